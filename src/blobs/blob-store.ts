@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+
+/** Checksums of the whole content, computed while it streams in. */
+export interface BlobInfo {
+  /** Random; never derived from user input. */
+  readonly blobId: string;
+  readonly sizeBytes: number;
+  readonly md5Hex: string;
+  readonly sha256Hex: string;
+}
+
+export interface BlobWriteOptions {
+  /** Stop and fail with {@link BlobTooLarge} beyond this. */
+  readonly maxBytes?: number;
+  /** Sees every chunk as it passes, for further checksums. */
+  readonly onChunk?: (chunk: Uint8Array) => void;
+}
+
+/**
+ * Immutable byte strings (objects, artifacts, logs, layers). A blob exists whole or not at all: written to a
+ * temporary file, fsynced, renamed. The caller records `blobId` in the store afterwards; what was never
+ * recorded is swept.
+ */
+export interface BlobStore {
+  write(
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    options?: BlobWriteOptions,
+  ): Promise<BlobInfo>;
+  /** Joins blobs, in order, into a new one (multipart uploads). */
+  concat(blobIds: readonly string[], options?: BlobWriteOptions): Promise<BlobInfo>;
+  /** @param range first and last byte, both inclusive. @throws BlobMissing when opened */
+  read(blobId: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
+  /** Nothing happens where there is none. */
+  delete(blobId: string): Promise<void>;
+  /** Every blob and its age, for the sweep of what no record names. */
+  list(): AsyncIterable<{ readonly blobId: string; readonly modifiedAt: number }>;
+  /** Empties the store. */
+  reset(): Promise<void>;
+}
+
+export class BlobMissing extends Error {
+  constructor(blobId: string) {
+    super(`no blob ${blobId}`);
+    this.name = 'BlobMissing';
+  }
+}
+
+export class BlobTooLarge extends Error {
+  constructor(readonly maxBytes: number) {
+    super(`more than ${maxBytes} bytes`);
+    this.name = 'BlobTooLarge';
+  }
+}

@@ -1,0 +1,33 @@
+/** Who asks: every request, outside or inside, is made by exactly one of these. */
+export type Principal =
+  | { readonly kind: 'root'; readonly accountId: string; readonly arn: string }
+  | {
+      readonly kind: 'user';
+      readonly accountId: string;
+      readonly arn: string;
+      readonly userId: string;
+      readonly userName: string;
+    }
+  | {
+      readonly kind: 'assumed-role';
+      readonly accountId: string;
+      /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
+      readonly arn: string;
+      readonly roleArn: string;
+      readonly roleName: string;
+      readonly roleId: string;
+      readonly sessionName: string;
+      /** JSON of the policy that narrows this session, where AssumeRole was given one. */
+      readonly sessionPolicy?: string;
+    }
+  /** An AWS service acting for itself in `accountId`, such as EventBridge delivering an event. */
+  | { readonly kind: 'service'; readonly accountId: string; readonly arn: string; readonly service: string };
+
+export function rootPrincipal(accountId: string): Principal {
+  return { kind: 'root', accountId, arn: `arn:aws:iam::${accountId}:root` };
+}
+
+/** @param service a service principal's name such as `codepipeline.amazonaws.com` */
+export function servicePrincipal(service: string, accountId: string): Principal {
+  return { kind: 'service', accountId, service, arn: service };
+}
