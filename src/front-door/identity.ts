@@ -1,0 +1,51 @@
+import type { Principal } from '../kernel/principal.js';
+import type { AccessRequest } from './service.js';
+
+/** An access key that the server knows. */
+export interface KnownCredential {
+  readonly secretAccessKey: string;
+  readonly principal: Principal;
+  /** Epoch ms; absent for long-lived keys. */
+  readonly expiresAt?: number;
+}
+
+/** Looks up access keys of users and of temporary sessions; the IAM and STS services' part of the door. */
+export interface CredentialSource {
+  /** @returns undefined where the key is unknown, or the session token does not belong to it. */
+  find(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined>;
+}
+
+export type Decision =
+  | { readonly allowed: true }
+  /** `message` is AWS's whole sentence: who, what, on what, and why not. */
+  | { readonly allowed: false; readonly message: string; readonly request: AccessRequest };
+
+export interface AuthorizationPlace {
+  readonly accountId: string;
+  readonly region: string;
+  readonly sourceIp?: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Decides whether a principal may do all of `requests`; the first that is denied is the answer. */
+export interface Authorizer {
+  authorize(
+    principal: Principal,
+    requests: readonly AccessRequest[],
+    place: AuthorizationPlace,
+  ): Promise<Decision>;
+}
+
+export interface RoleAssumption {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly as: Principal;
+  readonly sessionPolicy?: string;
+}
+
+/** Checks that a role exists and trusts the principal; for calls that services make as a role. */
+export interface RoleAssumer {
+  /** @throws AwsError AccessDenied in AWS's words */
+  assume(request: RoleAssumption): Promise<Principal>;
+}
