@@ -12,7 +12,7 @@ export interface BlobInfo {
 export interface BlobWriteOptions {
   /** Stop and fail with {@link BlobTooLarge} beyond this. */
   readonly maxBytes?: number;
-  /** Sees every chunk as it passes, for further checksums. */
+  /** Sees every chunk as it passes, for further checksums. What it throws ends the write. */
   readonly onChunk?: (chunk: Uint8Array) => void;
 }
 
@@ -22,11 +22,15 @@ export interface BlobWriteOptions {
  * recorded is swept.
  */
 export interface BlobStore {
+  /**
+   * @param source its chunks are kept until written: it must not reuse their memory
+   * @throws BlobTooLarge, BlobWriteFailed, or what the source throws; nothing is left behind then
+   */
   write(
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options?: BlobWriteOptions,
   ): Promise<BlobInfo>;
-  /** Joins blobs, in order, into a new one (multipart uploads). */
+  /** Joins blobs, in order, into a new one (multipart uploads). @throws BlobMissing before anything is written */
   concat(blobIds: readonly string[], options?: BlobWriteOptions): Promise<BlobInfo>;
   /** @param range first and last byte, both inclusive. @throws BlobMissing when opened */
   read(blobId: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
@@ -49,5 +53,17 @@ export class BlobTooLarge extends Error {
   constructor(readonly maxBytes: number) {
     super(`more than ${maxBytes} bytes`);
     this.name = 'BlobTooLarge';
+  }
+}
+
+/** The storage did not take the bytes. */
+export class BlobWriteFailed extends Error {
+  constructor(
+    /** `no-space`: full, or over a quota or size limit; freeing space helps. `io`: anything else. */
+    readonly reason: 'no-space' | 'io',
+    cause: Error,
+  ) {
+    super(`blob not written: ${cause.message}`, { cause });
+    this.name = 'BlobWriteFailed';
   }
 }
