@@ -30,14 +30,10 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStoreUnd
     const contentOf = async (blobId: string) => buffer(await blobs.read(blobId));
 
     describe('write', () => {
-      it.each([0, 1, 1024, 1024 * 1024 + 1])('keeps %i bytes and tells their checksums', async (size) => {
+      it.each([0, 1, 1024, 1024 * 1024 + 1])('keeps %i bytes and tells their size and MD5', async (size) => {
         const bytes = randomBytes(size);
         const info = await blobs.write([bytes]);
-        expect(info).toMatchObject({
-          sizeBytes: size,
-          md5Hex: hex('md5', bytes),
-          sha256Hex: hex('sha256', bytes),
-        });
+        expect(info).toMatchObject({ sizeBytes: size, md5Hex: hex('md5', bytes) });
         expect((await contentOf(info.blobId)).equals(bytes)).toBe(true);
       });
 

@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
 
-/** Checksums of the whole content, computed while it streams in. */
+/** MD5 is what S3's ETag is made of, computed while the content streams in; others cost as much again: see onChunk. */
 export interface BlobInfo {
   /** Random; never derived from user input. */
   readonly blobId: string;
   readonly sizeBytes: number;
   readonly md5Hex: string;
-  readonly sha256Hex: string;
 }
 
 export interface BlobWriteOptions {

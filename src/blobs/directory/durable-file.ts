@@ -13,7 +13,6 @@ const NO_SPACE_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'
 export interface FileContent {
   readonly sizeBytes: number;
   readonly md5Hex: string;
-  readonly sha256Hex: string;
 }
 
 /**
@@ -56,14 +55,12 @@ async function copyInto(
   { maxBytes = Number.POSITIVE_INFINITY, onChunk }: BlobWriteOptions,
 ): Promise<FileContent> {
   const md5 = createHash('md5');
-  const sha256 = createHash('sha256');
   let sizeBytes = 0;
   try {
     for await (const chunk of source) {
       sizeBytes += chunk.byteLength;
       if (sizeBytes > maxBytes) throw new BlobTooLarge(maxBytes);
       md5.update(chunk);
-      sha256.update(chunk);
       onChunk?.(chunk);
       const full = file.add(chunk);
       if (full) await full;
@@ -72,7 +69,7 @@ async function copyInto(
   } finally {
     await file.settle();
   }
-  return { sizeBytes, md5Hex: md5.digest('hex'), sha256Hex: sha256.digest('hex') };
+  return { sizeBytes, md5Hex: md5.digest('hex') };
 }
 
 /**
