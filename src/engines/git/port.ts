@@ -1,0 +1,174 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Principal } from '../../kernel/principal.js';
+import type { ZipEntry } from '../archive/archive.js';
+
+/** What stands for "no such reference" in a change: the all-zero id of git's own protocol. */
+export const NO_OBJECT = '0000000000000000000000000000000000000000';
+
+/** All references of a repository at one moment. */
+export interface ReferenceSnapshot {
+  /** The full name that HEAD points at, whether or not that branch exists yet. */
+  readonly head: string;
+  /** Object ids by full reference name (`refs/heads/main`); a tag may name a tag object. */
+  readonly references: Readonly<Record<string, string>>;
+}
+
+/** One compare-and-swap; {@link NO_OBJECT} as `oldId` creates, as `newId` deletes. */
+export interface ReferenceChange {
+  readonly reference: string;
+  readonly oldId: string;
+  readonly newId: string;
+}
+
+export interface CommitPerson {
+  readonly name: string;
+  readonly email: string;
+  /** Epoch seconds and zone as git keeps them: `1484167798 -0800`. */
+  readonly date: string;
+}
+
+export interface CommitRecord {
+  readonly commitId: string;
+  readonly treeId: string;
+  readonly parentIds: readonly string[];
+  readonly author: CommitPerson;
+  readonly committer: CommitPerson;
+  /** As stored, with its final line end. */
+  readonly message: string;
+}
+
+export type GitService = 'git-upload-pack' | 'git-receive-pack';
+
+/** One request of git's smart HTTP protocol, without the HTTP. */
+export interface GitExchange {
+  readonly repositoryId: string;
+  readonly service: GitService;
+  /** `advertise` answers `info/refs` and reads no input. */
+  readonly step: 'advertise' | 'exchange';
+  /** The client's `Git-Protocol` header (`version=2`). Anything else than a plain list of keys is ignored. */
+  readonly protocol?: string;
+  /** Sent to git before `input`: what the caller has already read of the request. */
+  readonly inputHead?: Uint8Array;
+  readonly input?: Readable;
+  /** Gets git's answer as it comes, and is left open. */
+  readonly output: Writable;
+  /** Ends git with all its children when aborted: the client has gone away. */
+  readonly signal: AbortSignal;
+}
+
+export interface CheckoutRequest {
+  readonly repositoryId: string;
+  /** Branch, tag, full reference name or full commit id; left out: the default branch. */
+  readonly version?: string;
+  /** An empty or missing directory; becomes a clone with `.git`, HEAD detached at the commit. */
+  readonly targetDir: string;
+  /** Commits of history; left out: all of it, with every branch and tag. */
+  readonly depth?: number;
+  /** What `origin` is set to. */
+  readonly originUrl: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Bare repositories under one directory, each named by its repository id and never by a name that a user gave.
+ *
+ * Order: none needed. `create` may be left out: whatever is asked of a repository first makes it.
+ * Concurrency: everything may run at once, on one repository too; git's own locks decide. Only `delete` must come
+ * after the last use: a repository that is asked for again begins empty.
+ * Idempotence: `create`, `setHead`, `delete` and `maintain` may be repeated; `changeReference` repeated fails with
+ * {@link ReferenceConflict}, since the old id no longer matches.
+ * All throw {@link GitFailed} where git itself fails.
+ */
+export interface GitEngine {
+  /** Makes an empty repository whose HEAD is the unborn `main`; keeps the one that is there. */
+  create(repositoryId: string): Promise<void>;
+  delete(repositoryId: string): Promise<void>;
+  snapshot(repositoryId: string): Promise<ReferenceSnapshot>;
+  /** @param branchReference a full branch name; it need not exist */
+  setHead(repositoryId: string, branchReference: string): Promise<void>;
+  /** Durable when it resolves. @throws ReferenceConflict where the reference is not at `oldId` */
+  changeReference(repositoryId: string, change: ReferenceChange): Promise<void>;
+  /** @returns undefined where there is no such commit. @param commitId a full id */
+  commit(repositoryId: string, commitId: string): Promise<CommitRecord | undefined>;
+  /** The commits that tag objects lead to; what leads to no commit is missing from the answer. */
+  commitIdsOf(repositoryId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Files and symbolic links of a commit, in git's order, with executable bits and without submodules. Large contents are
+   * streams: read each to its end (or destroy it) before asking for the next entry.
+   * @param commitId a full id. Paths are the tree's own: whoever unfolds them checks them.
+   */
+  entries(repositoryId: string, commitId: string): AsyncIterable<ZipEntry>;
+  /** @returns the commit checked out. @throws VersionNotFound */
+  checkout(request: CheckoutRequest): Promise<{ readonly commitId: string }>;
+  /** Resolves when git has ended and its whole answer is written. @throws GitFailed, also when aborted */
+  exchange(exchange: GitExchange): Promise<void>;
+  /** Packs what has piled up, where it is worth it. Never removes an object. */
+  maintain(repositoryId: string): Promise<void>;
+  /** Deletes every repository. */
+  reset(): Promise<void>;
+}
+
+/** Somebody else moved the reference first, or its name clashes with another's (`a` with `a/b`). */
+export class ReferenceConflict extends Error {
+  constructor(readonly reference: string) {
+    super(`${reference} is not where it was expected`);
+    this.name = 'ReferenceConflict';
+  }
+}
+
+export class VersionNotFound extends Error {
+  constructor(readonly version: string) {
+    super(`no branch, tag or commit ${version}`);
+    this.name = 'VersionNotFound';
+  }
+}
+
+/** git ended with an error; the message carries the end of what it wrote to its error stream. */
+export class GitFailed extends Error {
+  constructor(
+    readonly command: string,
+    readonly exitCode: number | undefined,
+    readonly errorText: string,
+  ) {
+    super(`git ${command} ended with ${exitCode ?? 'a signal'}${errorText === '' ? '' : `: ${errorText}`}`);
+    this.name = 'GitFailed';
+  }
+}
+
+/** A repository as its users name it, and on whose behalf it is read. */
+export interface RepositorySource {
+  readonly accountId: string;
+  readonly region: string;
+  readonly repositoryName: string;
+  readonly principal: Principal;
+}
+
+export interface CommitArchiveRequest extends RepositorySource {
+  /** A full commit id. */
+  readonly commitId: string;
+}
+
+export interface SourceCheckoutRequest extends RepositorySource {
+  readonly version?: string;
+  readonly targetDir: string;
+  readonly depth?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What CodePipeline's source action and CodeBuild's source phase take from a repository; AWS has no public operation for it.
+ * The principal's permission is checked as for a client. May be called at any time, at once, and again.
+ */
+export interface CommitArchiver {
+  /**
+   * The entries of a commit for a zip; see {@link GitEngine.entries} for how to read them.
+   * Needs `codecommit:UploadArchive`.
+   * @throws AwsError AccessDeniedException, RepositoryDoesNotExistException, CommitIdDoesNotExistException
+   */
+  archiveCommit(request: CommitArchiveRequest): Promise<AsyncIterable<ZipEntry>>;
+  /**
+   * A clone with `.git` at a version. Needs `codecommit:GitPull`.
+   * @throws AwsError AccessDeniedException, RepositoryDoesNotExistException, CommitDoesNotExistException
+   */
+  checkout(request: SourceCheckoutRequest): Promise<{ readonly commitId: string }>;
+}
