@@ -1,0 +1,157 @@
+import { createWriteStream } from 'node:fs';
+import { chmod, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { EntryTree, type Placement } from './entry-tree.js';
+import { type ArchiveLimits, asUnsafeArchive, UnsafeArchive } from './limits.js';
+
+export interface ExtractionResult {
+  /** Entries of the archive, without directories that are only implied. */
+  readonly entries: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Writes a tree beside its target and moves it there when it is whole: the target is as it was before or complete,
+ * also after a kill -9 (the next extraction to the same target clears what that left).
+ *
+ * Links are made last, so that no write can pass through one. Files keep their permission bits but set-id ones,
+ * less the umask; their owner can always read and write them. Directories are made afresh with the umask's bits.
+ */
+export class Extraction {
+  readonly #tree = new EntryTree();
+  #entries = 0;
+  #totalBytes = 0;
+
+  private constructor(
+    private readonly stagingDir: string,
+    private readonly targetDir: string,
+    private readonly limits: ArchiveLimits,
+  ) {}
+
+  /**
+   * @param fill adds every entry
+   * @throws UnsafeArchive, nothing extracted
+   * @throws Error where the target holds something, or of the file system (nothing extracted either)
+   */
+  static async run(
+    targetDir: string,
+    limits: ArchiveLimits,
+    fill: (extraction: Extraction) => Promise<void>,
+  ): Promise<ExtractionResult> {
+    const target = resolve(targetDir);
+    const staging = join(dirname(target), `.${basename(target)}.extracting`);
+    const mode = await modeOfEmptyDirectory(target);
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
+    const extraction = new Extraction(staging, target, limits);
+    try {
+      await fill(extraction);
+      await extraction.#commit(mode);
+    } catch (error) {
+      await rm(staging, { recursive: true, force: true });
+      throw asUnsafeArchive(error);
+    }
+    return { entries: extraction.#entries, sizeBytes: extraction.#totalBytes };
+  }
+
+  async directory(name: string): Promise<void> {
+    this.#count(name);
+    const placement = this.#tree.directory(name);
+    if (placement === undefined) return;
+    await this.#makeParents(name, placement);
+    await this.#make(name, () => mkdir(this.#staged(placement.path)));
+  }
+
+  async file(name: string, mode: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#count(name);
+    const placement = this.#tree.file(name);
+    await this.#makeParents(name, placement);
+    const sink = createWriteStream(this.#staged(placement.path), {
+      flags: 'wx',
+      mode: (mode & 0o777) | 0o600,
+    });
+    await this.#make(name, () => pipeline(this.#metered(name, content), sink));
+  }
+
+  async symlink(name: string, target: string): Promise<void> {
+    this.#count(name);
+    await this.#makeParents(name, this.#tree.symlink(name, target));
+  }
+
+  async hardLink(name: string, target: string): Promise<void> {
+    this.#count(name);
+    const shared = this.#tree.hardLinkTarget(name, target);
+    const placement = this.#tree.file(name);
+    await this.#makeParents(name, placement);
+    await this.#make(name, () => link(this.#staged(shared), this.#staged(placement.path)));
+  }
+
+  async #commit(mode: number | undefined): Promise<void> {
+    for (const { path, target } of this.#tree.verifiedLinks()) {
+      await this.#make(path, () => symlink(target, this.#staged(path)));
+    }
+    if (mode !== undefined) await chmod(this.stagingDir, mode);
+    // Takes the place of an empty directory at once, as POSIX has it.
+    await rename(this.stagingDir, this.targetDir);
+  }
+
+  #staged(path: string): string {
+    return join(this.stagingDir, path);
+  }
+
+  #count(name: string): void {
+    this.#entries++;
+    this.#checkEntries(name, this.#entries);
+  }
+
+  #checkEntries(name: string, entries: number): void {
+    if (entries <= this.limits.maxEntries) return;
+    throw new UnsafeArchive(name, `more than ${this.limits.maxEntries} entries`, 'too-large');
+  }
+
+  async #makeParents(name: string, placement: Placement): Promise<void> {
+    this.#checkEntries(name, this.#tree.size);
+    for (const path of placement.newDirectories) await this.#make(name, () => mkdir(this.#staged(path)));
+  }
+
+  /** Everything is made exclusively: what is there already can only be another spelling of the same name. */
+  async #make(name: string, write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+        throw new UnsafeArchive(name, 'has the name of another entry on this file system', 'unsafe', {
+          cause: error,
+        });
+      }
+      throw asUnsafeArchive(error, name);
+    }
+  }
+
+  async *#metered(name: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let entryBytes = 0;
+    for await (const chunk of content) {
+      entryBytes += chunk.length;
+      this.#totalBytes += chunk.length;
+      if (entryBytes > this.limits.maxEntryBytes) {
+        throw new UnsafeArchive(name, `more than ${this.limits.maxEntryBytes} bytes`, 'too-large');
+      }
+      if (this.#totalBytes > this.limits.maxTotalBytes) {
+        throw new UnsafeArchive(name, `more than ${this.limits.maxTotalBytes} bytes in all`, 'too-large');
+      }
+      yield chunk;
+    }
+  }
+}
+
+/** @returns undefined where there is no such directory yet */
+async function modeOfEmptyDirectory(path: string): Promise<number | undefined> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (names === undefined) return undefined;
+  if (names.length > 0) throw new Error(`${path} is not empty`);
+  return (await stat(path)).mode & 0o777;
+}

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type Extract, extract } from 'tar-stream';
+import { Extraction, type ExtractionResult } from './extraction.js';
+import { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS, UnsafeArchive } from './limits.js';
+
+/** What headers and padding may add to the content, per entry: its own header, a pax header and their blocks. */
+const OVERHEAD_BYTES_PER_ENTRY = 8_192;
+
+/**
+ * tar of the ustar, pax and GNU forms, such as git, GNU tar and bsdtar write.
+ *
+ * @param targetDir missing or empty; complete afterwards, or untouched where extraction fails
+ * @throws UnsafeArchive
+ */
+export function extractTar(
+  tarFile: string,
+  targetDir: string,
+  options: { readonly gzip: boolean },
+  limits: ArchiveLimits = DEFAULT_ARCHIVE_LIMITS,
+): Promise<ExtractionResult> {
+  return Extraction.run(targetDir, limits, async (extraction) => {
+    const parser = extract();
+    const file = createReadStream(tarFile);
+    const meter = streamMeter(limits);
+    const feed = options.gzip ? pipeline(file, createGunzip(), meter, parser) : pipeline(file, meter, parser);
+    const [fed, added] = await Promise.allSettled([feed, addEntries(parser, extraction)]);
+    // The refusal of an entry tears the feed down as well; it is the one that says why.
+    if (added.status === 'rejected') throw firstReason(added.reason, fed);
+    if (fed.status === 'rejected') throw fed.reason;
+  });
+}
+
+function firstReason(reason: unknown, fed: PromiseSettledResult<void>): unknown {
+  if (reason instanceof UnsafeArchive || fed.status === 'fulfilled') return reason;
+  return fed.reason;
+}
+
+async function addEntries(parser: Extract, extraction: Extraction): Promise<void> {
+  for await (const entry of parser) {
+    // Null at run time, whatever the types say, where the header has neither.
+    const { name, mode } = entry.header;
+    const { type, linkname }: { type: string | null; linkname: string | null } = entry.header;
+    switch (type) {
+      case 'file':
+      case 'contiguous-file':
+        await extraction.file(name, mode, entry as AsyncIterable<Uint8Array>);
+        continue;
+      case 'directory':
+        await extraction.directory(name);
+        break;
+      case 'symlink':
+        await extraction.symlink(name, linkname ?? '');
+        break;
+      case 'link':
+        await extraction.hardLink(name, linkname ?? '');
+        break;
+      default:
+        throw new UnsafeArchive(
+          name,
+          `is a ${type ?? 'thing of unknown type'}, not a file, directory or link`,
+        );
+    }
+    entry.resume();
+  }
+}
+
+/** A compressed tar can hold any amount of nothing between and behind its entries. */
+function streamMeter(limits: ArchiveLimits): Transform {
+  const maxBytes = limits.maxTotalBytes + limits.maxEntries * OVERHEAD_BYTES_PER_ENTRY;
+  let sizeBytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes)
+        done(new UnsafeArchive(undefined, `more than ${maxBytes} bytes`, 'too-large'));
+      else done(null, chunk);
+    },
+  });
+}

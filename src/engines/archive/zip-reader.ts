@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { asUnsafeArchive, UnsafeArchive } from './limits.js';
+
+export type ZipEntryKind = 'file' | 'directory' | 'symlink';
+
+export interface OpenedZipEntry {
+  /** As spelled in the archive. */
+  readonly name: string;
+  readonly kind: ZipEntryKind;
+  /** Permission bits. */
+  readonly mode: number;
+  /** What the archive claims; {@link content} fails where it is not so. */
+  readonly sizeBytes: number;
+  /** @throws UnsafeArchive where bytes and directory disagree */
+  content(): AsyncIterable<Uint8Array>;
+}
+
+const METHOD_STORED = 0;
+const METHOD_DEFLATED = 8;
+const S_IFMT = 0o170000;
+const KINDS: ReadonlyMap<number, ZipEntryKind> = new Map([
+  [0, 'file'],
+  [0o100000, 'file'],
+  [0o040000, 'directory'],
+  [0o120000, 'symlink'],
+]);
+/** "Version made by" of systems whose external attributes hold a Unix mode: Unix and macOS. */
+const UNIX_HOSTS: readonly number[] = [3, 19];
+
+/**
+ * The entries in the order of the central directory, which alone counts (local headers may lie). Valid until the loop
+ * goes on or ends.
+ *
+ * @throws UnsafeArchive for what is no zip, encrypted, or of a compression other than deflate
+ */
+export async function* zipEntries(zipFile: string, maxEntries: number): AsyncGenerator<OpenedZipEntry> {
+  // Names stay bytes: the library would turn backslashes into slashes before anybody can refuse them.
+  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
+  const zip = await openPromise(zipFile, options).catch((error: unknown) => {
+    throw asUnsafeArchive(error);
+  });
+  try {
+    if (zip.entryCount > maxEntries)
+      throw new UnsafeArchive(undefined, `more than ${maxEntries} entries`, 'too-large');
+    for await (const entry of zip.eachEntry()) yield openedEntry(zip, entry);
+  } catch (error) {
+    throw asUnsafeArchive(error);
+  } finally {
+    zip.close();
+  }
+}
+
+function openedEntry(zip: ZipFile, entry: Entry): OpenedZipEntry {
+  const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+  if (entry.isEncrypted()) throw new UnsafeArchive(name, 'is encrypted', 'unreadable');
+  if (entry.compressionMethod !== METHOD_STORED && entry.compressionMethod !== METHOD_DEFLATED) {
+    throw new UnsafeArchive(
+      name,
+      `compression method ${entry.compressionMethod} is not supported`,
+      'unreadable',
+    );
+  }
+  const unixMode = UNIX_HOSTS.includes(entry.versionMadeBy >> 8) ? entry.externalFileAttributes >>> 16 : 0;
+  const kind = name.endsWith('/') ? 'directory' : KINDS.get(unixMode & S_IFMT);
+  if (kind === undefined) throw new UnsafeArchive(name, 'is neither a file, a directory nor a link');
+  return {
+    name,
+    kind,
+    mode: unixMode === 0 ? 0o644 : unixMode & 0o777,
+    sizeBytes: entry.uncompressedSize,
+    content: () => verifiedContent(zip, entry, name),
+  };
+}
+
+async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
+  let sizeBytes = 0;
+  let checksum = 0;
+  try {
+    for await (const chunk of decoded(
+      await zip.openReadStreamPromise(entry, { decodeFileData: false }),
+      entry,
+    )) {
+      sizeBytes += chunk.length;
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+  } catch (error) {
+    throw asUnsafeArchive(error, name);
+  }
+  if (sizeBytes !== entry.uncompressedSize) {
+    throw new UnsafeArchive(
+      name,
+      `has ${sizeBytes} bytes, not ${entry.uncompressedSize} as it says`,
+      'unreadable',
+    );
+  }
+  if (checksum !== entry.crc32) throw new UnsafeArchive(name, 'has a wrong checksum', 'unreadable');
+}
+
+async function* decoded(raw: Readable, entry: Entry): AsyncGenerator<Uint8Array> {
+  if (entry.compressionMethod === METHOD_STORED) {
+    yield* raw;
+    return;
+  }
+  const inflate = createInflateRaw();
+  raw.once('error', (error) => inflate.destroy(error));
+  try {
+    yield* raw.pipe(inflate);
+  } finally {
+    // Also when the reader stops early: zlib's memory is not the garbage collector's.
+    inflate.destroy();
+    raw.destroy();
+  }
+}
