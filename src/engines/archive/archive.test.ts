@@ -18,6 +18,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RawTarEntry, type RawZipEntry, rawTar, rawZip } from '../../../test/harness/raw-archives.js';
 import {
   type ArchiveLimits,
   createZip,
@@ -29,7 +30,6 @@ import {
   zipDirectory,
 } from './archive.js';
 import { EntryTree } from './entry-tree.js';
-import { type RawTarEntry, type RawZipEntry, rawTar, rawZip } from './raw-archives.test-support.js';
 
 let root = '';
 beforeAll(async () => {

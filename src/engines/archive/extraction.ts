@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { chmod, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { EntryTree, type Placement } from './entry-tree.js';
-import { type ArchiveLimits, asUnsafeArchive, UnsafeArchive } from './limits.js';
+import { type ArchiveLimits, UnsafeArchive } from './limits.js';
 
 export interface ExtractionResult {
   /** Entries of the archive, without directories that are only implied. */
@@ -50,7 +48,7 @@ export class Extraction {
       await extraction.#commit(mode);
     } catch (error) {
       await rm(staging, { recursive: true, force: true });
-      throw asUnsafeArchive(error);
+      throw error;
     }
     return { entries: extraction.#entries, sizeBytes: extraction.#totalBytes };
   }
@@ -67,11 +65,10 @@ export class Extraction {
     this.#count(name);
     const placement = this.#tree.file(name);
     await this.#makeParents(name, placement);
-    const sink = createWriteStream(this.#staged(placement.path), {
-      flags: 'wx',
-      mode: (mode & 0o777) | 0o600,
-    });
-    await this.#make(name, () => pipeline(this.#metered(name, content), sink));
+    const options = { flag: 'wx', mode: (mode & 0o777) | 0o600 };
+    await this.#make(name, () =>
+      writeFile(this.#staged(placement.path), this.#metered(name, content), options),
+    );
   }
 
   async symlink(name: string, target: string): Promise<void> {
@@ -125,7 +122,7 @@ export class Extraction {
           cause: error,
         });
       }
-      throw asUnsafeArchive(error, name);
+      throw error;
     }
   }
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import { Extraction, type ExtractionResult } from './extraction.js';
-import { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS, UnsafeArchive } from './limits.js';
+import { type ArchiveLimits, asUnsafeArchive, DEFAULT_ARCHIVE_LIMITS, UnsafeArchive } from './limits.js';
 
 /** What headers and padding may add to the content, per entry: its own header, a pax header and their blocks. */
 const OVERHEAD_BYTES_PER_ENTRY = 8_192;
@@ -27,43 +27,47 @@ export function extractTar(
     const meter = streamMeter(limits);
     const feed = options.gzip ? pipeline(file, createGunzip(), meter, parser) : pipeline(file, meter, parser);
     const [fed, added] = await Promise.allSettled([feed, addEntries(parser, extraction)]);
-    // The refusal of an entry tears the feed down as well; it is the one that says why.
-    if (added.status === 'rejected') throw firstReason(added.reason, fed);
-    if (fed.status === 'rejected') throw fed.reason;
+    // What failed at an entry tears the feed down as well, and is the one that says why.
+    if (added.status === 'rejected') throw added.reason;
+    if (fed.status === 'rejected') throw asUnsafeArchive(fed.reason);
   });
 }
 
-function firstReason(reason: unknown, fed: PromiseSettledResult<void>): unknown {
-  if (reason instanceof UnsafeArchive || fed.status === 'fulfilled') return reason;
-  return fed.reason;
-}
+type TarEntry = Extract extends AsyncIterable<infer E> ? E : never;
 
 async function addEntries(parser: Extract, extraction: Extraction): Promise<void> {
-  for await (const entry of parser) {
-    // Null at run time, whatever the types say, where the header has neither.
-    const { name, mode } = entry.header;
-    const { type, linkname }: { type: string | null; linkname: string | null } = entry.header;
-    switch (type) {
-      case 'file':
-      case 'contiguous-file':
-        await extraction.file(name, mode, entry as AsyncIterable<Uint8Array>);
-        continue;
-      case 'directory':
-        await extraction.directory(name);
-        break;
-      case 'symlink':
-        await extraction.symlink(name, linkname ?? '');
-        break;
-      case 'link':
-        await extraction.hardLink(name, linkname ?? '');
-        break;
-      default:
-        throw new UnsafeArchive(
-          name,
-          `is a ${type ?? 'thing of unknown type'}, not a file, directory or link`,
-        );
-    }
-    entry.resume();
+  for await (const entry of parsed(parser)) await addEntry(entry, extraction);
+}
+
+async function addEntry(entry: TarEntry, extraction: Extraction): Promise<void> {
+  const { name, mode } = entry.header;
+  // Null at run time, whatever the types say, where the header has none.
+  const { type, linkname }: { readonly type: string | null; readonly linkname: string | null } = entry.header;
+  switch (type) {
+    case 'file':
+    case 'contiguous-file':
+      return extraction.file(name, mode, parsed(entry as AsyncIterable<Uint8Array>, name));
+    case 'directory':
+      await extraction.directory(name);
+      break;
+    case 'symlink':
+      await extraction.symlink(name, linkname ?? '');
+      break;
+    case 'link':
+      await extraction.hardLink(name, linkname ?? '');
+      break;
+    default:
+      throw new UnsafeArchive(name, `is a ${type ?? 'thing of unknown type'}, not a file, directory or link`);
+  }
+  entry.resume();
+}
+
+/** What the parser gives, its failures being the archive's. */
+async function* parsed<T>(source: AsyncIterable<T>, name?: string): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw asUnsafeArchive(error, name);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { asUnsafeArchive, UnsafeArchive } from './limits.js';
 
@@ -19,6 +20,7 @@ export interface OpenedZipEntry {
 
 const METHOD_STORED = 0;
 const METHOD_DEFLATED = 8;
+const SMALL_BYTES = 64 * 1024;
 const S_IFMT = 0o170000;
 const KINDS: ReadonlyMap<number, ZipEntryKind> = new Map([
   [0, 'file'],
@@ -99,9 +101,14 @@ async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): Async
   if (checksum !== entry.crc32) throw new UnsafeArchive(name, 'has a wrong checksum', 'unreadable');
 }
 
-async function* decoded(raw: Readable, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* decoded(raw: Readable, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
   if (entry.compressionMethod === METHOD_STORED) {
     yield* raw;
+    return;
+  }
+  if (entry.compressedSize <= SMALL_BYTES && entry.uncompressedSize <= SMALL_BYTES) {
+    // Many times faster than a stream, for the thousands of small files that source trees are made of.
+    yield inflatedAtOnce(await buffer(raw), entry, name);
     return;
   }
   const inflate = createInflateRaw();
@@ -112,5 +119,16 @@ async function* decoded(raw: Readable, entry: Entry): AsyncGenerator<Uint8Array>
     // Also when the reader stops early: zlib's memory is not the garbage collector's.
     inflate.destroy();
     raw.destroy();
+  }
+}
+
+function inflatedAtOnce(packed: Buffer, entry: Entry, name: string): Buffer {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.uncompressedSize) });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new UnsafeArchive(name, `has more than ${entry.uncompressedSize} bytes as it says`, 'unreadable');
+    }
+    throw error;
   }
 }

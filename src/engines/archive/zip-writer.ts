@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
@@ -22,6 +22,8 @@ export type ZipContent =
   | { readonly symlinkTo: string }
   | { readonly directory: true };
 
+/** Read at once: a stream of its own costs more than the bytes. */
+const SMALL_BYTES = 64 * 1024;
 const S_IFREG = 0o100000;
 const S_IFDIR = 0o40000;
 const S_IFLNK = 0o120000;
@@ -68,24 +70,22 @@ async function addContent(
 ): Promise<void> {
   const isLink = 'symlinkTo' in content;
   const { path } = isLink ? tree.symlink(entry.path, content.symlinkTo) : tree.file(entry.path);
-  const mode = isLink ? S_IFLNK | 0o777 : S_IFREG | (await permissionBits(entry, content));
+  const info = 'file' in content ? await stat(content.file) : undefined;
+  const mode = isLink ? S_IFLNK | 0o777 : S_IFREG | ((entry.mode ?? info?.mode ?? 0o644) & 0o777);
+  const small = info !== undefined && info.size <= SMALL_BYTES;
+  const source = 'file' in content && small ? { bytes: await readFile(content.file) } : content;
   // Called when all entries before are written.
-  const source = await new Promise<Readable>((resolve) => {
+  const stream = await new Promise<Readable>((resolve) => {
     zip.addReadStreamLazy(path, { mode, compress: !isLink, ...times(entry) }, (give) => {
-      const stream = opened(content);
-      give(null, stream);
-      resolve(stream);
+      const next = opened(source);
+      give(null, next);
+      resolve(next);
     });
   });
-  const stop = () => source.destroy();
+  const stop = () => stream.destroy();
   output.once('close', stop);
-  await finished(source, { writable: false });
+  await finished(stream, { writable: false });
   output.off('close', stop);
-}
-
-async function permissionBits(entry: ZipEntry, content: ZipContent): Promise<number> {
-  if (entry.mode !== undefined) return entry.mode & 0o777;
-  return 'file' in content ? (await stat(content.file)).mode & 0o777 : 0o644;
 }
 
 function opened(content: Exclude<ZipContent, { readonly directory: true }>): Readable {
