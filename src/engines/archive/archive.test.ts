@@ -108,6 +108,11 @@ describe('hostile zips', () => {
     [
       'a claim of little',
       [{ name: 'a', data: Buffer.alloc(1e6), deflate: true, claimedSize: 5 }],
+      /more than 5 bytes/,
+    ],
+    [
+      'a claim of much',
+      [{ name: 'a', data: Buffer.alloc(1e6), deflate: true, claimedSize: 1e6 + 1 }],
       /more than 600/,
     ],
     [

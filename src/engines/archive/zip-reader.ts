@@ -80,10 +80,8 @@ async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): Async
   let sizeBytes = 0;
   let checksum = 0;
   try {
-    for await (const chunk of decoded(
-      await zip.openReadStreamPromise(entry, { decodeFileData: false }),
-      entry,
-    )) {
+    const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+    for await (const chunk of decoded(raw, entry, name)) {
       sizeBytes += chunk.length;
       checksum = crc32(chunk, checksum);
       yield chunk;
