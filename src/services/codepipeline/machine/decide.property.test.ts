@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { decide } from './decide.js';
+import type { Command, Decision, PipelineEvent } from './decision.js';
+import type { Plan, StagePlan } from './plan.js';
+import { settle } from './settle.js';
+import {
+  type Execution,
+  executionOf,
+  isUnderWay,
+  NOTHING_YET,
+  occupantOf,
+  type PipelineState,
+  runIn,
+  runningActions,
+} from './state.js';
+import { executionStatus } from './status.js';
+
+const HISTORIES = 1_000;
+
+const anyStage: fc.Arbitrary<Omit<StagePlan, 'name'>> = fc.record(
+  {
+    groups: fc.array(
+      fc
+        .uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 2 })
+        .map((names) => names.map((name) => ({ name, waitsForPerson: name === 'c' }))),
+      { minLength: 1, maxLength: 2 },
+    ),
+    retryByItself: fc.constantFrom('FAILED_ACTIONS', 'ALL_ACTIONS'),
+  },
+  { requiredKeys: ['groups'] },
+);
+
+const anyPlan: fc.Arbitrary<Plan> = fc.record({
+  version: fc.constant(1),
+  mode: fc.constantFrom('SUPERSEDED', 'QUEUED', 'PARALLEL'),
+  stages: fc.array(anyStage, { minLength: 1, maxLength: 3 }).map((stages) =>
+    stages.map((stage, index) => ({
+      ...stage,
+      name: `S${index}`,
+      // Names are unique in a stage, not in a pipeline.
+      groups: stage.groups.map((group, g) =>
+        group.map((action) => ({ ...action, name: `${action.name}${g}` })),
+      ),
+    })),
+  ),
+});
+
+/** Steps name what they act on by number: it is resolved against whatever is there when they are taken. */
+type Step =
+  | { readonly do: 'start' }
+  | { readonly do: 'end'; readonly which: number; readonly status: 'Succeeded' | 'Failed' }
+  | { readonly do: 'stop'; readonly which: number; readonly abandon: boolean }
+  | { readonly do: 'retry'; readonly which: number; readonly all: boolean }
+  | { readonly do: 'close' | 'open' | 'openLate'; readonly which: number }
+  | { readonly do: 'replace'; readonly by: Plan };
+
+const which = fc.nat({ max: 20 });
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      which,
+      status: fc.constantFrom('Succeeded' as const, 'Succeeded' as const, 'Failed' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('stop' as const), which, abandon: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('retry' as const), which, all: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('close' as const, 'open', 'openLate'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('replace' as const), by: anyPlan }) },
+);
+
+function pick<T>(items: readonly T[], number: number): T | undefined {
+  return items[number % Math.max(items.length, 1)];
+}
+
+function runningIn(execution: Execution): PipelineEvent[] {
+  return execution.runs.flatMap(({ stage, actions }) =>
+    actions
+      .filter(({ status }) => status === 'InProgress')
+      .map(({ action, actionExecutionId }) => ({
+        type: 'actionEnded' as const,
+        executionId: execution.executionId,
+        stage,
+        action,
+        actionExecutionId,
+        status: 'Succeeded' as const,
+      })),
+  );
+}
+
+/** @returns undefined where there is nothing to act on. */
+function eventOf(plan: Plan, state: PipelineState, step: Step, number: number): PipelineEvent | undefined {
+  const execution = 'which' in step ? pick(state.executions, step.which) : undefined;
+  const stage = 'which' in step ? pick(plan.stages, step.which)?.name : undefined;
+  switch (step.do) {
+    case 'start':
+      return { type: 'started', executionId: `e${number}` };
+    case 'replace':
+      return { type: 'replaced', by: { ...step.by, version: plan.version + 1 } };
+    case 'end': {
+      const ended = pick(state.executions.flatMap(runningIn), step.which);
+      return ended?.type === 'actionEnded' ? { ...ended, status: step.status } : undefined;
+    }
+    case 'stop':
+      return (
+        execution && { type: 'stopRequested', executionId: execution.executionId, abandon: step.abandon }
+      );
+    case 'retry': {
+      const mode = step.all ? 'ALL_ACTIONS' : 'FAILED_ACTIONS';
+      const { executionId, stage: at } = execution ?? {};
+      return executionId && at ? { type: 'retryRequested', executionId, stage: at, mode } : undefined;
+    }
+    case 'close':
+      return stage
+        ? { type: 'transitionDisabled', stage, by: 'x', reason: 'r', at: number, staleAt: 1_000 }
+        : undefined;
+    case 'open':
+    case 'openLate':
+      return stage
+        ? { type: 'transitionEnabled', stage, by: 'x', at: step.do === 'open' ? number : 1_000 }
+        : undefined;
+  }
+}
+
+function decideOrRefuse(plan: Plan, state: PipelineState, event: PipelineEvent): Decision | 'refused' {
+  try {
+    return decide(plan, state, event);
+  } catch (error) {
+    if (isAwsError(error)) return 'refused';
+    throw error;
+  }
+}
+
+interface History {
+  readonly plan: Plan;
+  readonly state: PipelineState;
+  readonly taken: readonly { readonly plan: Plan; readonly event: PipelineEvent }[];
+  readonly commands: readonly Command[];
+}
+
+interface Taken {
+  readonly plan: Plan;
+  readonly event: PipelineEvent;
+  readonly before: PipelineState;
+  readonly after: PipelineState;
+}
+
+function live(plan: Plan, steps: readonly Step[], look: (taken: Taken) => void = () => {}): History {
+  let history: History = { plan, state: NOTHING_YET, taken: [], commands: [] };
+  steps.forEach((step, number) => {
+    const event = eventOf(history.plan, history.state, step, number);
+    const decision = event && decideOrRefuse(history.plan, history.state, event);
+    if (!event || !decision || decision === 'refused') return;
+    const next = event.type === 'replaced' ? event.by : history.plan;
+    look({ plan: next, event, before: history.state, after: decision.state });
+    history = {
+      plan: next,
+      state: decision.state,
+      taken: [...history.taken, { plan: history.plan, event }],
+      commands: [...history.commands, ...decision.commands],
+    };
+  });
+  return history;
+}
+
+function property(check: (plan: Plan, steps: Step[]) => void): void {
+  fc.assert(fc.property(anyPlan, fc.array(anyStep, { maxLength: 40, size: 'max' }), check), {
+    numRuns: HISTORIES,
+  });
+}
+
+function isInside({ phase }: Execution): boolean {
+  return phase.kind === 'running' || phase.kind === 'stopping';
+}
+
+test('a stage holds one execution, unless PARALLEL; nobody overtakes; places in front hold one or a queue', () => {
+  property((first, steps) => {
+    live(first, steps, ({ plan, after }) => {
+      if (plan.mode === 'PARALLEL') return;
+      const underWay = after.executions.filter(isUnderWay);
+      const place = (execution: Execution) =>
+        2 * plan.stages.findIndex(({ name }) => name === execution.stage) + (isInside(execution) ? 1 : 0);
+      underWay.slice(1).forEach((newer, index) => {
+        const older = underWay[index];
+        if (!older) throw new Error('unreachable');
+        const isQueue = plan.mode === 'QUEUED' && !isInside(older) && !isInside(newer);
+        if (isQueue) expect(place(older)).toBeGreaterThanOrEqual(place(newer));
+        else expect(place(older)).toBeGreaterThan(place(newer));
+      });
+      for (const { name } of plan.stages) {
+        const holding = after.executions.filter(
+          (execution) =>
+            execution.stage === name &&
+            (isInside(execution) || runningActions(runIn(execution, name)).length > 0),
+        );
+        // Several may still hold it that an update of a PARALLEL pipeline has ended; nobody joins them.
+        if (holding.some(isUnderWay)) expect(holding.length).toBe(1);
+      }
+    });
+  });
+});
+
+test('what has ended stays as it is, unless it is retried', () => {
+  property((first, steps) => {
+    live(first, steps, ({ event, before, after }) => {
+      for (const execution of before.executions) {
+        if (isUnderWay(execution)) continue;
+        const later = executionOf(after, execution.executionId);
+        const isRetried = event.type === 'retryRequested' && event.executionId === execution.executionId;
+        if (later && !isRetried) expect(later.phase).toEqual(execution.phase);
+        if (isRetried) expect(['Failed', 'Stopped']).toContain(executionStatus(execution));
+      }
+    });
+  });
+});
+
+test('an event that comes twice changes nothing the second time', () => {
+  property((first, steps) => {
+    live(first, steps, ({ plan, event, after }) => {
+      if (event.type === 'replaced') return;
+      const again = decideOrRefuse(plan, after, event);
+      if (again === 'refused') return;
+      expect(again).toEqual({ state: after, commands: [] });
+    });
+  });
+});
+
+test('playing the events again gives the same state, also from its JSON', () => {
+  property((first, steps) => {
+    const history = live(first, steps);
+    const replayed = history.taken.reduce<PipelineState>(
+      (state, { plan, event }) => decide(plan, JSON.parse(JSON.stringify(state)), event).state,
+      NOTHING_YET,
+    );
+    expect(replayed).toEqual(history.state);
+  });
+});
+
+test('no move is left open: deciding once more moves nobody', () => {
+  property((first, steps) => {
+    live(first, steps, ({ plan, after }) => {
+      expect(settle(plan, after)).toEqual({ state: after, commands: [] });
+    });
+  });
+});
+
+test('every action is started once, every execution ends once per attempt, and history tells the same as the state', () => {
+  property((first, steps) => {
+    const { commands, state, taken } = live(first, steps);
+    const ids = commands.flatMap((c) => (c.type === 'startAction' ? [c.actionExecutionId] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+
+    const told = new Map<string, string>();
+    for (const command of commands) {
+      if (command.type !== 'executionChanged') continue;
+      const { change } = command;
+      told.set(command.executionId, change === 'Started' || change === 'Resumed' ? 'InProgress' : change);
+    }
+    for (const execution of state.executions) {
+      expect(told.get(execution.executionId)).toBe(executionStatus(execution));
+    }
+    for (const { event } of taken) {
+      if (event.type !== 'started' || executionOf(state, event.executionId)) continue;
+      expect(['InProgress', 'Stopping']).not.toContain(told.get(event.executionId));
+    }
+  });
+});
+
+test('when the work is done and the transitions are open, everybody has ended and every stage is free', () => {
+  property((first, steps) => {
+    const { plan, state } = live(first, steps);
+    let current = state;
+    for (const { name: stage } of plan.stages) {
+      current = decide(plan, current, { type: 'transitionEnabled', stage, by: 'x', at: 0 }).state;
+    }
+    for (;;) {
+      const next = current.executions.flatMap(runningIn)[0];
+      if (!next) break;
+      current = decide(plan, current, next).state;
+    }
+    expect(current.executions.filter(isUnderWay)).toEqual([]);
+    for (const { name } of plan.stages) expect(occupantOf(current, name)).toBeUndefined();
+    expect(current.executions.length).toBeLessThanOrEqual(
+      plan.mode === 'PARALLEL' ? 50 + plan.stages.length : plan.stages.length,
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import type { Plan, RetryMode } from './plan.js';
+import type { EndStatus, PipelineState } from './state.js';
+
+/** Something that happened. Time and ids come in it; `at` is epoch ms. */
+export type PipelineEvent =
+  | { readonly type: 'started'; readonly executionId: string }
+  | {
+      readonly type: 'actionEnded';
+      readonly executionId: string;
+      readonly stage: string;
+      readonly action: string;
+      readonly actionExecutionId: string;
+      readonly status: 'Succeeded' | 'Failed';
+    }
+  | {
+      readonly type: 'stopRequested';
+      readonly executionId: string;
+      /** Let go of the running actions instead of waiting for them. */
+      readonly abandon: boolean;
+    }
+  | {
+      readonly type: 'retryRequested';
+      readonly executionId: string;
+      readonly stage: string;
+      readonly mode: RetryMode;
+    }
+  | {
+      readonly type: 'transitionDisabled';
+      readonly stage: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly at: number;
+      /** 30 days later. */
+      readonly staleAt: number;
+    }
+  | { readonly type: 'transitionEnabled'; readonly stage: string; readonly by: string; readonly at: number }
+  /** The definition was replaced; the plan that the machine is given is still the old one. */
+  | { readonly type: 'replaced'; readonly by: Plan };
+
+/** What the world must be made to match; each may be carried out twice. */
+export type Command =
+  | {
+      readonly type: 'executionChanged';
+      readonly executionId: string;
+      readonly attempt: number;
+      readonly change: ExecutionChange;
+      /** Why, in words. */
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'stageChanged';
+      readonly executionId: string;
+      readonly attempt: number;
+      readonly stage: string;
+      readonly change: StageChange;
+    }
+  | {
+      readonly type: 'startAction';
+      readonly executionId: string;
+      readonly attempt: number;
+      readonly stage: string;
+      readonly action: string;
+      readonly actionExecutionId: string;
+      /** Its place in the pipeline's history. */
+      readonly sequence: number;
+    }
+  | {
+      readonly type: 'abandonAction';
+      readonly executionId: string;
+      readonly attempt: number;
+      readonly stage: string;
+      readonly action: string;
+      readonly actionExecutionId: string;
+    };
+
+export type ExecutionChange = 'Started' | 'Resumed' | 'Stopping' | EndStatus;
+export type StageChange = 'Started' | 'Resumed' | 'Stopping' | Exclude<EndStatus, 'Superseded'>;
+
+export interface Decision {
+  readonly state: PipelineState;
+  readonly commands: readonly Command[];
+}
+
+export function unchanged(state: PipelineState): Decision {
+  return { state, commands: [] };
+}

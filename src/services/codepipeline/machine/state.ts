@@ -1,0 +1,149 @@
+/**
+ * What the machine remembers of one pipeline: the executions that are under way, the last to have entered each
+ * stage, and the transitions. Everything else is derived: locks, waiting places, statuses and their reasons.
+ *
+ * Plain JSON; every value is immutable.
+ */
+export interface PipelineState {
+  /** In the order they were started. */
+  readonly executions: readonly Execution[];
+  /** One per stage at most; a stage without one has never had its inbound transition changed. */
+  readonly transitions: readonly Transition[];
+  /** Counts what was started, executions and actions: the order of the history. */
+  readonly sequence: number;
+}
+
+export const NOTHING_YET: PipelineState = { executions: [], transitions: [], sequence: 0 };
+
+export interface Execution {
+  readonly executionId: string;
+  /** The structure version it runs, frozen when it was started. */
+  readonly version: number;
+  readonly sequence: number;
+  /** 1, and one more with every stage retry. */
+  readonly attempt: number;
+  /** The stage that it is in, or in front of. */
+  readonly stage: string;
+  readonly phase: Phase;
+  /** The stages it has entered, as far as anything still depends on them. */
+  readonly runs: readonly StageRun[];
+}
+
+export type Phase =
+  /** In front of its stage: the transition is disabled or another execution is inside. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running' }
+  /** Told to stop: what runs may finish, nothing more starts. */
+  | { readonly kind: 'stopping' }
+  | {
+      readonly kind: 'ended';
+      readonly status: EndStatus;
+      /** Whether it had entered its stage. */
+      readonly inside: boolean;
+      readonly reason: string;
+    };
+
+export type EndStatus = 'Succeeded' | 'Failed' | 'Stopped' | 'Superseded' | 'Cancelled';
+
+export interface StageRun {
+  readonly stage: string;
+  /** In the order they were started; an action that was never reached has no entry. */
+  readonly actions: readonly ActionRun[];
+  readonly automaticRetries: number;
+  readonly manualRetries: number;
+  readonly lastRetry?: RetryTrigger;
+}
+
+export type RetryTrigger = 'AutomatedStageRetry' | 'ManualStageRetry';
+
+export interface ActionRun {
+  readonly action: string;
+  readonly actionExecutionId: string;
+  readonly status: ActionStatus;
+}
+
+export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+
+export type Transition =
+  | {
+      readonly stage: string;
+      readonly enabled: true;
+      readonly changedBy: string;
+      readonly changedAt: number;
+    }
+  | {
+      readonly stage: string;
+      readonly enabled: false;
+      readonly changedBy: string;
+      readonly changedAt: number;
+      readonly reason: string;
+      /** Whoever still waits at this instant no longer enters when the transition is enabled. */
+      readonly staleAt: number;
+    };
+
+export function isUnderWay(execution: Execution): boolean {
+  return execution.phase.kind !== 'ended';
+}
+
+export function executionOf(state: PipelineState, executionId: string): Execution | undefined {
+  return state.executions.find((execution) => execution.executionId === executionId);
+}
+
+export function transitionInto(state: PipelineState, stage: string): Transition | undefined {
+  return state.transitions.find((transition) => transition.stage === stage);
+}
+
+export function runIn(execution: Execution, stage: string): StageRun | undefined {
+  return execution.runs.find((run) => run.stage === stage);
+}
+
+export function actionIn(run: StageRun, action: string): ActionRun | undefined {
+  return run.actions.find((entry) => entry.action === action);
+}
+
+/** Those in front of a stage, the longest-waiting first. */
+export function waitingAt(state: PipelineState, stage: string): readonly Execution[] {
+  return state.executions.filter(
+    (execution) => execution.phase.kind === 'waiting' && execution.stage === stage,
+  );
+}
+
+/**
+ * Whoever holds the stage: the lock is not a thing of its own, but the presence of an execution, or of an
+ * action that an update of the pipeline left running.
+ */
+export function occupantOf(state: PipelineState, stage: string): Execution | undefined {
+  return state.executions.find((execution) => holdsStage(execution, stage));
+}
+
+function holdsStage(execution: Execution, stage: string): boolean {
+  if (execution.stage !== stage || execution.phase.kind === 'waiting') return false;
+  return isUnderWay(execution) || runningActions(runIn(execution, stage)).length > 0;
+}
+
+/** The last execution to have entered a stage: the one the stage shows, and the only one that may retry it. */
+export function latestIn(state: PipelineState, stage: string): Execution | undefined {
+  return state.executions.findLast((execution) => runIn(execution, stage) !== undefined);
+}
+
+export function runningActions(run: StageRun | undefined): readonly ActionRun[] {
+  return run?.actions.filter(({ status }) => status === 'InProgress') ?? [];
+}
+
+export function withExecution(state: PipelineState, changed: Execution): PipelineState {
+  const executions = state.executions.map((execution) =>
+    execution.executionId === changed.executionId ? changed : execution,
+  );
+  return { ...state, executions };
+}
+
+/** Puts a run in the place of the one of the same stage, or behind the others. */
+export function withRun(execution: Execution, changed: StageRun): Execution {
+  const others = execution.runs.filter((run) => run.stage !== changed.stage);
+  return { ...execution, runs: [...others, changed] };
+}
+
+export function withAction(run: StageRun, changed: ActionRun): StageRun {
+  const actions = run.actions.map((entry) => (entry.action === changed.action ? changed : entry));
+  return { ...run, actions };
+}
