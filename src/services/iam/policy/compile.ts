@@ -1,0 +1,96 @@
+import { compileArnPattern, type ResourceMatcher, type SplitResource } from './arn-pattern.js';
+import { type Condition, compileConditions } from './condition.js';
+import {
+  type ElementList,
+  type PolicyStatement,
+  type PrincipalElement,
+  parsePolicyDocument,
+} from './document.js';
+import { type ConditionContext, compileWildcard, type TextMatcher } from './pattern.js';
+
+/** A request as statements are asked about it: prepared once, compared often. */
+export interface PreparedRequest {
+  /** `codebuild:startbuild`, lower case as actions are compared without case. */
+  readonly action: string;
+  readonly resource: SplitResource;
+  readonly context: ConditionContext;
+}
+
+export interface CompiledStatement {
+  readonly sid: string | undefined;
+  /** Place in the document, from 0. */
+  readonly index: number;
+  readonly effect: 'Allow' | 'Deny';
+  /** Of resource and trust policies; undefined in identity policies. */
+  readonly principals: PrincipalElement | undefined;
+  readonly matchesAction: (action: string) => boolean;
+  readonly matchesResource: (resource: SplitResource, context: ConditionContext) => boolean;
+  readonly conditions: readonly Condition[];
+}
+
+export interface CompiledPolicy {
+  readonly statements: readonly CompiledStatement[];
+}
+
+const CACHE_ENTRIES = 2_000;
+const cache = new Map<string, CompiledPolicy>();
+
+/**
+ * Compiles a document once for all who hold the same text.
+ * @throws PolicySyntaxError
+ */
+export function compilePolicy(text: string): CompiledPolicy {
+  const known = cache.get(text);
+  if (known !== undefined) {
+    // Moves it to the young end: the map's order is that of last use.
+    cache.delete(text);
+    cache.set(text, known);
+    return known;
+  }
+  const compiled = compileDocument(text);
+  cache.set(text, compiled);
+  if (cache.size > CACHE_ENTRIES) cache.delete(cache.keys().next().value ?? '');
+  return compiled;
+}
+
+function compileDocument(text: string): CompiledPolicy {
+  const document = parsePolicyDocument(text);
+  const withVariables = document.version === '2012-10-17';
+  return {
+    statements: document.statements.map((statement, index) => ({
+      sid: statement.sid,
+      index,
+      effect: statement.effect.toLowerCase() === 'allow' ? 'Allow' : 'Deny',
+      principals: statement.principals,
+      matchesAction: compileActions(statement.actions),
+      matchesResource: compileResources(statement, withVariables),
+      conditions: compileConditions(statement.conditions, withVariables),
+    })),
+  };
+}
+
+/** Names are compared whole where they have no wildcard, so most statements cost one lookup. */
+function compileActions(list: ElementList | undefined): (action: string) => boolean {
+  if (list === undefined) return () => false;
+  const names = new Set<string>();
+  const patterns: TextMatcher[] = [];
+  for (const value of list.values.map((action) => action.toLowerCase())) {
+    if (/[*?]/.test(value)) patterns.push(compileWildcard(value));
+    else names.add(value);
+  }
+  const matches = (action: string) => names.has(action) || patterns.some((pattern) => pattern(action));
+  return list.not ? (action) => !matches(action) : matches;
+}
+
+/** A trust policy has no resource: it speaks of the role that it belongs to. */
+function compileResources(
+  statement: PolicyStatement,
+  withVariables: boolean,
+): CompiledStatement['matchesResource'] {
+  const list = statement.resources;
+  if (list === undefined) return () => statement.principals !== undefined;
+  const matchers: ResourceMatcher[] = list.values.map((value) => compileArnPattern(value, withVariables));
+  const matches: ResourceMatcher = (resource, context) =>
+    matchers.some((matcher) => matcher(resource, context));
+  return list.not ? (resource, context) => !matches(resource, context) : matches;
+}

@@ -1,0 +1,65 @@
+import { parseArn } from '../../../kernel/arn.js';
+import type { PrincipalElement } from './document.js';
+
+/** Who asks, as the `Principal` element of a resource or trust policy sees it. */
+export interface PrincipalFacts {
+  /** `AWS`: an account, a user, a role or a session of it. */
+  readonly kind: 'aws' | 'service';
+  readonly accountId: string;
+  /** The caller's own ARN, or the service's name. */
+  readonly arn: string;
+  /** The role behind an assumed-role session. */
+  readonly roleArn?: string;
+}
+
+/**
+ * How closely an element names the caller. It matters in the same account: naming a user or session grants by
+ * itself, naming a role grants within its boundary and session policy, naming the account only delegates to it.
+ * @source IAM User Guide, "Policy evaluation logic", "Determining whether a request is allowed or denied"
+ */
+export type PrincipalMatch = 'none' | 'account' | 'role' | 'exact';
+
+const STRENGTH: readonly PrincipalMatch[] = ['none', 'account', 'role', 'exact'];
+
+export function matchPrincipal(element: PrincipalElement, caller: PrincipalFacts): PrincipalMatch {
+  const match = matchNames(element, caller);
+  if (!element.not) return match;
+  return match === 'none' ? wildcardMatch(caller) : 'none';
+}
+
+function matchNames(element: PrincipalElement, caller: PrincipalFacts): PrincipalMatch {
+  if (element.by === '*') return wildcardMatch(caller);
+  if (caller.kind === 'service') {
+    return element.by.get('Service')?.includes(caller.arn) ? 'exact' : 'none';
+  }
+  let best: PrincipalMatch = 'none';
+  for (const name of element.by.get('AWS') ?? []) best = stronger(best, matchAwsName(name, caller));
+  return best;
+}
+
+/** Everyone: grants to roles as if it named the role, so boundaries and session policies still limit it. */
+function wildcardMatch(caller: PrincipalFacts): PrincipalMatch {
+  return caller.roleArn === undefined ? 'exact' : 'role';
+}
+
+function matchAwsName(name: string, caller: PrincipalFacts): PrincipalMatch {
+  if (name === '*') return wildcardMatch(caller);
+  if (name === caller.arn) return isRootArn(name) ? 'account' : 'exact';
+  if (name === caller.roleArn) return 'role';
+  return accountOfName(name) === caller.accountId ? 'account' : 'none';
+}
+
+/** `123456789012` and `arn:aws:iam::123456789012:root` name the account. */
+function accountOfName(name: string): string | undefined {
+  if (/^\d{12}$/.test(name)) return name;
+  return isRootArn(name) ? parseArn(name)?.accountId : undefined;
+}
+
+function isRootArn(name: string): boolean {
+  const arn = parseArn(name);
+  return arn?.service === 'iam' && arn.resource === 'root';
+}
+
+function stronger(left: PrincipalMatch, right: PrincipalMatch): PrincipalMatch {
+  return STRENGTH.indexOf(right) > STRENGTH.indexOf(left) ? right : left;
+}
