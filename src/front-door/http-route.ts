@@ -6,5 +6,10 @@ export interface HttpRoute {
   readonly name: string;
   /** @param url parsed against the server's own origin */
   matches(request: IncomingMessage, url: URL): boolean;
-  handle(request: IncomingMessage, response: ServerResponse, url: URL, context: ServiceContext): Promise<void>;
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    context: ServiceContext,
+  ): Promise<void>;
 }

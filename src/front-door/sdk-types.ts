@@ -40,9 +40,8 @@ type CommandOutput<Sdk, Op extends string> =
     : never;
 
 /** A streamed member (`Body` of GetObject) on our side of the wire. */
-type ServerValue<T> = NonNullable<T> extends { transformToString: unknown }
-  ? Readable | Uint8Array | undefined
-  : T;
+type ServerValue<T> =
+  NonNullable<T> extends { transformToString: unknown } ? Readable | Uint8Array | undefined : T;
 
 /** What a handler gets: decoded by the operation's own schema. Streamed members are Node Readables. */
 export type OperationInput<Sdk, Op extends string> = CommandInput<Sdk, Op>;

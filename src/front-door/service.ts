@@ -41,6 +41,8 @@ export interface RequestContext extends ServiceContext {
    * host, conditional headers).
    */
   readonly http?: IncomingMessage;
+  /** Trailing headers of an aws-chunked payload, lower case and verified; settles when the payload has been read. */
+  readonly trailers?: Promise<ReadonlyMap<string, string>>;
 }
 
 /** The EventBridge rule that made this call, and the event that matched it. */

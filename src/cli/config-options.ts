@@ -1,0 +1,75 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  type AuthSetting,
+  type Config,
+  ConfigError,
+  checkConfig,
+  DEFAULT_CONFIG,
+  type IamMode,
+  isLoopback,
+} from '../config.js';
+import type { LogLevel } from '../kernel/logger.js';
+
+/** The options of the server, as commander gives them. */
+export interface ServerFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly data?: string;
+  readonly ephemeral?: boolean;
+  readonly account: string;
+  readonly region: string;
+  readonly auth?: string;
+  readonly iam: string;
+  readonly timeScale: string;
+  readonly log: string;
+}
+
+export function addServerOptions(command: Command): Command {
+  return command
+    .option(
+      '--port <port>',
+      'the one port; 0 takes a free one',
+      process.env.PIPEWRIGHT_PORT ?? String(DEFAULT_CONFIG.port),
+    )
+    .option('--host <host>', 'the address to listen on', DEFAULT_CONFIG.host)
+    .option('--data <dir>', `where everything is kept (default: ${DEFAULT_CONFIG.dataDirectory})`)
+    .option('--ephemeral', 'keep everything in a temporary directory that goes when the server stops')
+    .option('--account <id>', '12 digits: the account of keys that name none', DEFAULT_CONFIG.accountId)
+    .option('--region <region>', 'the region of requests that name none', DEFAULT_CONFIG.region)
+    .option('--auth <mode>', 'local: any access key, loopback only; strict: created keys only')
+    .option('--iam <mode>', 'enforce, audit or off', DEFAULT_CONFIG.iam)
+    .option('--time-scale <n>', 'waits pass n times faster than on AWS', String(DEFAULT_CONFIG.timeScale))
+    .option('--log <level>', 'debug, info, warn, error or silent', DEFAULT_CONFIG.logLevel);
+}
+
+/** @throws ConfigError */
+export async function configFrom(flags: ServerFlags): Promise<Config> {
+  if (flags.ephemeral && flags.data !== undefined)
+    throw new ConfigError('give --data or --ephemeral, not both');
+  const host = flags.host;
+  const loopback = isLoopback(host);
+  const config = checkConfig({
+    host,
+    port: Number(flags.port),
+    dataDirectory: resolve(flags.data ?? DEFAULT_CONFIG.dataDirectory),
+    ephemeral: flags.ephemeral ?? false,
+    accountId: flags.account,
+    region: flags.region,
+    auth: oneOf<AuthSetting>('--auth', flags.auth ?? (loopback ? 'local' : 'strict'), ['local', 'strict']),
+    iam: oneOf<IamMode>('--iam', flags.iam, ['enforce', 'audit', 'off']),
+    timeScale: Number(flags.timeScale),
+    logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
+  });
+  if (!config.ephemeral) return config;
+  return { ...config, dataDirectory: await mkdtemp(join(tmpdir(), 'pipewright-')) };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined)
+    throw new ConfigError(`${option} must be one of ${allowed.join(', ')}, not '${value}'`);
+  return found;
+}

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config.js';
+
+/** `eval "$(pipewright env)"`: points the AWS CLI, SDKs and Terraform of this shell at the server. */
+export function envCommand(): Command {
+  return new Command('env')
+    .description('print shell exports that point AWS tools at the server')
+    .option(
+      '--port <port>',
+      'the port of the server',
+      process.env.PIPEWRIGHT_PORT ?? String(DEFAULT_CONFIG.port),
+    )
+    .option('--host <host>', 'the host of the server', DEFAULT_CONFIG.host)
+    .option('--region <region>', 'the region to work in', DEFAULT_CONFIG.region)
+    .action((flags: { port: string; host: string; region: string }) => {
+      for (const [name, value] of environment(flags)) console.log(`export ${name}=${value}`);
+    });
+}
+
+/** An IP endpoint makes every SDK address S3 buckets by path, which needs no name resolution. */
+export function environment(flags: { port: string; host: string; region: string }): [string, string][] {
+  return [
+    ['AWS_ENDPOINT_URL', `http://${flags.host}:${flags.port}`],
+    ['AWS_REGION', flags.region],
+    ['AWS_DEFAULT_REGION', flags.region],
+    ['AWS_ACCESS_KEY_ID', 'test'],
+    ['AWS_SECRET_ACCESS_KEY', 'test'],
+    ['AWS_EC2_METADATA_DISABLED', 'true'],
+  ];
+}

@@ -1,0 +1,63 @@
+import type { LogLevel } from './kernel/logger.js';
+
+export type AuthSetting = 'local' | 'strict';
+export type IamMode = 'enforce' | 'audit' | 'off';
+
+/** Everything that can be set, read once. */
+export interface Config {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Where everything is kept. */
+  readonly dataDirectory: string;
+  /** The data directory is a temporary one and goes when the server stops. */
+  readonly ephemeral: boolean;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly auth: AuthSetting;
+  readonly iam: IamMode;
+  /** How many times faster waits pass than on AWS. */
+  readonly timeScale: number;
+  readonly logLevel: LogLevel;
+}
+
+export const DEFAULT_CONFIG: Config = {
+  host: '127.0.0.1',
+  port: 4566,
+  dataDirectory: '.pipewright',
+  ephemeral: false,
+  accountId: '000000000000',
+  region: 'us-east-1',
+  auth: 'local',
+  iam: 'enforce',
+  timeScale: 1,
+  logLevel: 'warn',
+};
+
+/** What was set wrong, in words for the terminal. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError */
+export function checkConfig(config: Config): Config {
+  if (!/^\d{12}$/.test(config.accountId))
+    throw new ConfigError(`--account must be 12 digits, not '${config.accountId}'`);
+  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65_535) {
+    throw new ConfigError('--port must be a number from 0 to 65535');
+  }
+  if (!(config.timeScale >= 1 && config.timeScale <= 100_000)) {
+    throw new ConfigError('--time-scale must be a number from 1 to 100000');
+  }
+  if (config.auth === 'local' && !isLoopback(config.host)) {
+    throw new ConfigError(
+      `--auth local takes any access key, so it listens on loopback only; use --auth strict with --host ${config.host}`,
+    );
+  }
+  return config;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,163 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from '../kernel/aws-error.js';
+import type { Clock } from '../kernel/clock.js';
+import { type Principal, rootPrincipal } from '../kernel/principal.js';
+import { stringToSign } from '../wire/sigv4/canonical.js';
+import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
+import { checkTime, sign, signatureMatches, signingKey } from '../wire/sigv4/verify.js';
+import type { CredentialSource, KnownCredential } from './identity.js';
+import { EMPTY_SHA256, type RequestBody } from './request-body.js';
+import type { AnyService } from './service.js';
+
+export type AuthMode = 'local' | 'strict';
+
+export interface AuthenticationOptions {
+  readonly mode: AuthMode;
+  readonly credentials: CredentialSource;
+  readonly defaultAccountId: string;
+  readonly clock: Clock;
+}
+
+export interface Authenticated {
+  readonly principal: Principal;
+  /** What signs S3's chunks; absent for keys that local mode takes unseen. */
+  readonly chunkSigning?: ChunkSigning;
+}
+
+export interface ChunkSigning {
+  readonly key: Buffer;
+  readonly claim: SignedRequestClaim;
+}
+
+export interface IncomingRequest {
+  readonly http: IncomingMessage;
+  readonly rawPath: string;
+  readonly rawQuery: string;
+  readonly body: RequestBody;
+}
+
+/**
+ * Who sends the request.
+ * @throws AwsError in the words and codes of the service's protocol
+ */
+export async function authenticate(
+  request: IncomingRequest,
+  claim: SignedRequestClaim | undefined,
+  service: AnyService,
+  options: AuthenticationOptions,
+): Promise<Authenticated> {
+  if (!claim) throw missingToken(service);
+  const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
+  if (!known) {
+    if (options.mode === 'local') return { principal: rootPrincipal(localAccount(claim, options)) };
+    throw unknownKey(service);
+  }
+  const now = options.clock.now();
+  if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
+  const time = checkTime(claim, now);
+  if (!time.ok) throw badTime(service, time.kind, time.message);
+  const key = await verifySignature(request, claim, known, service);
+  return { principal: known.principal, chunkSigning: { key, claim } };
+}
+
+/** A 12-digit access key id chooses that account; every other unknown key is of the default account. */
+function localAccount(claim: SignedRequestClaim, options: AuthenticationOptions): string {
+  return /^\d{12}$/.test(claim.accessKeyId) ? claim.accessKeyId : options.defaultAccountId;
+}
+
+async function verifySignature(
+  request: IncomingRequest,
+  claim: SignedRequestClaim,
+  known: KnownCredential,
+  service: AnyService,
+): Promise<Buffer> {
+  if (!claim.signedHeaders.includes('host')) throw wrongSignature(service);
+  const text = stringToSign(
+    {
+      method: request.http.method ?? 'GET',
+      rawPath: request.rawPath,
+      rawQuery: request.rawQuery,
+      rawHeaders: request.http.rawHeaders,
+      payloadHash: await payloadHash(request, claim, service),
+    },
+    claim,
+  );
+  const key = signingKey(known.secretAccessKey, claim.date, claim.region, claim.service);
+  if (!signatureMatches(sign(key, text), claim.signature)) throw wrongSignature(service);
+  return key;
+}
+
+/** S3 signs what a header says of the payload, checked while it streams; all others sign the body itself. */
+async function payloadHash(
+  request: IncomingRequest,
+  claim: SignedRequestClaim,
+  service: AnyService,
+): Promise<string> {
+  const header = request.http.headers['x-amz-content-sha256'];
+  if (service.protocol === 'restXml') {
+    if (typeof header === 'string') return header;
+    return 'UNSIGNED-PAYLOAD';
+  }
+  if (claim.place === 'query') return EMPTY_SHA256;
+  return await request.body.sha256();
+}
+
+function family(service: AnyService): 'json' | 'query' | 's3' {
+  if (service.protocol === 'restXml') return 's3';
+  return service.protocol === 'awsQuery' ? 'query' : 'json';
+}
+
+function missingToken(service: AnyService): AwsError {
+  if (family(service) === 's3') return new AwsError('AccessDenied', 'Access Denied', { statusCode: 403 });
+  const code =
+    family(service) === 'query' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException';
+  return new AwsError(code, 'Missing Authentication Token', {
+    statusCode: family(service) === 'query' ? 403 : 400,
+  });
+}
+
+function unknownKey(service: AnyService): AwsError {
+  if (family(service) === 's3') {
+    const message = 'The AWS Access Key Id you provided does not exist in our records.';
+    return new AwsError('InvalidAccessKeyId', message, { statusCode: 403 });
+  }
+  const code = family(service) === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  const message = 'The security token included in the request is invalid.';
+  return new AwsError(code, message, { statusCode: family(service) === 'query' ? 403 : 400 });
+}
+
+function expiredToken(service: AnyService): AwsError {
+  if (family(service) === 's3') {
+    return new AwsError('ExpiredToken', 'The provided token has expired.', { statusCode: 400 });
+  }
+  const code = family(service) === 'query' ? 'ExpiredToken' : 'ExpiredTokenException';
+  const message = 'The security token included in the request is expired';
+  return new AwsError(code, message, { statusCode: family(service) === 'query' ? 403 : 400 });
+}
+
+function badTime(service: AnyService, kind: 'skew' | 'expired', message: string): AwsError {
+  if (family(service) === 's3') {
+    if (kind === 'expired') return new AwsError('AccessDenied', message, { statusCode: 403 });
+    const words = 'The difference between the request time and the current time is too large.';
+    return new AwsError('RequestTimeTooSkewed', words, { statusCode: 403 });
+  }
+  return signatureError(service, message);
+}
+
+function wrongSignature(service: AnyService): AwsError {
+  if (family(service) === 's3') {
+    const message =
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+    return new AwsError('SignatureDoesNotMatch', message, { statusCode: 403 });
+  }
+  return signatureError(
+    service,
+    'The request signature we calculated does not match the signature you provided. ' +
+      'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  );
+}
+
+function signatureError(service: AnyService, message: string): AwsError {
+  const code = family(service) === 'query' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException';
+  return new AwsError(code, message, { statusCode: 403 });
+}

@@ -1,0 +1,208 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError } from '../kernel/aws-error.js';
+import type { Ids } from '../kernel/ids.js';
+import type { Logger } from '../kernel/logger.js';
+import type { Principal } from '../kernel/principal.js';
+import type { WireResponse } from '../wire/protocol.js';
+import { signatureClaim } from '../wire/sigv4/credential.js';
+import { type AuthenticationOptions, authenticate } from './authenticate.js';
+import { identifyService } from './identify-service.js';
+import type { Authorizer } from './identity.js';
+import { invoke } from './invoke.js';
+import { payloadOf } from './payload.js';
+import { type LoadedOperation, type LoadedService, protocolOf, type ServiceRegistry } from './registry.js';
+import { RequestBody } from './request-body.js';
+import { s3Address } from './s3-address.js';
+import { sendResponse } from './send-response.js';
+import type { AnyService, CallPlace, RequestContext } from './service.js';
+
+export interface AwsHandlerDeps {
+  readonly registry: ServiceRegistry;
+  readonly authentication: AuthenticationOptions;
+  readonly authorizer: Authorizer;
+  readonly defaultRegion: string;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly context: (principal: Principal, where: CallPlace, request: WireFacts) => RequestContext;
+}
+
+/** What a handler may learn of the request's way here. */
+export interface WireFacts {
+  readonly id: string;
+  readonly http: IncomingMessage;
+  readonly signal: AbortSignal;
+  readonly trailers: Promise<ReadonlyMap<string, string>> | undefined;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** What is learnt of a request on its way through the chain; errors are answered with what is known by then. */
+interface Progress {
+  service?: AnyService;
+  operation?: string;
+  principal?: Principal;
+}
+
+/** Answers one request of the AWS API, from its signature to its response. */
+export async function handleAws(
+  http: IncomingMessage,
+  response: ServerResponse,
+  deps: AwsHandlerDeps,
+): Promise<void> {
+  const requestId = deps.ids.uuid();
+  const startedAt = performance.now();
+  const progress: Progress = {};
+  let wire: WireResponse;
+  try {
+    wire = await answer(http, response, requestId, progress, deps);
+  } catch (error) {
+    wire = await encodeFailure(error, requestId, progress, deps);
+  }
+  await sendResponse(http, response, wire);
+  deps.log.info('request', {
+    requestId,
+    service: progress.service?.id,
+    operation: progress.operation,
+    principal: progress.principal?.arn,
+    status: wire.status,
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  });
+}
+
+/** The chain: identify, authenticate, resolve, decode, then what inside calls meet too, encode. */
+async function answer(
+  http: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  progress: Progress,
+  deps: AwsHandlerDeps,
+): Promise<WireResponse> {
+  const [rawPath = '/', rawQuery = ''] = splitUrl(http.url ?? '/');
+  const query = new URLSearchParams(rawQuery);
+  const claim = signatureClaim(http.headers, query);
+  const early = new RequestBody(http, DEFAULT_MAX_BODY_BYTES);
+  const identified = await identifyService(
+    { headers: http.headers, query, body: early, claim },
+    deps.registry,
+  );
+  const declaration = identified.service;
+  progress.service = declaration;
+  if (identified.operation !== undefined) progress.operation = identified.operation;
+  const body = declaration.maxBodyBytes ? new RequestBody(early.stream(), declaration.maxBodyBytes) : early;
+  const incoming = { http, rawPath, rawQuery, body };
+  const caller = await authenticate(incoming, claim, declaration, deps.authentication);
+  progress.principal = caller.principal;
+  const service = await deps.registry.load(declaration);
+  const found = resolveOperation(service, identified.operation, http, rawPath, query);
+  progress.operation = found.operation.shape.name;
+  const payload = payloadOf(http, body, caller.chunkSigning, declaration);
+  const whole = new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+  const protocol = protocolOf(declaration);
+  const input = await protocol.decode(found.operation.shape, {
+    method: http.method ?? 'GET',
+    rawPath,
+    rawQuery,
+    headers: http.headers,
+    labels: found.labels,
+    body: payload.body,
+    readBody: () => whole.collect(),
+  });
+  const where = { accountId: caller.principal.accountId, region: claim?.region ?? deps.defaultRegion };
+  const context = deps.context(caller.principal, where, {
+    id: requestId,
+    http,
+    signal: abortSignal(response),
+    trailers: payload.trailers,
+  });
+  const output = await invoke(service, found.operation, input, context, deps.authorizer);
+  return protocol.encode(found.operation.shape, output, service.wire, requestId);
+}
+
+interface Found {
+  readonly operation: LoadedOperation;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+function resolveOperation(
+  service: LoadedService,
+  name: string | undefined,
+  http: IncomingMessage,
+  rawPath: string,
+  query: URLSearchParams,
+): Found {
+  if (name !== undefined) {
+    const operation = service.operations.get(name);
+    if (!operation) throw unknownOperation(service, name);
+    return { operation, labels: {} };
+  }
+  const isS3 = service.declaration.id === 's3';
+  const address = isS3 ? s3Address(http.headers.host, rawPath) : { bucket: undefined, path: rawPath };
+  const match = service.route({
+    method: http.method ?? 'GET',
+    path: address.path,
+    query,
+    hasHeader: (header) => http.headers[header] !== undefined,
+    ...(isS3 && { accepts: (shape) => hasBucket(shape.input) === (address.bucket !== undefined) }),
+  });
+  const operation = match && service.operations.get(match.operation.name);
+  if (!match || !operation) throw unknownOperation(service, `${http.method} ${rawPath.slice(0, 100)}`);
+  const labels = address.bucket === undefined ? match.labels : { ...match.labels, Bucket: address.bucket };
+  return { operation, labels };
+}
+
+function hasBucket(input: {
+  structIterator(): Iterable<readonly [string, unknown]>;
+  isStructSchema(): boolean;
+}): boolean {
+  if (!input.isStructSchema()) return false;
+  for (const [name] of input.structIterator()) if (name === 'Bucket') return true;
+  return false;
+}
+
+function unknownOperation(service: LoadedService, name: string): AwsError {
+  const { protocol, title } = service.declaration;
+  if (protocol === 'awsQuery') {
+    return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, {
+      statusCode: 400,
+    });
+  }
+  if (protocol === 'restXml') {
+    return new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+      statusCode: 405,
+    });
+  }
+  return new AwsError('UnknownOperationException', `${title} has no operation ${name}`, { statusCode: 400 });
+}
+
+async function encodeFailure(
+  error: unknown,
+  requestId: string,
+  progress: Progress,
+  deps: AwsHandlerDeps,
+): Promise<WireResponse> {
+  const { service, operation } = progress;
+  if (!(error instanceof AwsError)) {
+    deps.log.error('request failed', { requestId, service: service?.id, operation, error });
+  }
+  const shown =
+    error instanceof AwsError
+      ? error
+      : new AwsError('InternalFailure', 'An internal error occurred.', { fault: 'server' });
+  const declaration = service ?? deps.registry.byId('sts') ?? deps.registry.services[0];
+  if (!declaration) throw error;
+  const loaded = await deps.registry.load(declaration);
+  return protocolOf(declaration).encodeError(shown, loaded.wire, requestId);
+}
+
+function abortSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function splitUrl(url: string): [string, string] {
+  const mark = url.indexOf('?');
+  return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}

@@ -1,0 +1,84 @@
+import { AwsError } from '../kernel/aws-error.js';
+import type { Authorizer } from './identity.js';
+import { InvalidPageToken } from './page-tokens.js';
+import type { LoadedOperation, LoadedService } from './registry.js';
+import type { AccessRequest, RequestContext } from './service.js';
+
+/**
+ * What happens to every decoded request, from outside or inside: validate, authorize, handle.
+ * @throws AwsError
+ */
+export async function invoke(
+  service: LoadedService,
+  operation: LoadedOperation,
+  input: unknown,
+  context: RequestContext,
+  authorizer: Authorizer,
+): Promise<unknown> {
+  const { implementation, shape } = operation;
+  if (!implementation) throw notImplemented(service, shape.name);
+  const violation = operation.check(input);
+  if (violation !== undefined) throw validationFailure(service, violation);
+  const requests =
+    (await implementation.authorize?.(input as never, context)) ?? defaultAccess(service, shape.name);
+  if (requests.length > 0) {
+    const decision = await authorizer.authorize(context.caller, requests, {
+      accountId: context.accountId,
+      region: context.region,
+      now: context.clock.now(),
+      ...(context.http?.socket.remoteAddress && { sourceIp: context.http.socket.remoteAddress }),
+    });
+    if (!decision.allowed) throw accessDenied(service, decision.message);
+  }
+  try {
+    return await implementation.handle(input as never, context);
+  } catch (error) {
+    if (error instanceof InvalidPageToken) throw invalidToken(service);
+    throw error;
+  }
+}
+
+function defaultAccess(service: LoadedService, operation: string): readonly AccessRequest[] {
+  return [{ action: `${service.declaration.actionPrefix}:${operation}`, resource: '*' }];
+}
+
+/** A modelled SDK operation that this server has not yet; docs/coverage.md lists them all. */
+function notImplemented(service: LoadedService, operation: string): AwsError {
+  const { title, protocol } = service.declaration;
+  const message = `${title} ${operation} is not implemented by Pipewright yet; docs/coverage.md lists what is.`;
+  const code =
+    protocol === 'awsQuery'
+      ? 'InvalidAction'
+      : protocol === 'restXml'
+        ? 'NotImplemented'
+        : 'UnknownOperationException';
+  return new AwsError(code, message, { statusCode: 400 });
+}
+
+function validationFailure(service: LoadedService, message: string): AwsError {
+  const isXml = service.declaration.protocol === 'awsQuery';
+  if (service.declaration.protocol === 'restXml')
+    return new AwsError('InvalidRequest', message, { statusCode: 400 });
+  return new AwsError(isXml ? 'ValidationError' : 'ValidationException', message, { statusCode: 400 });
+}
+
+export function accessDenied(service: LoadedService, message: string): AwsError {
+  const { protocol } = service.declaration;
+  if (protocol === 'awsQuery' || protocol === 'restXml') {
+    return new AwsError('AccessDenied', message, { statusCode: 403 });
+  }
+  return new AwsError('AccessDeniedException', message, { statusCode: 400 });
+}
+
+function invalidToken(service: LoadedService): AwsError {
+  const code = service.wire.errorShape('InvalidNextTokenException')
+    ? 'InvalidNextTokenException'
+    : service.declaration.protocol === 'awsQuery'
+      ? 'ValidationError'
+      : service.declaration.protocol === 'restXml'
+        ? 'InvalidArgument'
+        : 'ValidationException';
+  return new AwsError(code, 'The specified pagination token is not valid for this listing', {
+    statusCode: 400,
+  });
+}

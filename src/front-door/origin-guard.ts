@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Local mode has no passwords worth the name, so a web page must not be able to drive it: requests whose Host is not a name
+ * of this machine (DNS rebinding) or that a page of another origin sends are refused.
+ */
+export function refusedOrigin(request: IncomingMessage, ownHosts: ReadonlySet<string>): string | undefined {
+  const host = hostName(request.headers.host ?? '');
+  if (!isOwn(host, ownHosts)) {
+    return `Host '${host.slice(0, 100)}' is not a name of this server. Use localhost, 127.0.0.1 or a name below localhost.`;
+  }
+  const origin = request.headers.origin;
+  if (origin === undefined) return undefined;
+  const from = originHost(origin);
+  if (from === undefined || !isOwn(from, ownHosts)) {
+    return `Origin '${origin.slice(0, 100)}' may not call this server in local mode.`;
+  }
+  return undefined;
+}
+
+/** Names that mean this machine whatever else it is called. */
+const LOCAL_SUFFIXES = ['.localhost', '.localhost.localstack.cloud'];
+
+function isOwn(host: string, ownHosts: ReadonlySet<string>): boolean {
+  return ownHosts.has(host) || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix));
+}
+
+/** The hosts that a server listening on `host` answers to in local mode. */
+export function ownHosts(host: string): ReadonlySet<string> {
+  return new Set(['localhost', '127.0.0.1', '[::1]', 'localhost.localstack.cloud', host.toLowerCase()]);
+}
+
+/** Lower case, without the port. */
+export function hostName(header: string): string {
+  const host = header.trim().toLowerCase();
+  if (host.startsWith('[')) return host.slice(0, host.indexOf(']') + 1);
+  const colon = host.lastIndexOf(':');
+  return colon === -1 ? host : host.slice(0, colon);
+}
+
+function originHost(origin: string): string | undefined {
+  try {
+    return hostName(new URL(origin).host);
+  } catch {
+    return undefined;
+  }
+}

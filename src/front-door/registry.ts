@@ -1,0 +1,162 @@
+import type { InputCheck } from '../wire/constraints.js';
+import { inputCheck } from '../wire/constraints.js';
+import { awsJsonProtocol } from '../wire/json/aws-json.js';
+import type { ErrorShape, Protocol, WireService } from '../wire/protocol.js';
+import { awsQueryProtocol } from '../wire/query/aws-query.js';
+import { restJsonProtocol } from '../wire/rest/rest-json.js';
+import { restXmlProtocol } from '../wire/rest/rest-xml.js';
+import { type RestRouter, restRouter } from '../wire/rest/routes.js';
+import {
+  isOperationSchema,
+  mergedTraits,
+  type OperationShape,
+  operationShape,
+  schemaOf,
+} from '../wire/schema.js';
+import type { AnyService, Operation, ProtocolName } from './service.js';
+
+const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
+  awsJson1_0: awsJsonProtocol('1.0'),
+  awsJson1_1: awsJsonProtocol('1.1'),
+  awsQuery: awsQueryProtocol,
+  restJson1: restJsonProtocol,
+  restXml: restXmlProtocol,
+};
+
+export function protocolOf(service: AnyService): Protocol {
+  return PROTOCOLS[service.protocol];
+}
+
+/** An operation of the SDK, and our handler where it is implemented. */
+export interface LoadedOperation {
+  readonly shape: OperationShape;
+  readonly check: InputCheck;
+  readonly implementation: AnyOperation | undefined;
+}
+
+export type AnyOperation = Operation<Record<string, abstract new () => { input: unknown }>, string>;
+
+/** A declared service whose schemas have been read. */
+export interface LoadedService {
+  readonly declaration: AnyService;
+  readonly operations: ReadonlyMap<string, LoadedOperation>;
+  readonly wire: WireService;
+  readonly route: RestRouter;
+}
+
+/** The declared services, by everything that a request can name them with. */
+export class ServiceRegistry {
+  readonly #byId = new Map<string, AnyService>();
+  readonly #byTarget = new Map<string, AnyService>();
+  readonly #bySigningName = new Map<string, AnyService[]>();
+  readonly #loaded = new Map<string, Promise<LoadedService>>();
+
+  constructor(readonly services: readonly AnyService[]) {
+    for (const service of services) {
+      if (this.#byId.has(service.id)) throw new Error(`service ${service.id} is declared twice`);
+      this.#byId.set(service.id, service);
+      if (service.targetPrefix) this.#byTarget.set(service.targetPrefix, service);
+      for (const name of service.signingNames) {
+        this.#bySigningName.set(name, [...(this.#bySigningName.get(name) ?? []), service]);
+      }
+    }
+  }
+
+  byId(id: string): AnyService | undefined {
+    return this.#byId.get(id);
+  }
+
+  byTarget(prefix: string): AnyService | undefined {
+    return this.#byTarget.get(prefix);
+  }
+
+  /** Services that share a signing name (ELB and ELBv2) are told apart by the query protocol's version. */
+  bySigningName(name: string, version?: string): AnyService | undefined {
+    const services = this.#bySigningName.get(name) ?? [];
+    return services.find((service) => version !== undefined && service.apiVersion === version) ?? services[0];
+  }
+
+  /** Reads the service's schemas, once, on its first request. */
+  load(service: AnyService): Promise<LoadedService> {
+    let loaded = this.#loaded.get(service.id);
+    if (!loaded) {
+      loaded = loadService(service);
+      this.#loaded.set(service.id, loaded);
+    }
+    return loaded;
+  }
+}
+
+async function loadService(declaration: AnyService): Promise<LoadedService> {
+  const sdk = (await declaration.load()) as Readonly<Record<string, unknown>>;
+  const table = declaration.operations as Readonly<Record<string, AnyOperation | undefined>>;
+  const operations = new Map<string, LoadedOperation>();
+  for (const value of Object.values(sdk)) {
+    if (!isOperationSchema(value)) continue;
+    const shape = operationShape(value);
+    operations.set(shape.name, loadedOperation(shape, declaration, table[shape.name]));
+  }
+  const orphans = Object.keys(table).filter((name) => !operations.has(name));
+  if (orphans.length > 0) {
+    throw new Error(`${declaration.id} declares operations that its SDK has not: ${orphans.join(', ')}`);
+  }
+  return {
+    declaration,
+    operations,
+    wire: wireService(sdk, declaration),
+    route: restRouter([...operations.values()].map((operation) => operation.shape)),
+  };
+}
+
+function loadedOperation(
+  shape: OperationShape,
+  declaration: AnyService,
+  implementation: AnyOperation | undefined,
+): LoadedOperation {
+  let check: InputCheck | undefined;
+  return {
+    shape,
+    implementation,
+    check: (input) => {
+      check ??= inputCheck(shape.input, declaration.constraints ?? {});
+      return check(input);
+    },
+  };
+}
+
+function wireService(sdk: Readonly<Record<string, unknown>>, declaration: AnyService): WireService {
+  const isJson = declaration.protocol.startsWith('awsJson') || declaration.protocol === 'restJson1';
+  const shapes = new Map<string, ErrorShape | undefined>();
+  return {
+    xmlNamespace: isJson ? '' : xmlNamespace(sdk),
+    errorShape: (code) => {
+      if (!shapes.has(code)) shapes.set(code, readErrorShape(sdk[`${code}$`], code));
+      return shapes.get(code);
+    },
+  };
+}
+
+const ERROR_KIND = -3;
+
+function readErrorShape(schema: unknown, code: string): ErrorShape | undefined {
+  if (!Array.isArray(schema) || schema[0] !== ERROR_KIND) return undefined;
+  const normalized = schemaOf(schema);
+  const traits = mergedTraits(normalized);
+  const query = traits.awsQueryError as readonly [string, number] | undefined;
+  const fault = traits.error === 'server' ? 'server' : 'client';
+  const status = (traits.httpError as number | undefined) ?? query?.[1] ?? (fault === 'server' ? 500 : 400);
+  return { wireCode: query?.[0] ?? code, status, fault, schema: normalized };
+}
+
+/** The namespace stands only in a client's configuration. */
+function xmlNamespace(sdk: Readonly<Record<string, unknown>>): string {
+  for (const [name, value] of Object.entries(sdk)) {
+    if (!name.endsWith('Client') || name.startsWith('_') || typeof value !== 'function') continue;
+    const Client = value as new (
+      config: object,
+    ) => { config: { protocolSettings?: { xmlNamespace?: string } } };
+    const settings = new Client({ region: 'us-east-1' }).config.protocolSettings;
+    if (settings?.xmlNamespace) return settings.xmlNamespace;
+  }
+  throw new Error('the SDK names no XML namespace');
+}

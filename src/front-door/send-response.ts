@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { WireResponse } from '../wire/protocol.js';
+
+/** Writes an answer; a streamed body keeps pace with the client. */
+export async function sendResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  wire: WireResponse,
+): Promise<void> {
+  if (response.destroyed) {
+    if (wire.body instanceof Readable) wire.body.destroy();
+    return;
+  }
+  // An answer before the end of the request's body (an error): the rest is not worth reading.
+  if (!request.complete) response.setHeader('connection', 'close');
+  const headers: Record<string, string | number> = { ...wire.headers };
+  const withoutBody = request.method === 'HEAD' || wire.status === 204 || wire.status === 304;
+  if (wire.body instanceof Readable) {
+    response.writeHead(wire.status, headers);
+    if (withoutBody) {
+      wire.body.destroy();
+      response.end();
+      return;
+    }
+    await streamBody(wire.body, response);
+    return;
+  }
+  const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : wire.body;
+  if (!withoutBody) headers['content-length'] = body.length;
+  response.writeHead(wire.status, headers);
+  response.end(withoutBody ? undefined : body);
+}
+
+async function streamBody(body: Readable, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(body, response);
+  } catch (error) {
+    // The client went away, or the source broke after the head was sent: cutting the connection is the only honest end.
+    response.destroy(error instanceof Error ? error : undefined);
+  }
+}

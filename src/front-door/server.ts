@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../kernel/logger.js';
+import type { HttpRoute } from './http-route.js';
+import { ownHosts, refusedOrigin } from './origin-guard.js';
+import type { ServiceContext } from './service.js';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Local mode refuses foreign Hosts and Origins. */
+  readonly guardOrigin: boolean;
+  readonly routes: readonly HttpRoute[];
+  readonly aws: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly context: () => ServiceContext;
+  readonly log: Logger;
+}
+
+const MAX_HEADER_BYTES = 64 * 1024;
+const HEADERS_TIMEOUT_MS = 20_000;
+const KEEP_ALIVE_MS = 65_000;
+
+export interface HttpServer {
+  readonly port: number;
+  /** Takes no new connections and waits for the requests under way, at most `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The one port. */
+export async function startHttpServer(options: ServerOptions): Promise<HttpServer> {
+  const hosts = ownHosts(options.host);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 }, (request, response) => {
+    handle(request, response, options, hosts).catch((error: unknown) => {
+      options.log.error('request failed', { error });
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
+    });
+  });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await listen(server, options);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMs) => close(server, graceMs),
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServerOptions,
+  hosts: ReadonlySet<string>,
+): Promise<void> {
+  const refusal = options.guardOrigin ? refusedOrigin(request, hosts) : undefined;
+  if (refusal !== undefined) {
+    response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(`${refusal}\n`);
+    return;
+  }
+  const url = parseUrl(request.url);
+  const route = url && options.routes.find((candidate) => candidate.matches(request, url));
+  if (url && route) await route.handle(request, response, url, options.context());
+  else await options.aws(request, response);
+}
+
+function parseUrl(url: string | undefined): URL | undefined {
+  try {
+    return new URL(url ?? '/', 'http://localhost');
+  } catch {
+    return undefined;
+  }
+}
+
+function listen(server: Server, options: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,94 @@
+import {
+  type Collection,
+  type IndexEntry,
+  type PutOptions,
+  type Transaction,
+  WriteConflict,
+} from '../store.js';
+import { withParameters } from './queries.js';
+import { SqlReader } from './sql-reader.js';
+
+/** Writes through the transaction's own connection; its reads see them. */
+export class SqlTransaction extends SqlReader implements Transaction {
+  readonly #notify: (() => void)[] = [];
+
+  async put<T>(
+    collection: Collection<T>,
+    scope: string,
+    key: string,
+    doc: T,
+    options: PutOptions = {},
+  ): Promise<number> {
+    const before = await this.get(collection, scope, key);
+    const { expect } = options;
+    if (expect !== undefined && (before?.version ?? 'absent') !== expect) {
+      throw new WriteConflict(collection.name, key, expect);
+    }
+    const version = (before?.version ?? 0) + 1;
+    const text = JSON.stringify(doc);
+    await this.#run(this.queries.upsert, [collection.name, scope, key, version, text]);
+    await this.#reindex(collection, scope, key, before?.doc, doc);
+    return version;
+  }
+
+  async delete<T>(collection: Collection<T>, scope: string, key: string): Promise<boolean> {
+    const before = await this.get(collection, scope, key);
+    if (!before) return false;
+    await this.#run(this.queries.remove, [collection.name, scope, key]);
+    await this.#reindex(collection, scope, key, before.doc, undefined);
+    return true;
+  }
+
+  afterCommit(notify: () => void): void {
+    this.#notify.push(notify);
+  }
+
+  /** For the store, once the commit is durable. */
+  committed(): void {
+    for (const notify of this.#notify) notify();
+  }
+
+  async #reindex<T>(
+    collection: Collection<T>,
+    scope: string,
+    key: string,
+    before: T | undefined,
+    after: T | undefined,
+  ): Promise<void> {
+    for (const [index, entriesOf] of Object.entries(collection.indexes)) {
+      const old = entries(before === undefined ? undefined : entriesOf(before, key));
+      const now = entries(after === undefined ? undefined : entriesOf(after, key));
+      for (const entry of old) {
+        if (contains(now, entry)) continue;
+        await this.#run(this.queries.removeIndex, indexParameters(collection, scope, index, entry, key));
+      }
+      for (const entry of now) {
+        if (contains(old, entry)) continue;
+        await this.#run(this.queries.addIndex, indexParameters(collection, scope, index, entry, key));
+      }
+    }
+  }
+
+  async #run(query: Parameters<typeof withParameters>[0], parameters: readonly unknown[]): Promise<void> {
+    await this.db.executeQuery(withParameters(query, parameters));
+  }
+}
+
+function entries(value: IndexEntry | readonly IndexEntry[] | undefined): readonly IndexEntry[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as IndexEntry];
+}
+
+function contains(list: readonly IndexEntry[], entry: IndexEntry): boolean {
+  return list.some((other) => other.value === entry.value && (other.sort ?? '') === (entry.sort ?? ''));
+}
+
+function indexParameters<T>(
+  collection: Collection<T>,
+  scope: string,
+  index: string,
+  entry: IndexEntry,
+  key: string,
+): readonly unknown[] {
+  return [collection.name, scope, index, entry.value, entry.sort ?? '', key];
+}

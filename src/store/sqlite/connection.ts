@@ -1,0 +1,43 @@
+import { Kysely, SqliteDialect } from 'kysely';
+import Database from 'libsql';
+import type { Database as Tables } from '../sql/schema.js';
+
+/** `full`: a commit survives power loss; `off`: for stores that end with the process. */
+export type Durability = 'full' | 'off';
+
+export interface SqliteConnection {
+  readonly db: Kysely<Tables>;
+  /** Runs statements that have no parameters and give no rows. */
+  exec(sql: string): void;
+  close(): void;
+}
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Opens one connection. Statements are prepared once and kept: preparing costs as much as running. */
+export function openConnection(file: string, durability: Durability): SqliteConnection {
+  const raw = new Database(file);
+  raw.exec(`PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
+  raw.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA foreign_keys = ON;`);
+  const statements = new Map<string, ReturnType<typeof raw.prepare>>();
+  const prepare = (sql: string) => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = raw.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const close = () => {
+    statements.clear();
+    raw.close();
+  };
+  const database = { prepare, close } as unknown as ConstructorParameters<
+    typeof SqliteDialect
+  >[0]['database'];
+  return {
+    db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }),
+    exec: (sql) => void raw.exec(sql),
+    close,
+  };
+}

@@ -1,0 +1,118 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseTooNew, MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.js';
+import { prepareQueries, type StoreQueries } from '../sql/queries.js';
+import { SqlReader } from '../sql/sql-reader.js';
+import type { Store, Transaction } from '../store.js';
+import { type Durability, openConnection, type SqliteConnection } from './connection.js';
+import { WriteQueue } from './write-queue.js';
+
+export interface SqliteStoreOptions {
+  /** Made where it is missing. */
+  readonly directory: string;
+  readonly durability: Durability;
+}
+
+/** @throws DatabaseTooNew. @throws DataDirectoryInUse */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  await mkdir(options.directory, { recursive: true });
+  const lock = lockDirectory(options.directory);
+  try {
+    const file = join(options.directory, 'pipewright.db');
+    const writer = openConnection(file, options.durability);
+    migrate(writer, await schemaVersion(writer));
+    const reader = openConnection(file, options.durability);
+    reader.exec('PRAGMA query_only = ON');
+    return new SqliteStore(writer, reader, lock, prepareQueries(writer.db));
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+export class DataDirectoryInUse extends Error {
+  constructor(directory: string) {
+    super(`Another Pipewright is using the data directory ${directory}: stop it, or give another --data.`);
+    this.name = 'DataDirectoryInUse';
+  }
+}
+
+/** SQLite in one directory: one writing connection, one reading; the process holds the directory's lock. */
+export class SqliteStore extends SqlReader implements Store {
+  readonly #writes: WriteQueue;
+
+  constructor(
+    private readonly writer: SqliteConnection,
+    private readonly reader: SqliteConnection,
+    private readonly lock: SqliteConnection,
+    queries: StoreQueries,
+  ) {
+    super(reader.db, queries);
+    this.#writes = new WriteQueue(writer, queries);
+  }
+
+  transaction<R>(body: (tx: Transaction) => Promise<R>): Promise<R> {
+    return this.#writes.run(body);
+  }
+
+  async reset(): Promise<void> {
+    await this.#writes.run(async (tx) => {
+      await tx.db.deleteFrom('records').execute();
+      await tx.db.deleteFrom('index_entries').execute();
+      await tx.db.deleteFrom('work').execute();
+    });
+  }
+
+  /** A value of this database that resets leave alone, made on first use. */
+  async meta(name: string, make: () => string): Promise<string> {
+    return await this.#writes.run(async (tx) => {
+      const row = await tx.db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
+      if (row) return row.value;
+      const value = make();
+      await tx.db.insertInto('meta').values({ name, value }).execute();
+      return value;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writes.idle();
+    this.reader.close();
+    this.writer.close();
+    this.lock.close();
+  }
+}
+
+/** An open exclusive transaction on a file beside the database: the system drops it when the process dies. */
+function lockDirectory(directory: string): SqliteConnection {
+  const connection = openConnection(join(directory, 'lock.db'), 'off');
+  try {
+    connection.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    return connection;
+  } catch {
+    connection.close();
+    throw new DataDirectoryInUse(directory);
+  }
+}
+
+async function schemaVersion(connection: SqliteConnection): Promise<number> {
+  connection.exec('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
+  const row = await connection.db
+    .selectFrom('meta')
+    .select('value')
+    .where('name', '=', 'schema_version')
+    .executeTakeFirst();
+  return row ? Number(row.value) : 0;
+}
+
+function migrate(connection: SqliteConnection, from: number): void {
+  if (from > SCHEMA_VERSION) throw new DatabaseTooNew(from);
+  for (let version = from; version < SCHEMA_VERSION; version++) {
+    connection.exec('BEGIN IMMEDIATE');
+    for (const statement of MIGRATIONS[version] ?? []) connection.exec(statement);
+    connection.exec(
+      `INSERT INTO meta (name, value) VALUES ('schema_version', '${version + 1}')
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    );
+    connection.exec('COMMIT');
+  }
+}

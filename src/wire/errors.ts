@@ -1,0 +1,22 @@
+import { AwsError } from '../kernel/aws-error.js';
+
+/** The body is not what the protocol's syntax or the operation's shape says. */
+export function serializationError(message: string): AwsError {
+  return new AwsError('SerializationException', message, { statusCode: 400 });
+}
+
+export function malformedXml(): AwsError {
+  return new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+    { statusCode: 400 },
+  );
+}
+
+export function bodyTooLarge(maxBytes: number): AwsError {
+  return new AwsError(
+    'RequestEntityTooLargeException',
+    `The request body is larger than the ${maxBytes} bytes allowed`,
+    { statusCode: 413 },
+  );
+}

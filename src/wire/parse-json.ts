@@ -1,0 +1,36 @@
+import { serializationError } from './errors.js';
+
+/** Nesting that no operation's shape reaches; beyond it parsing would only burn the stack. */
+const MAX_DEPTH = 200;
+
+/** @throws AwsError SerializationException where the text is not JSON or is nested without end */
+export function parseJson(body: Buffer): unknown {
+  if (depthExceeds(body, MAX_DEPTH)) throw serializationError(`nested more than ${MAX_DEPTH} levels deep`);
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    // The parser's own message quotes the body, which may hold secrets.
+    throw serializationError('the request body is not valid JSON');
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+
+function depthExceeds(body: Buffer, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i] as number;
+    if (inString) {
+      if (byte === BACKSLASH) i++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (OPENING.has(byte)) {
+      if (++depth > limit) return true;
+    } else if (CLOSING.has(byte)) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,79 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { AwsError } from '../../kernel/aws-error.js';
+import { mergedTraits } from '../schema.js';
+import type { FormNode } from './form.js';
+
+/** Reads an operation's input from its form, by the input's schema. Unknown parameters are ignored. */
+export function readForm(schema: NormalizedSchema, node: FormNode, path = ''): unknown {
+  if (schema.isUnitSchema()) return {};
+  if (schema.isStructSchema()) return readStructure(schema, node, path);
+  if (schema.isListSchema()) return readList(schema, node, path);
+  if (schema.isMapSchema()) return readMap(schema, node, path);
+  return readScalar(schema, node.text ?? '', path);
+}
+
+function readStructure(schema: NormalizedSchema, node: FormNode, path: string): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const wireName = (mergedTraits(member).xmlName as string | undefined) ?? name;
+    const child = node.children.get(wireName) ?? node.children.get(name);
+    if (child) result[name] = readForm(member, child, path === '' ? name : `${path}.${name}`);
+  }
+  return result;
+}
+
+/** `List.member.N`, or `List.N` where flattened; an empty list is `List=`. Either spelling is read. */
+function readList(schema: NormalizedSchema, node: FormNode, path: string): unknown[] {
+  const itemName = (mergedTraits(schema.getValueSchema()).xmlName as string | undefined) ?? 'member';
+  const holder = node.children.get(itemName) ?? node.children.get('member') ?? node;
+  return numbered(holder).map((item, i) =>
+    readForm(schema.getValueSchema(), item, `${path}.${i + 1}.member`),
+  );
+}
+
+function readMap(schema: NormalizedSchema, node: FormNode, path: string): Record<string, unknown> {
+  const holder = node.children.get('entry') ?? node;
+  const keyName = (mergedTraits(schema.getKeySchema()).xmlName as string | undefined) ?? 'key';
+  const valueName = (mergedTraits(schema.getValueSchema()).xmlName as string | undefined) ?? 'value';
+  const map: Record<string, unknown> = Object.create(null);
+  for (const entry of numbered(holder)) {
+    const key = entry.children.get(keyName)?.text;
+    const value = entry.children.get(valueName);
+    if (key !== undefined && value) map[key] = readForm(schema.getValueSchema(), value, `${path}.${key}`);
+  }
+  return map;
+}
+
+/** The children with numeric names, in their order; gaps are closed. */
+function numbered(node: FormNode): FormNode[] {
+  return [...node.children]
+    .filter(([name]) => /^\d{1,6}$/.test(name))
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, child]) => child);
+}
+
+export function readScalar(schema: NormalizedSchema, text: string, path: string): unknown {
+  if (schema.isBooleanSchema()) {
+    if (text === 'true' || text === 'True' || text === '1') return true;
+    if (text === 'false' || text === 'False' || text === '0') return false;
+    throw malformed(text, path, 'Boolean');
+  }
+  if (schema.isTimestampSchema()) {
+    const date = /^\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);
+    if (Number.isNaN(date.getTime())) throw malformed(text, path, 'Timestamp');
+    return date;
+  }
+  if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(text, 'base64'));
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
+    const number = Number(text);
+    if (text.trim() === '' || Number.isNaN(number)) throw malformed(text, path, 'Number');
+    return number;
+  }
+  return text;
+}
+
+function malformed(text: string, path: string, wanted: string): AwsError {
+  return new AwsError('MalformedInput', `'${text.slice(0, 100)}' at '${path}' is not a ${wanted}`, {
+    statusCode: 400,
+  });
+}

@@ -1,0 +1,143 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { serializationError } from './errors.js';
+
+/** Turns what JSON.parse gave into the SDK's values (Dates, bytes, numbers), checking every type. */
+export type ValueReader = (value: unknown, path: string) => unknown;
+
+const readers = new WeakMap<object, ValueReader>();
+
+/**
+ * The strict reader of a schema, compiled on first use. Unknown members are ignored, as AWS does; nulls are left
+ * out; a value of another type is a SerializationException that names the place.
+ */
+export function valueReader(schema: NormalizedSchema): ValueReader {
+  const raw = schema.getSchema();
+  if (typeof raw !== 'object' || raw === null) return compile(schema);
+  const known = readers.get(raw);
+  if (known) return known;
+  // Shapes may contain themselves: publish a forwarder before compiling.
+  let compiled: ValueReader | undefined;
+  readers.set(raw, (value, path) => (compiled ?? notCompiled)(value, path));
+  compiled = compile(schema);
+  readers.set(raw, compiled);
+  return compiled;
+}
+
+const notCompiled: ValueReader = () => {
+  throw new Error('a schema reader ran before it was compiled');
+};
+
+function compile(schema: NormalizedSchema): ValueReader {
+  if (schema.isUnitSchema()) return () => ({});
+  if (schema.isDocumentSchema()) return (value) => value;
+  if (schema.isListSchema()) return readList(schema.getValueSchema());
+  if (schema.isMapSchema()) return readMap(schema.getValueSchema());
+  if (schema.isStructSchema()) return readStruct(schema);
+  if (schema.isTimestampSchema()) return readTimestamp;
+  if (schema.isBlobSchema()) return readBlob;
+  if (schema.isBooleanSchema()) return readBoolean;
+  if (schema.isBigIntegerSchema() || schema.isBigDecimalSchema() || schema.isNumericSchema())
+    return readNumber;
+  return readString;
+}
+
+function readStruct(schema: NormalizedSchema): ValueReader {
+  const members: [name: string, wireName: string, read: ValueReader][] = [];
+  for (const [name, member] of schema.structIterator()) {
+    const jsonName = (member.getMergedTraits() as { jsonName?: string }).jsonName;
+    members.push([name, jsonName ?? name, lazily(member)]);
+  }
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw unexpected(value, 'structure', path);
+    const source = value as Record<string, unknown>;
+    const result: Record<string, unknown> = {};
+    for (const [name, wireName, read] of members) {
+      const member = Object.hasOwn(source, wireName) ? source[wireName] : undefined;
+      if (member !== undefined && member !== null) result[name] = read(member, `${path}.${name}`);
+    }
+    return result;
+  };
+}
+
+/** A member's reader is found when it is first needed, since its shape may be the one that is being compiled. */
+function lazily(member: NormalizedSchema): ValueReader {
+  let read: ValueReader | undefined;
+  return (value, path) => {
+    read ??= valueReader(member);
+    return read(value, path);
+  };
+}
+
+function readList(member: NormalizedSchema): ValueReader {
+  const read = lazily(member);
+  return (value, path) => {
+    if (!Array.isArray(value)) throw unexpected(value, 'list', path);
+    const list: unknown[] = [];
+    for (const item of value) {
+      if (item !== null) list.push(read(item, `${path}.${list.length + 1}`));
+    }
+    return list;
+  };
+}
+
+function readMap(member: NormalizedSchema): ValueReader {
+  const read = lazily(member);
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw unexpected(value, 'map', path);
+    const map: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== null) setOwn(map, key, read(item, `${path}.${key}`));
+    }
+    return map;
+  };
+}
+
+/** `__proto__` is a key like any other here; plain assignment would change the object's prototype. */
+function setOwn(map: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+const readString: ValueReader = (value, path) => {
+  if (typeof value !== 'string') throw unexpected(value, 'String', path);
+  return value;
+};
+
+const readBoolean: ValueReader = (value, path) => {
+  if (typeof value !== 'boolean') throw unexpected(value, 'Boolean', path);
+  return value;
+};
+
+const readNumber: ValueReader = (value, path) => {
+  if (typeof value !== 'number') throw unexpected(value, 'Number', path);
+  return value;
+};
+
+/** Epoch seconds, with a fraction; ISO text is taken too, as AWS does. */
+const readTimestamp: ValueReader = (value, path) => {
+  const date =
+    typeof value === 'number' ? new Date(value * 1000) : new Date(typeof value === 'string' ? value : NaN);
+  if (Number.isNaN(date.getTime())) throw unexpected(value, 'Timestamp', path);
+  return date;
+};
+
+const readBlob: ValueReader = (value, path) => {
+  if (typeof value !== 'string') throw unexpected(value, 'Blob', path);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw unexpected(value, 'Blob', path);
+  return new Uint8Array(Buffer.from(value, 'base64'));
+};
+
+function unexpected(value: unknown, wanted: string, path: string) {
+  const kind =
+    value === null
+      ? 'NULL'
+      : Array.isArray(value)
+        ? 'LIST'
+        : typeof value === 'object'
+          ? 'STRUCTURE'
+          : typeof value;
+  return serializationError(
+    `${kind.toUpperCase()}_VALUE can not be converted to ${wanted} at '${path.replace(/^\./, '')}'`,
+  );
+}

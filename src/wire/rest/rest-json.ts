@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import { JsonCodec2 } from '@smithy/core/protocols';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { parseJson } from '../parse-json.js';
+import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
+import { valueReader } from '../read-value.js';
+import { hasBodyMembers, isBound, payloadMember, readBindings, writeHeaders } from './bindings.js';
+
+const EPOCH_SECONDS = 7;
+const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: EPOCH_SECONDS }, jsonName: true });
+
+/** restJson1: method and path name the operation, JSON bodies. */
+export const restJsonProtocol: Protocol = {
+  async decode(operation, request) {
+    const input = readBindings(operation.input, request);
+    const payload = payloadMember(operation.input);
+    if (payload) {
+      const value = await readPayload(payload[1], request);
+      if (value !== undefined) input[payload[0]] = value;
+    } else if (hasBodyMembers(operation.input)) {
+      const body = await request.readBody();
+      const values = valueReader(operation.input)(body.length === 0 ? {} : parseJson(body), '');
+      for (const [name, member] of operation.input.structIterator()) {
+        const value = (values as Record<string, unknown>)[name];
+        if (!isBound(member) && value !== undefined) input[name] = value;
+      }
+    }
+    return input;
+  },
+  encode(operation, output, _service, requestId) {
+    const values = (output ?? {}) as Record<string, unknown>;
+    const status = operation.http?.status ?? 200;
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'x-amzn-requestid': requestId,
+    };
+    if (operation.output.isUnitSchema()) return { status, headers, body: '' };
+    Object.assign(headers, writeHeaders(operation.output, values));
+    const payload = payloadMember(operation.output);
+    if (payload) return { status, headers, body: writePayload(payload[1], values[payload[0]]) };
+    const body: Record<string, unknown> = {};
+    for (const [name, member] of operation.output.structIterator()) {
+      if (!isBound(member)) body[name] = values[name];
+    }
+    return { status, headers, body: writeJson(operation.output, body) };
+  },
+  encodeError(error, service, requestId) {
+    const shape = service.errorShape(error.code);
+    return {
+      status: errorStatus(error, shape),
+      headers: {
+        'content-type': 'application/json',
+        'x-amzn-errortype': shape?.wireCode ?? error.code,
+        'x-amzn-requestid': requestId,
+      },
+      body: JSON.stringify({ message: error.message, ...error.options.members }),
+    };
+  },
+};
+
+async function readPayload(member: NormalizedSchema, request: WireRequest): Promise<unknown> {
+  if (member.isStreaming()) return Readable.from(request.body, { objectMode: false });
+  const body = await request.readBody();
+  if (member.isBlobSchema()) return new Uint8Array(body);
+  if (member.isStringSchema()) return body.toString('utf8');
+  return body.length === 0 ? undefined : valueReader(member)(parseJson(body), '');
+}
+
+function writePayload(member: NormalizedSchema, value: unknown): Uint8Array | string | Readable {
+  if (value === undefined || value === null) return '';
+  if (value instanceof Readable || value instanceof Uint8Array || typeof value === 'string') return value;
+  return writeJson(member, value);
+}
+
+function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
+  const serializer = codec.createSerializer();
+  serializer.write(schema, value);
+  return serializer.flush();
+}

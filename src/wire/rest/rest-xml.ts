@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
+import { mergedTraits } from '../schema.js';
+import { readXml, writeXml, xmlText } from '../xml.js';
+import { hasBodyMembers, isBound, payloadMember, readBindings, writeHeaders } from './bindings.js';
+
+/** restXml, as S3 speaks it: bare error documents, streamed payloads. */
+export const restXmlProtocol: Protocol = {
+  async decode(operation, request) {
+    const input = readBindings(operation.input, request);
+    const payload = payloadMember(operation.input);
+    if (payload) {
+      const value = await readPayload(payload[1], request);
+      if (value !== undefined) input[payload[0]] = value;
+    } else if (hasBodyMembers(operation.input)) {
+      const body = readXml(operation.input, await request.readBody());
+      for (const [name, member] of operation.input.structIterator()) {
+        if (!isBound(member)) input[name] = (body as Record<string, unknown>)[name];
+      }
+    }
+    return input;
+  },
+  encode(operation, output, service, requestId) {
+    const values = (output ?? {}) as Record<string, unknown>;
+    const headers: Record<string, string> = { 'x-amz-request-id': requestId };
+    if (operation.output.isUnitSchema()) return { status: operation.http?.status ?? 200, headers, body: '' };
+    Object.assign(headers, writeHeaders(operation.output, values));
+    const payload = payloadMember(operation.output);
+    const status = statusOf(operation.output, values) ?? operation.http?.status ?? 200;
+    if (payload) {
+      const body = writePayload(payload[1], values[payload[0]], headers, service.xmlNamespace);
+      return { status, headers, body };
+    }
+    if (!hasBodyMembers(operation.output)) return { status, headers, body: '' };
+    headers['content-type'] = 'application/xml';
+    const name = rootName(operation.name, operation.output);
+    const text = writeXml(operation.output, bodyOnly(operation.output, values), {
+      name,
+      xmlns: service.xmlNamespace,
+    });
+    return { status, headers, body: XML_HEAD + text };
+  },
+  encodeError(error, service, requestId) {
+    const shape = service.errorShape(error.code);
+    const members = Object.entries(error.options.members ?? {})
+      .map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
+      .join('');
+    return {
+      status: errorStatus(error, shape),
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      body:
+        `${XML_HEAD}<Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message>` +
+        `${members}<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`,
+    };
+  },
+};
+
+const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+async function readPayload(member: NormalizedSchema, request: WireRequest): Promise<unknown> {
+  if (member.isStreaming()) return Readable.from(request.body, { objectMode: false });
+  const body = await request.readBody();
+  if (member.isBlobSchema()) return new Uint8Array(body);
+  if (member.isStringSchema()) return body.toString('utf8');
+  return body.length === 0 ? undefined : readXml(member, body);
+}
+
+function writePayload(
+  member: NormalizedSchema,
+  value: unknown,
+  headers: Record<string, string>,
+  xmlns: string,
+): Uint8Array | string | Readable {
+  if (value === undefined || value === null) return '';
+  if (value instanceof Readable || value instanceof Uint8Array || typeof value === 'string') return value;
+  headers['content-type'] ??= 'application/xml';
+  const name = (mergedTraits(member).xmlName as string | undefined) ?? member.getName();
+  return XML_HEAD + writeXml(member, value as object, { ...(name !== undefined && { name }), xmlns });
+}
+
+function statusOf(schema: NormalizedSchema, output: Readonly<Record<string, unknown>>): number | undefined {
+  for (const [name, member] of schema.structIterator()) {
+    if (mergedTraits(member).httpResponseCode && typeof output[name] === 'number') return output[name];
+  }
+  return undefined;
+}
+
+/** `ListBucketResult` and the like come from the schema's xmlName; else `<Operation>Result`. */
+function rootName(operation: string, schema: NormalizedSchema): string {
+  return (mergedTraits(schema).xmlName as string | undefined) ?? `${operation}Result`;
+}
+
+/** The serializer writes every member that has a value: leave those that travel outside the body out. */
+function bodyOnly(
+  schema: NormalizedSchema,
+  output: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    if (!isBound(member) && output[name] !== undefined) body[name] = output[name];
+  }
+  return body;
+}
