@@ -1,0 +1,53 @@
+import { BuildspecError } from './buildspec-error.js';
+import type { Buildspec, BuildspecVersion } from './model.js';
+import { parseArtifacts } from './parse-artifacts.js';
+import { parseEnvironment } from './parse-environment.js';
+import { parsePhases } from './parse-phases.js';
+import { present, readMapping, readText, readTextOrList, unknownKeys } from './read-tree.js';
+import { parseYamlTree, type YamlMapping, type YamlTree } from './yaml-tree.js';
+
+const KNOWN_KEYS: Readonly<Record<BuildspecVersion, readonly string[]>> = {
+  '0.1': ['version', 'environment_variables', 'phases', 'artifacts'],
+  '0.2': ['version', 'run-as', 'env', 'proxy', 'phases', 'reports', 'artifacts', 'cache', 'batch'],
+};
+
+/**
+ * Reads a buildspec of version 0.1 or 0.2, YAML or JSON.
+ *
+ * @throws BuildspecError with the message that the build's DOWNLOAD_SOURCE phase shows
+ * @source AWS CodeBuild User Guide, "Build specification reference for CodeBuild"
+ */
+export function parseBuildspec(text: string): Buildspec {
+  const root = rootMapping(parseYamlTree(text));
+  const version = parseVersion(readText(root.entries.get('version'), 'Version'));
+  const { environment, warnings: environmentWarnings } = parseEnvironment(root, version);
+  const { phases, warnings: phaseWarnings } = parsePhases(root.entries.get('phases'));
+  const { artifacts, secondaryArtifacts } = parseArtifacts(root.entries.get('artifacts'));
+  const cache = readMapping(root.entries.get('cache'), 'Cache');
+  return {
+    version,
+    runAs: readText(root.entries.get('run-as'), 'RunAs'),
+    environment,
+    phases,
+    artifacts,
+    secondaryArtifacts,
+    cachePaths: readTextOrList(cache?.entries.get('paths'), 'Paths'),
+    reportGroups: [...(readMapping(root.entries.get('reports'), 'Reports')?.entries.keys() ?? [])],
+    hasBatch: present(root.entries.get('batch')) !== undefined,
+    warnings: [...unknownKeys(root, KNOWN_KEYS[version]), ...environmentWarnings, ...phaseWarnings].map(
+      (key) => `Ignoring unknown buildspec key ${key}`,
+    ),
+  };
+}
+
+function rootMapping(tree: YamlTree): YamlMapping {
+  if (tree.kind === 'mapping') return tree;
+  throw new BuildspecError('the buildspec is not a map: version and phases are required');
+}
+
+/** `0.2` and `"0.2"` are the same text here. */
+function parseVersion(text: string | undefined): BuildspecVersion {
+  if (text === '0.1' || text === '0.2') return text;
+  if (text === undefined) throw new BuildspecError('version is required in the buildspec');
+  throw new BuildspecError(`unsupported buildspec version: ${text}. Expecting: 0.1,0.2`);
+}

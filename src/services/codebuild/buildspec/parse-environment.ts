@@ -1,0 +1,64 @@
+import { BuildspecError } from './buildspec-error.js';
+import type { BuildShell, BuildspecEnvironment, BuildspecVersion } from './model.js';
+import { readMapping, readText, readTextMap, readTextOrList, unknownKeys } from './read-tree.js';
+import type { YamlMapping } from './yaml-tree.js';
+
+const KNOWN_KEYS = [
+  'shell',
+  'variables',
+  'parameter-store',
+  'secrets-manager',
+  'exported-variables',
+  'git-credential-helper',
+];
+
+export interface ParsedEnvironment {
+  readonly environment: BuildspecEnvironment;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * `env` of version 0.2; `environment_variables` with `plaintext` of version 0.1.
+ *
+ * @throws BuildspecError
+ */
+export function parseEnvironment(root: YamlMapping, version: BuildspecVersion): ParsedEnvironment {
+  if (version === '0.1') return { environment: parseOldEnvironment(root), warnings: [] };
+  const env = readMapping(root.entries.get('env'), 'Env');
+  const entry = (key: string) => env?.entries.get(key);
+  return {
+    environment: {
+      shell: parseShell(readText(entry('shell'), 'Shell')),
+      variables: readTextMap(entry('variables'), 'Variables'),
+      parameterStore: readTextMap(entry('parameter-store'), 'ParameterStore'),
+      secretsManager: readTextMap(entry('secrets-manager'), 'SecretsManager'),
+      exportedVariables: readTextOrList(entry('exported-variables'), 'ExportedVariables'),
+    },
+    warnings: unknownKeys(env, KNOWN_KEYS).map((key) => `env.${key}`),
+  };
+}
+
+function parseOldEnvironment(root: YamlMapping): BuildspecEnvironment {
+  const env = readMapping(root.entries.get('environment_variables'), 'EnvironmentVariables');
+  return {
+    shell: 'sh',
+    variables: readTextMap(env?.entries.get('plaintext'), 'Plaintext'),
+    parameterStore: {},
+    secretsManager: {},
+    exportedVariables: [],
+  };
+}
+
+function parseShell(text: string | undefined): BuildShell {
+  switch (text) {
+    case undefined:
+    case 'sh':
+    case '/bin/sh':
+      return 'sh';
+    case 'bash':
+    case '/bin/bash':
+      return 'bash';
+    default:
+      throw new BuildspecError(`Unsupported shell: ${text}. Expecting: bash,/bin/sh`);
+  }
+}

@@ -1,0 +1,59 @@
+import { BuildspecError } from './buildspec-error.js';
+import { COMMAND_PHASES, type CommandPhase, type OnFailure, type PhaseSpec } from './model.js';
+import { readMapping, readText, readTextList, readTextMap, unknownKeys } from './read-tree.js';
+import type { YamlMapping, YamlTree } from './yaml-tree.js';
+
+const PHASE_NAMES: Readonly<Record<string, CommandPhase>> = {
+  build: 'BUILD',
+  install: 'INSTALL',
+  post_build: 'POST_BUILD',
+  pre_build: 'PRE_BUILD',
+};
+const PHASE_KEYS = ['run-as', 'on-failure', 'commands', 'finally', 'runtime-versions'];
+
+export interface ParsedPhases {
+  readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
+  readonly warnings: readonly string[];
+}
+
+/** @throws BuildspecError */
+export function parsePhases(tree: YamlTree | undefined): ParsedPhases {
+  const mapping = readMapping(tree, 'Phases');
+  if (mapping === undefined) throw new BuildspecError('phases are required in the buildspec');
+  const found = new Map<CommandPhase, PhaseSpec>();
+  const warnings: string[] = [];
+  for (const [name, value] of mapping.entries) {
+    const phase = Object.hasOwn(PHASE_NAMES, name) ? PHASE_NAMES[name] : undefined;
+    if (phase === undefined) {
+      const expected = Object.keys(PHASE_NAMES).join(',');
+      throw new BuildspecError(`Invalid buildspec phase name: ${name}. Expecting: ${expected}`);
+    }
+    const body = readMapping(value, name);
+    found.set(phase, parsePhase(body, name));
+    warnings.push(...unknownKeys(body, PHASE_KEYS).map((key) => `phases.${name}.${key}`));
+  }
+  const ordered = COMMAND_PHASES.filter((phase) => found.has(phase));
+  return { phases: Object.fromEntries(ordered.map((phase) => [phase, found.get(phase)])), warnings };
+}
+
+function parsePhase(body: YamlMapping | undefined, name: string): PhaseSpec {
+  const entry = (key: string) => body?.entries.get(key);
+  return {
+    runAs: readText(entry('run-as'), 'RunAs'),
+    onFailure: parseOnFailure(readText(entry('on-failure'), 'OnFailure'), name),
+    commands: readTextList(entry('commands'), 'Commands'),
+    finallyCommands: readTextList(entry('finally'), 'Finally'),
+    runtimeVersions: readTextMap(entry('runtime-versions'), 'RuntimeVersions'),
+  };
+}
+
+/** `ABORT`, `CONTINUE`, `RETRY`, `RETRY-count`, `RETRY-regex`, `RETRY-count-regex`; in any case. */
+function parseOnFailure(text: string | undefined, phase: string): OnFailure | undefined {
+  if (text === undefined) return undefined;
+  const word = text.split('-')[0]?.toUpperCase();
+  if (word === 'RETRY') return word;
+  if (word === text.toUpperCase() && (word === 'ABORT' || word === 'CONTINUE')) return word;
+  throw new BuildspecError(
+    `Invalid on-failure value of phase ${phase}: ${text}. Expecting: ABORT,CONTINUE,RETRY`,
+  );
+}

@@ -1,0 +1,185 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
+import { BuildspecError } from './buildspec-error.js';
+
+/**
+ * A YAML document without types: scalars keep their source text (`3.10` stays `3.10`, `012` stays `012`), as
+ * they do when Go decodes them into string fields. Lines count from 1.
+ */
+export type YamlTree = YamlText | YamlList | YamlMapping;
+
+export interface YamlText {
+  readonly kind: 'text';
+  readonly line: number;
+  readonly text: string;
+  /** Nothing was written, or `~` or `null` without quotes. */
+  readonly isNull: boolean;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly line: number;
+  readonly items: readonly YamlTree[];
+}
+
+export interface YamlMapping {
+  readonly kind: 'mapping';
+  readonly line: number;
+  /** Of equal keys the last one counts, at the place of the first. */
+  readonly entries: ReadonlyMap<string, YamlTree>;
+}
+
+/** Larger buildspecs are refused; the largest known real one has a tenth of this. */
+export const MAX_BUILDSPEC_BYTES = 256 * 1024;
+/** Aliases may repeat nodes up to this many in all; what expands beyond is a bomb, not a buildspec. */
+const MAX_NODES = 100_000;
+const MAX_DEPTH = 100;
+
+/**
+ * Of several documents the first counts, as for Go.
+ *
+ * @throws BuildspecError
+ * @source The messages are those of the Go YAML parser in the build agent, as build logs show them; its line
+ * numbers of syntax errors count from 0.
+ */
+export function parseYamlTree(text: string): YamlTree {
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes > MAX_BUILDSPEC_BYTES) {
+    throw new BuildspecError(
+      `buildspec is too large: ${sizeBytes} bytes, at most ${MAX_BUILDSPEC_BYTES} are allowed`,
+    );
+  }
+  const lines = new LineCounter();
+  const document = parseSafely(text, lines);
+  const error = document.errors[0];
+  if (error !== undefined) throw syntaxError(error, lines);
+  return new TreeBuilder(document, lines).build();
+}
+
+function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    return parseDocument(text, {
+      schema: 'failsafe',
+      lineCounter,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    // The parser is recursive: nesting without end exhausts its stack.
+    if (error instanceof RangeError) throw new BuildspecError(`exceeded max depth of ${MAX_DEPTH}`);
+    throw error;
+  }
+}
+
+const GO_MESSAGES: Partial<Record<YAMLError['code'], string>> = {
+  BAD_DQ_ESCAPE: 'found unknown escape character',
+  BAD_INDENT: 'did not find expected key',
+  BAD_SCALAR_START: 'found character that cannot start any token',
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  BLOCK_IN_FLOW: "did not find expected ',' or ']'",
+  MISSING_CHAR: "could not find expected ':'",
+  MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
+  RESOURCE_EXHAUSTION: `exceeded max depth of ${MAX_DEPTH}`,
+  TAB_AS_INDENT: 'found character that cannot start any token',
+  UNEXPECTED_TOKEN: 'did not find expected key',
+};
+
+function syntaxError(error: YAMLError, lines: LineCounter): BuildspecError {
+  const message = missingEnd(error) ?? GO_MESSAGES[error.code] ?? error.message;
+  return new BuildspecError(`${message} at line ${lines.linePos(error.pos[0]).line - 1}`);
+}
+
+function missingEnd(error: YAMLError): string | undefined {
+  if (/closing .*quote/i.test(error.message)) return 'found unexpected end of stream';
+  const isFlow = /flow (sequence|map)/i.test(error.message);
+  if (!isFlow || error.code === 'TAB_AS_INDENT') return undefined;
+  return /sequence/i.test(error.message)
+    ? "did not find expected ',' or ']'"
+    : "did not find expected ',' or '}'";
+}
+
+class TreeBuilder {
+  readonly #document: Document.Parsed;
+  readonly #lines: LineCounter;
+  #nodes = 0;
+
+  constructor(document: Document.Parsed, lines: LineCounter) {
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  build(): YamlTree {
+    return this.#tree(this.#document.contents, 1, 0);
+  }
+
+  /** @param nearLine where a value stands that has no node of its own */
+  #tree(node: Node | null, nearLine: number, depth: number): YamlTree {
+    this.#nodes += 1;
+    if (this.#nodes > MAX_NODES) throw new BuildspecError('document contains excessive aliasing');
+    if (depth > MAX_DEPTH) throw new BuildspecError(`exceeded max depth of ${MAX_DEPTH}`);
+    if (node === null) return { kind: 'text', line: nearLine, text: '', isNull: true };
+    const line = this.#line(node) ?? nearLine;
+    if (isAlias(node)) {
+      const target = node.resolve(this.#document);
+      if (target === undefined) throw new BuildspecError(`unknown anchor '${node.source}' referenced`);
+      return this.#tree(target, line, depth + 1);
+    }
+    if (isMap(node)) return { kind: 'mapping', line, entries: this.#entries(node, depth) };
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.#tree(item as Node | null, line, depth + 1));
+      return { kind: 'list', line, items };
+    }
+    if (!isScalar(node)) throw new BuildspecError(`unexpected node at line ${line - 1}`);
+    return this.#text(node, line);
+  }
+
+  #text(node: Scalar, line: number): YamlText {
+    const text = String(node.value ?? '');
+    const isPlain = node.type === undefined || node.type === Scalar.PLAIN;
+    return { kind: 'text', line, text, isNull: isPlain && /^(~|null|Null|NULL)?$/.test(text) };
+  }
+
+  #entries(map: YAMLMap, depth: number): Map<string, YamlTree> {
+    const entries = new Map<string, YamlTree>();
+    const merged: YamlTree[] = [];
+    for (const pair of map.items as Pair<Node | null, Node | null>[]) {
+      const key = this.#tree(pair.key, 1, depth + 1);
+      if (key.kind !== 'text') throw new BuildspecError(`invalid map key at line ${key.line - 1}`);
+      const value = this.#tree(pair.value, key.line, depth + 1);
+      if (key.text === '<<' && value.kind !== 'text') merged.push(value);
+      else entries.set(key.text, value);
+    }
+    for (const source of merged) this.#merge(entries, source);
+    return entries;
+  }
+
+  /** `<<`: what the mapping itself says wins, then the earlier of several sources. */
+  #merge(entries: Map<string, YamlTree>, source: YamlTree): void {
+    const sources = source.kind === 'list' ? source.items : [source];
+    for (const from of sources) {
+      if (from.kind !== 'mapping') {
+        throw new BuildspecError('map merge requires map or sequence of maps as the value');
+      }
+      for (const [key, value] of from.entries) if (!entries.has(key)) entries.set(key, value);
+    }
+  }
+
+  #line(node: Node): number | undefined {
+    return node.range === undefined || node.range === null
+      ? undefined
+      : this.#lines.linePos(node.range[0]).line;
+  }
+}
