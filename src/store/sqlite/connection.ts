@@ -14,6 +14,24 @@ export interface SqliteConnection {
 
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** Holds an exclusive lock on a file of its own until it is closed; the system drops it when the process dies. */
+export interface FileLock {
+  close(): void;
+}
+
+/** @returns undefined where another process holds it */
+export function lockFile(file: string): FileLock | undefined {
+  const raw = new Database(file);
+  try {
+    raw.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    return { close: () => void raw.close() };
+  } catch (error) {
+    raw.close();
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return undefined;
+    throw error;
+  }
+}
+
 /** Opens one connection. Statements are prepared once and kept: preparing costs as much as running. */
 export function openConnection(file: string, durability: Durability): SqliteConnection {
   const raw = new Database(file);

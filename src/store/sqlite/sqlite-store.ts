@@ -4,7 +4,13 @@ import { DatabaseTooNew, MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.js
 import { prepareQueries, type StoreQueries } from '../sql/queries.js';
 import { SqlReader } from '../sql/sql-reader.js';
 import type { Store, Transaction } from '../store.js';
-import { type Durability, openConnection, type SqliteConnection } from './connection.js';
+import {
+  type Durability,
+  type FileLock,
+  lockFile,
+  openConnection,
+  type SqliteConnection,
+} from './connection.js';
 import { WriteQueue } from './write-queue.js';
 
 export interface SqliteStoreOptions {
@@ -16,7 +22,8 @@ export interface SqliteStoreOptions {
 /** @throws DatabaseTooNew. @throws DataDirectoryInUse */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   await mkdir(options.directory, { recursive: true });
-  const lock = lockDirectory(options.directory);
+  const lock = lockFile(join(options.directory, 'lock.db'));
+  if (!lock) throw new DataDirectoryInUse(options.directory);
   try {
     const file = join(options.directory, 'pipewright.db');
     const writer = openConnection(file, options.durability);
@@ -44,7 +51,7 @@ export class SqliteStore extends SqlReader implements Store {
   constructor(
     private readonly writer: SqliteConnection,
     private readonly reader: SqliteConnection,
-    private readonly lock: SqliteConnection,
+    private readonly lock: FileLock,
     queries: StoreQueries,
   ) {
     super(reader.db, queries);
@@ -79,18 +86,6 @@ export class SqliteStore extends SqlReader implements Store {
     this.reader.close();
     this.writer.close();
     this.lock.close();
-  }
-}
-
-/** An open exclusive transaction on a file beside the database: the system drops it when the process dies. */
-function lockDirectory(directory: string): SqliteConnection {
-  const connection = openConnection(join(directory, 'lock.db'), 'off');
-  try {
-    connection.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    return connection;
-  } catch {
-    connection.close();
-    throw new DataDirectoryInUse(directory);
   }
 }
 

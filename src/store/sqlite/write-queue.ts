@@ -32,9 +32,7 @@ export class WriteQueue {
     }
     return new Promise<R>((resolve, reject) => {
       this.#waiting.push({ body, resolve: resolve as (value: unknown) => void, reject });
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = undefined;
-      });
+      this.#draining ??= this.#drain();
     });
   }
 
@@ -47,6 +45,8 @@ export class WriteQueue {
     // Let callers of this turn of the event loop join the batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#commitBatch(this.#waiting.splice(0, MAX_BATCH));
+    // In the same turn as the last look at the list: a job that comes later must start a new drain.
+    this.#draining = undefined;
   }
 
   async #commitBatch(jobs: readonly Job[]): Promise<void> {
