@@ -9,7 +9,7 @@ import { healthRoute, resetRoute } from './front-door/operations-routes.js';
 import { ServiceRegistry } from './front-door/registry.js';
 import { sealedPageTokens } from './front-door/sealed-page-tokens.js';
 import { startHttpServer } from './front-door/server.js';
-import type { AwsDoor, CallPlace, RequestContext, ServiceContext } from './front-door/service.js';
+import type { AnyService, AwsDoor, CallPlace, RequestContext, ServiceContext } from './front-door/service.js';
 import { systemClock } from './kernel/clock.js';
 import { LOWER_HEX, systemIds } from './kernel/ids.js';
 import type { Logger } from './kernel/logger.js';
@@ -23,6 +23,8 @@ export interface Pipewright {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
   readonly port: number;
+  /** What is declared, for docs/coverage.md. */
+  readonly services: readonly AnyService[];
   /** Takes nothing new, finishes or hands back what is under way, and closes the store. */
   close(): Promise<void>;
 }
@@ -119,6 +121,7 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
   return {
     endpoint: late.endpoint,
     port: server.port,
+    services: registry.services,
     async close() {
       await server.close(DRAIN_MS);
       await runner.stop(DRAIN_MS);
