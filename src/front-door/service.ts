@@ -108,6 +108,8 @@ export interface AccessRequest {
   readonly resource: string;
   /** Policy attached to the resource itself (S3 bucket), as JSON. */
   readonly resourcePolicy?: string;
+  /** Whose the resource is, where its ARN does not say (S3): of another account only its policy gives access. */
+  readonly resourceAccountId?: string;
   /** Condition keys of this request beside the global ones, lower case. */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
