@@ -103,6 +103,8 @@ function commandName(args: readonly string[]): string {
 }
 
 function endGroup(child: GitChild): void {
+  // Output that nobody reads any more would keep the process from being seen as closed.
+  child.stdout.destroy();
   signalGroup(child, 'SIGTERM');
   const kill = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS).unref();
   child.once('close', () => clearTimeout(kill));

@@ -1,0 +1,62 @@
+import type { GitEngine } from '../../engines/git/port.js';
+import type { ServiceSdks } from '../../front-door/sdk-types.js';
+import { type AnyService, defineService } from '../../front-door/service.js';
+import {
+  createBranch,
+  deleteBranch,
+  getBranch,
+  listBranches,
+  updateDefaultBranch,
+} from './operations/branches.js';
+import { getCommit } from './operations/commits.js';
+import { listRepositories } from './operations/list-repositories.js';
+import {
+  batchGetRepositories,
+  createRepository,
+  deleteRepository,
+  getRepository,
+} from './operations/repositories.js';
+import { updateRepositoryDescription, updateRepositoryName } from './operations/repository-settings.js';
+import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { deleteDirectory, maintainRepository } from './workers/directories.js';
+import { watchReferences } from './workers/watch-references.js';
+
+export interface CodecommitDeps {
+  readonly git: GitEngine;
+}
+
+/** The API of AWS CodeCommit; git itself is served by `gitRoute`. */
+export function codecommitService({ git }: CodecommitDeps): AnyService {
+  return defineService<ServiceSdks['codecommit']>({
+    id: 'codecommit',
+    title: 'AWS CodeCommit',
+    signingNames: ['codecommit'],
+    actionPrefix: 'codecommit',
+    protocol: 'awsJson1_1',
+    targetPrefix: 'CodeCommit_20150413',
+    load: () => import('@aws-sdk/client-codecommit'),
+    operations: {
+      BatchGetRepositories: batchGetRepositories,
+      CreateBranch: createBranch(git),
+      CreateRepository: createRepository,
+      DeleteBranch: deleteBranch(git),
+      DeleteRepository: deleteRepository,
+      GetBranch: getBranch,
+      GetCommit: getCommit(git),
+      GetRepository: getRepository,
+      ListBranches: listBranches,
+      ListRepositories: listRepositories,
+      ListTagsForResource: listTagsForResource,
+      TagResource: tagResource,
+      UntagResource: untagResource,
+      UpdateDefaultBranch: updateDefaultBranch(git),
+      UpdateRepositoryDescription: updateRepositoryDescription,
+      UpdateRepositoryName: updateRepositoryName,
+    },
+    workers: [watchReferences(git), deleteDirectory(git), maintainRepository(git)],
+  });
+}
+
+export { type CommitArchiverDeps, commitArchiver } from './commit-archiver.js';
+export type { GitCredentialSource, ServiceCredential } from './git-http/authenticate.js';
+export { type GitRouteDeps, gitRoute } from './git-http/route.js';

@@ -1,0 +1,189 @@
+import { TAG_PREFIX } from '../../engines/git/names.js';
+import { type GitEngine, NO_OBJECT, type ReferenceSnapshot } from '../../engines/git/port.js';
+import type { ServiceContext } from '../../front-door/service.js';
+import { regionalScope, type Transaction, WriteConflict } from '../../store/store.js';
+import type { JournalDocument, RepositoryPlace } from './model.js';
+import {
+  defaultHead,
+  type ReferenceDifference,
+  referenceDifferences,
+  referenceEvent,
+} from './reference-changes.js';
+import {
+  EMPTY_JOURNAL,
+  findRepositoryById,
+  journals,
+  openChanges,
+  readJournal,
+  repositories,
+} from './store.js';
+
+/*
+ * How every change of a reference is told exactly once, whatever dies in between:
+ *
+ * 1. Before references may change, an open change and a work item that looks after it are written.
+ * 2. git changes the references.
+ * 3. The repository's references are compared with the journal; in one transaction the journal becomes what they are now
+ *    and every difference an event, and the open change is closed.
+ *
+ * Killed after 1 or 2, the work item comes to 3. Killed after 3, nothing is left to tell. Two that compare at once: the
+ * journal's version lets one through, the other compares again. Two changes of one reference are never told as one,
+ * because a change is let through only from the state that the journal has (see `settleReferences`).
+ */
+
+export interface Journal {
+  readonly git: GitEngine;
+  readonly context: ServiceContext;
+}
+
+export const WATCH_KIND = 'codecommit.watch-references';
+export const MAINTAIN_KIND = 'codecommit.maintain';
+
+/** How soon the references of a change are looked at whose server has died. */
+const WATCH_EVERY_MS = 2_000;
+/** Packing waits until pushes have calmed down. */
+const MAINTAIN_AFTER_MS = 10 * 60_000;
+const MAX_ATTEMPTS = 50;
+
+/** The key of work about a repository; `placeOfKey` reads it. */
+export function keyOfPlace(place: RepositoryPlace): string {
+  return `${regionalScope(place)}/${place.repositoryId}`;
+}
+
+/** @throws Error where the key is of another form */
+export function placeOfKey(key: string): RepositoryPlace {
+  const [accountId, region, repositoryId] = key.split('/');
+  if (!accountId || !region || !repositoryId) throw new Error(`not a repository's key: ${key}`);
+  return { accountId, region, repositoryId };
+}
+
+/**
+ * Runs `change`, which may move references, and has told of all that moved when it resolves. Where telling fails the
+ * change itself stands: the work item tells of it later.
+ */
+export async function withReferencesTold<T>(
+  journal: Journal,
+  place: RepositoryPlace,
+  change: () => Promise<T>,
+): Promise<T> {
+  const changeKey = await openChange(journal, place);
+  try {
+    return await change();
+  } finally {
+    await tellReferences(journal, place, changeKey).catch((error: unknown) => {
+      journal.context.log.error('references are told later', { repositoryId: place.repositoryId, error });
+    });
+  }
+}
+
+async function openChange({ context }: Journal, place: RepositoryPlace): Promise<string> {
+  const changeKey = `${place.repositoryId}/${context.ids.uuid()}`;
+  await context.store.transaction(async (tx) => {
+    await tx.put(openChanges, regionalScope(place), changeKey, { openedAt: context.clock.now() });
+    await watchAgain(context, tx, place);
+  });
+  return changeKey;
+}
+
+/** Real time, not scaled: it is git that is waited for. */
+export async function watchAgain(
+  context: ServiceContext,
+  tx: Transaction,
+  place: RepositoryPlace,
+): Promise<void> {
+  const dueAt = context.clock.now() + WATCH_EVERY_MS;
+  await context.work.enqueue(tx, { kind: WATCH_KIND, key: keyOfPlace(place), dueAt });
+}
+
+/**
+ * Makes sure that what is expected to be replaced has been told: a change that begins elsewhere would be told together
+ * with the untold one before it. Where the expectation is simply wrong, git refuses the change later.
+ */
+export async function settleReferences(
+  journal: Journal,
+  place: RepositoryPlace,
+  expected: readonly { readonly reference: string; readonly oldId: string }[],
+): Promise<void> {
+  const { references } = await readJournal(journal.context.store, place);
+  const told = (reference: string) =>
+    Object.hasOwn(references, reference) ? references[reference] : NO_OBJECT;
+  if (expected.some(({ reference, oldId }) => told(reference) !== oldId))
+    await tellReferences(journal, place);
+}
+
+/** Brings the journal up to date with the repository and emits what changed. @param closes an open change's key */
+export async function tellReferences(
+  journal: Journal,
+  place: RepositoryPlace,
+  closes?: string,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await tellOnce(journal, place, closes);
+      return;
+    } catch (error) {
+      if (!(error instanceof WriteConflict) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function tellOnce({ git, context }: Journal, place: RepositoryPlace, closes?: string): Promise<void> {
+  if ((await findRepositoryById(context.store, place)) === undefined) return;
+  // First the journal, then the references: whoever wrote this version of the journal had looked before.
+  const stored = await context.store.get(journals, regionalScope(place), place.repositoryId);
+  const before = stored?.doc ?? EMPTY_JOURNAL;
+  const after = await snapshotWithHead(git, place.repositoryId);
+  const differences = referenceDifferences(before.references, after.references);
+  if (differences.length === 0 && before.head === after.head && closes === undefined) return;
+  const commitIds = await git.commitIdsOf(place.repositoryId, tagObjects(differences));
+  await context.store.transaction(async (tx) => {
+    if (closes !== undefined) await tx.delete(openChanges, regionalScope(place), closes);
+    if (differences.length === 0 && before.head === after.head) return;
+    await writeDifferences(tx, context, place, { after, version: stored?.version, differences, commitIds });
+  });
+}
+
+interface Told {
+  readonly after: JournalDocument;
+  /** Of the journal that was compared with; undefined where there was none. */
+  readonly version: number | undefined;
+  readonly differences: readonly ReferenceDifference[];
+  readonly commitIds: ReadonlyMap<string, string>;
+}
+
+async function writeDifferences(
+  tx: Transaction,
+  context: ServiceContext,
+  place: RepositoryPlace,
+  { after, version, differences, commitIds }: Told,
+): Promise<void> {
+  const repository = await findRepositoryById(tx, place);
+  if (repository === undefined) return; // deleted meanwhile: nobody is told of its references
+  const scope = regionalScope(place);
+  await tx.put(journals, scope, place.repositoryId, after, { expect: version ?? 'absent' });
+  const touched = { ...repository.doc, lastModifiedAt: context.clock.now() };
+  await tx.put(repositories, scope, repository.key, touched);
+  const { accountId, region } = place;
+  for (const difference of differences) {
+    const event = referenceEvent({ accountId, region }, repository.doc, difference, commitIds);
+    if (event !== undefined) await context.emit(tx, event);
+  }
+  const dueAt = context.clock.now() + MAINTAIN_AFTER_MS;
+  await context.work.enqueue(tx, { kind: MAINTAIN_KIND, key: keyOfPlace(place), dueAt });
+}
+
+async function snapshotWithHead(git: GitEngine, repositoryId: string): Promise<ReferenceSnapshot> {
+  const snapshot = await git.snapshot(repositoryId);
+  const head = defaultHead(snapshot.head, snapshot.references);
+  if (head !== snapshot.head) await git.setHead(repositoryId, head);
+  return { ...snapshot, head };
+}
+
+function tagObjects(differences: readonly ReferenceDifference[]): string[] {
+  return differences
+    .filter(({ reference }) => reference.startsWith(TAG_PREFIX))
+    .flatMap((difference) => [
+      ...('newId' in difference ? [difference.newId] : []),
+      ...('oldId' in difference ? [difference.oldId] : []),
+    ]);
+}
