@@ -87,6 +87,8 @@ export interface AssumeRequest {
   readonly region: string;
   /** Narrows the session. */
   readonly sessionPolicy?: string;
+  /** ARN of the resource for which a service acts: `aws:SourceArn` in the trust policy. */
+  readonly sourceArn?: string;
   readonly origin?: RequestOrigin;
 }
 
@@ -108,6 +110,8 @@ export interface AccessRequest {
   readonly resource: string;
   /** Policy attached to the resource itself (S3 bucket), as JSON. */
   readonly resourcePolicy?: string;
+  /** Nothing is allowed unless the resource's policy allows it: roles (trust policies), KMS keys. */
+  readonly resourcePolicyDecides?: boolean;
   /** Whose the resource is, where its ARN does not say (S3): of another account only its policy gives access. */
   readonly resourceAccountId?: string;
   /** Condition keys of this request beside the global ones, lower case. */

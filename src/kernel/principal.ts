@@ -7,6 +7,8 @@ export type Principal =
       readonly arn: string;
       readonly userId: string;
       readonly userName: string;
+      /** The long-lived key that signed the request, so that its last use can be told. */
+      readonly accessKeyId?: string;
     }
   | {
       readonly kind: 'assumed-role';
@@ -18,6 +20,24 @@ export type Principal =
       readonly roleId: string;
       readonly sessionName: string;
       /** JSON of the policy that narrows this session, where AssumeRole was given one. */
+      readonly sessionPolicy?: string;
+      /** Session tags: `aws:PrincipalTag/KEY`; they win over the role's own. */
+      readonly sessionTags?: Readonly<Record<string, string>>;
+      /** Keys of the session tags that go on to roles assumed from this session. */
+      readonly transitiveTagKeys?: readonly string[];
+      /** Who began the chain of sessions, where it was said: `aws:SourceIdentity`. */
+      readonly sourceIdentity?: string;
+    }
+  | {
+      /** A session of GetFederationToken. */
+      readonly kind: 'federated-user';
+      readonly accountId: string;
+      /** `arn:aws:sts::ACCOUNT:federated-user/NAME` */
+      readonly arn: string;
+      readonly name: string;
+      /** Whose permissions the session shares: the user who asked for it; absent where root did. */
+      readonly issuer?: { readonly userId: string; readonly userName: string };
+      /** JSON of the policy without which the session may do nothing. */
       readonly sessionPolicy?: string;
     }
   /** An AWS service acting for itself in `accountId`, such as EventBridge delivering an event. */
