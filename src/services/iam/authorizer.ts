@@ -1,0 +1,93 @@
+import type { AuthorizationPlace, Authorizer, Decision } from '../../front-door/identity.js';
+import type { AccessRequest } from '../../front-door/service.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { Store } from '../../store/store.js';
+import { conditionContext, resourceAccount } from './condition-keys.js';
+import { type Identity, identityKey, loadIdentity } from './identity.js';
+import { untilIdentitiesChange } from './identity-changes.js';
+import { lastUseRecorder } from './last-use.js';
+import { compilePolicy } from './policy/compile.js';
+import { denialSentence } from './policy/denial.js';
+import { decide, type PolicyDecision, type SourcedPolicy } from './policy/evaluate.js';
+import type { PrincipalFacts } from './policy/principal-element.js';
+
+/** `audit` allows what it would deny, and logs it; `off` asks nobody. */
+export type IamMode = 'enforce' | 'audit' | 'off';
+
+const CACHED_IDENTITIES = 500;
+const ALLOWED: Decision = { allowed: true };
+
+/** The decisions of the front door, by the policies that the store holds. */
+export function iamAuthorizer(store: Store, mode: IamMode, log: Logger): Authorizer {
+  const identities = untilIdentitiesChange<Identity>(store, CACHED_IDENTITIES);
+  const recordUse = lastUseRecorder(store);
+  return {
+    async authorize(principal, requests, place) {
+      await recordUse(principal, requests, place);
+      if (mode === 'off') return ALLOWED;
+      const identity = await identities(identityKey(principal), () => loadIdentity(store, principal));
+      for (const request of requests) {
+        const decision = decideOne(principal, identity, request, place);
+        if (decision === undefined || decision.effect === 'allowed') continue;
+        const message = denialSentence({ caller: principal.arn, ...request }, decision);
+        if (mode === 'enforce') return { allowed: false, message, request };
+        log.warn('allowed, although iam would deny it', { denial: message });
+      }
+      return ALLOWED;
+    },
+  };
+}
+
+/** @returns undefined where nobody needs to be asked */
+function decideOne(
+  principal: Principal,
+  identity: Identity,
+  request: AccessRequest,
+  place: AuthorizationPlace,
+): PolicyDecision | undefined {
+  const owner = resourceAccount(request, principal);
+  if (isUnlimited(principal, owner) && !request.resourcePolicyDecides) return undefined;
+  const session = sessionPolicy(principal);
+  return decide(
+    {
+      action: request.action,
+      resource: request.resource,
+      context: conditionContext({ principal, request, place, principalTags: identity.tags }),
+    },
+    {
+      identity: identity.policies,
+      caller: principalFacts(principal),
+      crossAccount: owner !== principal.accountId,
+      resourcePolicyDecides: request.resourcePolicyDecides ?? false,
+      ...(identity.boundary && { boundary: identity.boundary }),
+      ...(session && { session }),
+      ...(request.resourcePolicy !== undefined && {
+        resource: { source: request.resource, policy: compilePolicy(request.resourcePolicy) },
+      }),
+    },
+  );
+}
+
+/** Root in its own account, and services acting for themselves. */
+function isUnlimited(principal: Principal, owner: string): boolean {
+  return principal.kind === 'service' || (principal.kind === 'root' && principal.accountId === owner);
+}
+
+/** A federated session without a policy of its own has no permissions. */
+function sessionPolicy(principal: Principal): SourcedPolicy | undefined {
+  if (principal.kind !== 'assumed-role' && principal.kind !== 'federated-user') return undefined;
+  if (principal.sessionPolicy !== undefined) {
+    return { source: 'session', policy: compilePolicy(principal.sessionPolicy) };
+  }
+  return principal.kind === 'federated-user' ? { source: 'session', policy: { statements: [] } } : undefined;
+}
+
+function principalFacts(principal: Principal): PrincipalFacts {
+  return {
+    kind: principal.kind === 'service' ? 'service' : 'aws',
+    accountId: principal.accountId,
+    arn: principal.arn,
+    ...(principal.kind === 'assumed-role' && { roleArn: principal.roleArn }),
+  };
+}

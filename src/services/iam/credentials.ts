@@ -1,0 +1,31 @@
+import type { CredentialSource, KnownCredential } from '../../front-door/identity.js';
+import { PARTITION_SCOPE, type Store } from '../../store/store.js';
+import { untilIdentitiesChange } from './identity-changes.js';
+import { userArn } from './model.js';
+import { accessKeys, userById } from './store.js';
+
+/** Keys that are not known are remembered too: local mode asks about them with every request. */
+const CACHED_KEYS = 2_000;
+
+/** The long-lived access keys of users. */
+export function iamCredentials(store: Store): CredentialSource {
+  const known = untilIdentitiesChange<KnownCredential | undefined>(store, CACHED_KEYS);
+  return {
+    async find(accessKeyId, sessionToken) {
+      if (sessionToken !== undefined) return undefined;
+      return await known(accessKeyId, () => load(store, accessKeyId));
+    },
+  };
+}
+
+async function load(store: Store, accessKeyId: string): Promise<KnownCredential | undefined> {
+  const key = (await store.get(accessKeys, PARTITION_SCOPE, accessKeyId))?.doc;
+  if (key === undefined || key.status !== 'Active') return undefined;
+  const user = await userById(store, key.accountId, key.userId);
+  if (user === undefined) return undefined;
+  const { accountId, userId, userName } = user;
+  return {
+    secretAccessKey: key.secretAccessKey,
+    principal: { kind: 'user', accountId, arn: userArn(user), userId, userName, accessKeyId },
+  };
+}

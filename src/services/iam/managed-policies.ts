@@ -1,0 +1,61 @@
+import { parseArn } from '../../kernel/arn.js';
+import type { Reader } from '../../store/store.js';
+import { noSuchPolicy, notAttachable, validationError } from './errors.js';
+import { awsManagedPolicies } from './managed/catalog.js';
+import type { ManagedPolicy, PolicyVersion } from './model.js';
+import { managedPolicies, nameKey, scopeOf } from './store.js';
+
+/** A policy of AWS or of the account; never another account's. */
+export async function findPolicy(
+  reader: Reader,
+  accountId: string,
+  arn: string,
+): Promise<ManagedPolicy | undefined> {
+  const ofAws = awsManagedPolicies.get(arn);
+  if (ofAws !== undefined) return ofAws;
+  const parsed = parseArn(arn);
+  const name = /^policy\/(?:.*\/)?([^/]+)$/.exec(parsed?.resource ?? '')?.[1];
+  if (name === undefined) return undefined;
+  const stored = await reader.get(managedPolicies, scopeOf(accountId), nameKey(name));
+  return stored?.doc.arn === arn ? stored.doc : undefined;
+}
+
+/** @throws AwsError ValidationError, NoSuchEntity */
+export async function requirePolicy(reader: Reader, accountId: string, arn: string): Promise<ManagedPolicy> {
+  checkPolicyArn(arn);
+  const policy = await findPolicy(reader, accountId, arn);
+  if (policy === undefined) throw noSuchPolicy(arn);
+  return policy;
+}
+
+/** @throws AwsError ValidationError, NoSuchEntity in the words for attaching */
+export async function requireAttachable(
+  reader: Reader,
+  accountId: string,
+  arn: string,
+): Promise<ManagedPolicy> {
+  checkPolicyArn(arn);
+  const policy = await findPolicy(reader, accountId, arn);
+  if (policy === undefined) throw notAttachable(`Policy ${arn}`);
+  return policy;
+}
+
+/** The two blanks are AWS's. */
+function checkPolicyArn(arn: string): void {
+  if (parseArn(arn) === undefined) throw validationError('Invalid ARN:  Could not be parsed!');
+}
+
+export function isAwsManaged(policy: ManagedPolicy): boolean {
+  return awsManagedPolicies.has(policy.arn);
+}
+
+/** @param versionId `v3` */
+export function findVersion(policy: ManagedPolicy, versionId: string): PolicyVersion | undefined {
+  return policy.versions.find((version) => `v${version.number}` === versionId);
+}
+
+export function defaultDocument(policy: ManagedPolicy): string {
+  const version = findVersion(policy, `v${policy.defaultVersion}`);
+  if (version === undefined) throw new Error(`policy ${policy.arn} has lost its default version`);
+  return version.document;
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { type ManagedPolicy, policyArn } from '../model.js';
+import type { AwsManagedPolicy } from './aws-managed-policy.js';
+import { codeReaderPolicies } from './code-readers.js';
+import { codebuildPolicies } from './codebuild.js';
+import { codecommitPolicies } from './codecommit.js';
+import { codedeployPolicies } from './codedeploy.js';
+import { codedeployRolePolicies } from './codedeploy-roles.js';
+import { codepipelinePolicies } from './codepipeline.js';
+import { computePolicies } from './compute.js';
+import { containersPolicies } from './containers.js';
+import { functionsPolicies } from './functions.js';
+import { identityPolicies } from './identity.js';
+import { monitoringPolicies } from './monitoring.js';
+import { registryPolicies } from './registry.js';
+import { storagePolicies } from './storage.js';
+
+/** The account of AWS's own policies in their ARNs. */
+const AWS = 'aws';
+
+/** By ARN, in order of names. The same for every account. */
+export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
+  [
+    ...identityPolicies,
+    ...codecommitPolicies,
+    ...codebuildPolicies,
+    ...codeReaderPolicies,
+    ...codedeployPolicies,
+    ...codedeployRolePolicies,
+    ...codepipelinePolicies,
+    ...containersPolicies,
+    ...registryPolicies,
+    ...computePolicies,
+    ...functionsPolicies,
+    ...monitoringPolicies,
+    ...storagePolicies,
+  ]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(asManagedPolicy)
+    .map((policy) => [policy.arn, policy]),
+);
+
+function asManagedPolicy(policy: AwsManagedPolicy): ManagedPolicy {
+  const updatedAt = Date.parse(policy.updatedAt);
+  return {
+    arn: policyArn(AWS, policy.path, policy.name),
+    policyName: policy.name,
+    policyId: stableId(policy.name),
+    path: policy.path,
+    createdAt: Date.parse(policy.createdAt),
+    updatedAt,
+    versions: [
+      { number: policy.version, document: JSON.stringify(policy.document, null, 2), createdAt: updatedAt },
+    ],
+    defaultVersion: policy.version,
+    nextVersion: policy.version + 1,
+    tags: [],
+  };
+}
+
+/** AWS's own ids are not published; ours are the same in every installation. */
+function stableId(name: string): string {
+  const digits = BigInt(`0x${createHash('sha256').update(name).digest('hex')}`)
+    .toString(36)
+    .toUpperCase();
+  return `ANPA${digits.slice(0, 17)}`;
+}

@@ -1,0 +1,152 @@
+import { formatArn } from '../../kernel/arn.js';
+
+/** In the order in which they were first set; keys are unique without regard to case. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What users, roles and groups have in common. */
+export interface PolicyHolder {
+  readonly accountId: string;
+  /** `/` or `/a/b/` */
+  readonly path: string;
+  readonly createdAt: number;
+  /** Documents by policy name. */
+  readonly inlinePolicies: Readonly<Record<string, string>>;
+  /** ARNs of managed policies, in order of attachment. */
+  readonly attachedPolicies: readonly string[];
+}
+
+export interface User extends PolicyHolder {
+  readonly userName: string;
+  /** `AIDA…` */
+  readonly userId: string;
+  readonly groupIds: readonly string[];
+  /** ARN of the policy that limits the user. */
+  readonly permissionsBoundary?: string;
+  readonly tags: readonly Tag[];
+}
+
+export interface Role extends PolicyHolder {
+  readonly roleName: string;
+  /** `AROA…` */
+  readonly roleId: string;
+  readonly description?: string;
+  readonly maxSessionSeconds: number;
+  /** The document that says who may assume the role. */
+  readonly trustPolicy: string;
+  readonly permissionsBoundary?: string;
+  readonly tags: readonly Tag[];
+}
+
+export interface Group extends PolicyHolder {
+  readonly groupName: string;
+  /** `AGPA…` */
+  readonly groupId: string;
+}
+
+export interface PolicyVersion {
+  /** 1 for `v1`. */
+  readonly number: number;
+  readonly document: string;
+  readonly createdAt: number;
+}
+
+export interface ManagedPolicy {
+  readonly arn: string;
+  readonly policyName: string;
+  /** `ANPA…` */
+  readonly policyId: string;
+  readonly path: string;
+  readonly description?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Oldest first, at most five. */
+  readonly versions: readonly PolicyVersion[];
+  readonly defaultVersion: number;
+  /** Numbers are never used again. */
+  readonly nextVersion: number;
+  readonly tags: readonly Tag[];
+}
+
+export interface InstanceProfile {
+  readonly accountId: string;
+  readonly instanceProfileName: string;
+  /** `AIPA…` */
+  readonly instanceProfileId: string;
+  readonly path: string;
+  readonly createdAt: number;
+  /** At most one. */
+  readonly roleId?: string;
+  readonly tags: readonly Tag[];
+}
+
+export type KeyStatus = 'Active' | 'Inactive';
+
+/** Of a user; kept in the partition's scope, as a request names the key and not the account. */
+export interface AccessKey {
+  /** `AKIA…` */
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly status: KeyStatus;
+  readonly createdAt: number;
+}
+
+/** The last use of an access key or role, as far as it was noted. */
+export interface LastUse {
+  readonly usedAt: number;
+  readonly region: string;
+  /** Action prefix, such as `codebuild`. */
+  readonly service: string;
+}
+
+/** A user name and password for one service's own protocol, such as git over HTTPS. */
+export interface ServiceCredential {
+  /** `ACCA…` */
+  readonly credentialId: string;
+  readonly accountId: string;
+  readonly userId: string;
+  /** `codecommit.amazonaws.com` */
+  readonly serviceName: string;
+  /** `NAME-at-ACCOUNT` */
+  readonly serviceUserName: string;
+  /** The password itself is shown once and never kept. */
+  readonly passwordSha256: string;
+  readonly status: KeyStatus;
+  readonly createdAt: number;
+}
+
+/** What the account itself is called. */
+export interface AccountSettings {
+  readonly alias?: string;
+}
+
+function iamArn(accountId: string, resource: string): string {
+  return formatArn({ service: 'iam', region: '', accountId, resource });
+}
+
+export function userArn(user: Pick<User, 'accountId' | 'path' | 'userName'>): string {
+  return iamArn(user.accountId, `user${user.path}${user.userName}`);
+}
+
+export function roleArn(role: Pick<Role, 'accountId' | 'path' | 'roleName'>): string {
+  return iamArn(role.accountId, `role${role.path}${role.roleName}`);
+}
+
+export function groupArn(group: Pick<Group, 'accountId' | 'path' | 'groupName'>): string {
+  return iamArn(group.accountId, `group${group.path}${group.groupName}`);
+}
+
+export function instanceProfileArn(
+  profile: Pick<InstanceProfile, 'accountId' | 'path' | 'instanceProfileName'>,
+): string {
+  return iamArn(profile.accountId, `instance-profile${profile.path}${profile.instanceProfileName}`);
+}
+
+/** @param accountId `aws` for the policies that AWS manages */
+export function policyArn(accountId: string, path: string, policyName: string): string {
+  return iamArn(accountId, `policy${path}${policyName}`);
+}

@@ -1,0 +1,68 @@
+import type { Authorizer, RoleAssumer } from '../../front-door/identity.js';
+import { formatArn } from '../../kernel/arn.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { Store } from '../../store/store.js';
+import { untilIdentitiesChange } from './identity-changes.js';
+import { type Role, roleArn } from './model.js';
+import { roleByArn } from './store.js';
+
+const CACHED_ROLES = 500;
+
+/** IAM and STS answer for all regions from here. */
+const GLOBAL_REGION = 'us-east-1';
+
+/** Lets services act as a role, where its trust policy allows them to; no credentials are made. */
+export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Clock): RoleAssumer {
+  const roles = untilIdentitiesChange<Role | undefined>(store, CACHED_ROLES);
+  return {
+    async assume({ roleArn: arn, sessionName, as, sessionPolicy, sourceArn }) {
+      const role = await roles(arn, () => roleByArn(store, arn));
+      if (role === undefined) {
+        throw accessDenied(
+          `User: ${as.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+        );
+      }
+      const decision = await authorizer.authorize(
+        as,
+        [
+          {
+            action: 'sts:AssumeRole',
+            resource: arn,
+            resourcePolicy: role.trustPolicy,
+            resourcePolicyDecides: true,
+            conditions: {
+              'sts:rolesessionname': sessionName,
+              ...(sourceArn !== undefined && { 'aws:sourcearn': sourceArn }),
+            },
+          },
+        ],
+        { accountId: as.accountId, region: GLOBAL_REGION, now: clock.now() },
+      );
+      if (!decision.allowed) throw accessDenied(decision.message);
+      return {
+        kind: 'assumed-role',
+        accountId: role.accountId,
+        arn: sessionArn(role, sessionName),
+        roleArn: roleArn(role),
+        roleName: role.roleName,
+        roleId: role.roleId,
+        sessionName,
+        ...(sessionPolicy !== undefined && { sessionPolicy }),
+      };
+    },
+  };
+}
+
+function sessionArn(role: Role, sessionName: string): string {
+  return formatArn({
+    service: 'sts',
+    region: '',
+    accountId: role.accountId,
+    resource: `assumed-role/${role.roleName}/${sessionName}`,
+  });
+}
+
+function accessDenied(message: string): AwsError {
+  return new AwsError('AccessDenied', message, { statusCode: 403 });
+}

@@ -1,0 +1,162 @@
+import { parseArn } from '../../kernel/arn.js';
+import { accountScope, collection, PARTITION_SCOPE, type Reader } from '../../store/store.js';
+import { noSuchGroup, noSuchInstanceProfile, noSuchRole, noSuchUser } from './errors.js';
+import type {
+  AccessKey,
+  AccountSettings,
+  Group,
+  InstanceProfile,
+  LastUse,
+  ManagedPolicy,
+  Role,
+  ServiceCredential,
+  User,
+} from './model.js';
+
+const attached = (holder: { readonly attachedPolicies: readonly string[] }) =>
+  holder.attachedPolicies.map((arn) => ({ value: arn }));
+
+const boundary = (holder: { readonly permissionsBoundary?: string }) =>
+  holder.permissionsBoundary === undefined ? undefined : { value: holder.permissionsBoundary };
+
+export const users = collection<User>('iam.user', {
+  byId: (user) => ({ value: user.userId }),
+  byGroup: (user, key) => user.groupIds.map((groupId) => ({ value: groupId, sort: key })),
+  byPolicy: attached,
+  byBoundary: boundary,
+});
+
+export const roles = collection<Role>('iam.role', {
+  byId: (role) => ({ value: role.roleId }),
+  byPolicy: attached,
+  byBoundary: boundary,
+});
+
+export const groups = collection<Group>('iam.group', {
+  byId: (group) => ({ value: group.groupId }),
+  byPolicy: attached,
+});
+
+export const managedPolicies = collection<ManagedPolicy>('iam.policy');
+
+export const instanceProfiles = collection<InstanceProfile>('iam.instanceProfile', {
+  byRole: (profile) => (profile.roleId === undefined ? undefined : { value: profile.roleId }),
+});
+
+export const accessKeys = collection<AccessKey>('iam.accessKey', {
+  byUser: (key) => ({ value: key.userId }),
+});
+
+export const lastUses = collection<LastUse>('iam.lastUse');
+
+/** By service user name, which is what a git client sends. */
+export const serviceCredentials = collection<ServiceCredential>('iam.serviceCredential', {
+  byUser: (credential) => ({ value: credential.userId }),
+});
+
+export const accountSettings = collection<AccountSettings>('iam.account');
+
+/** The only document of `accountSettings`. */
+export const ACCOUNT_KEY = 'account';
+
+/**
+ * Names are unique without regard to case, and found so.
+ * @source IAM API reference: "Names are not distinguished by case."
+ */
+export function nameKey(name: string): string {
+  return name.toLowerCase();
+}
+
+export function scopeOf(accountId: string): string {
+  return accountScope({ accountId });
+}
+
+export async function findUser(reader: Reader, accountId: string, name: string): Promise<User | undefined> {
+  return (await reader.get(users, scopeOf(accountId), nameKey(name)))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireUser(reader: Reader, accountId: string, name: string): Promise<User> {
+  const user = await findUser(reader, accountId, name);
+  if (user === undefined) throw noSuchUser(name);
+  return user;
+}
+
+export async function userById(reader: Reader, accountId: string, userId: string): Promise<User | undefined> {
+  const [found] = await reader.listBy(users, scopeOf(accountId), 'byId', userId, { limit: 1 });
+  return found?.doc;
+}
+
+export async function findRole(reader: Reader, accountId: string, name: string): Promise<Role | undefined> {
+  return (await reader.get(roles, scopeOf(accountId), nameKey(name)))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireRole(reader: Reader, accountId: string, name: string): Promise<Role> {
+  const role = await findRole(reader, accountId, name);
+  if (role === undefined) throw noSuchRole(name);
+  return role;
+}
+
+export async function roleById(reader: Reader, accountId: string, roleId: string): Promise<Role | undefined> {
+  const [found] = await reader.listBy(roles, scopeOf(accountId), 'byId', roleId, { limit: 1 });
+  return found?.doc;
+}
+
+export async function findGroup(reader: Reader, accountId: string, name: string): Promise<Group | undefined> {
+  return (await reader.get(groups, scopeOf(accountId), nameKey(name)))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireGroup(reader: Reader, accountId: string, name: string): Promise<Group> {
+  const group = await findGroup(reader, accountId, name);
+  if (group === undefined) throw noSuchGroup(name);
+  return group;
+}
+
+export async function groupsOf(reader: Reader, user: User): Promise<Group[]> {
+  const found: Group[] = [];
+  for (const groupId of user.groupIds) {
+    const [group] = await reader.listBy(groups, scopeOf(user.accountId), 'byId', groupId, { limit: 1 });
+    if (group !== undefined) found.push(group.doc);
+  }
+  return found;
+}
+
+export async function findInstanceProfile(
+  reader: Reader,
+  accountId: string,
+  name: string,
+): Promise<InstanceProfile | undefined> {
+  return (await reader.get(instanceProfiles, scopeOf(accountId), nameKey(name)))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireInstanceProfile(
+  reader: Reader,
+  accountId: string,
+  name: string,
+): Promise<InstanceProfile> {
+  const profile = await findInstanceProfile(reader, accountId, name);
+  if (profile === undefined) throw noSuchInstanceProfile(name);
+  return profile;
+}
+
+export async function accessKeysOf(reader: Reader, userId: string): Promise<AccessKey[]> {
+  const found = await reader.listBy(accessKeys, PARTITION_SCOPE, 'byUser', userId);
+  return found.map(({ doc }) => doc).sort((left, right) => left.createdAt - right.createdAt);
+}
+
+export async function serviceCredentialsOf(reader: Reader, userId: string): Promise<ServiceCredential[]> {
+  const found = await reader.listBy(serviceCredentials, PARTITION_SCOPE, 'byUser', userId);
+  return found.map(({ doc }) => doc).sort((left, right) => left.createdAt - right.createdAt);
+}
+
+/** The role that an ARN names, whatever its path. */
+export async function roleByArn(reader: Reader, arn: string): Promise<Role | undefined> {
+  const parsed = parseArn(arn);
+  const name = /^role\/(?:.*\/)?([^/]+)$/.exec(parsed?.resource ?? '')?.[1];
+  if (parsed?.service !== 'iam' || name === undefined) return undefined;
+  const role = await findRole(reader, parsed.accountId, name);
+  return role !== undefined && parsed.resource === `role${role.path}${role.roleName}` ? role : undefined;
+}
