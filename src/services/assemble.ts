@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Config } from '../config.js';
+import { gitEngine } from '../engines/git/git-engine.js';
 import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
 import type { AnyService, ServiceContext } from '../front-door/service.js';
 import { AwsError } from '../kernel/aws-error.js';
+import { codecommitService, gitRoute } from './codecommit/index.js';
 
 /** Everything that the services bring to the composition root. */
 export interface Assembled {
@@ -19,13 +22,24 @@ export interface Assembled {
 }
 
 /** The services, one line each, with the engines that they drive. */
-export async function assembleServices(_config: Config, _context: ServiceContext): Promise<Assembled> {
-  const services: AnyService[] = [];
+export async function assembleServices(config: Config, _context: ServiceContext): Promise<Assembled> {
+  const git = gitEngine({ directory: join(config.dataDirectory, 'git') });
+  const credentials: CredentialSource = { find: async () => undefined };
+  const authorizer: Authorizer = { authorize: async () => ({ allowed: true }) };
+  const services: AnyService[] = [codecommitService({ git })];
   return {
     services,
-    routes: [],
-    credentials: { find: async () => undefined },
-    authorizer: { authorize: async () => ({ allowed: true }) },
+    routes: [
+      gitRoute({
+        git,
+        credentials: { findAccessKey: credentials.find, findServiceCredential: async () => undefined },
+        authorizer,
+        defaultRegion: config.region,
+        ...(config.auth === 'local' && { localAccountId: config.accountId }),
+      }),
+    ],
+    credentials,
+    authorizer,
     roles: {
       assume: async () => {
         throw new AwsError('AccessDenied', 'roles are not there yet');
@@ -34,6 +48,6 @@ export async function assembleServices(_config: Config, _context: ServiceContext
     start: async () => {},
     stop: async () => {},
     beforeReset: async () => {},
-    afterReset: async () => {},
+    afterReset: () => git.reset(),
   };
 }
