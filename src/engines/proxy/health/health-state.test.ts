@@ -18,7 +18,7 @@ const policy: HealthCheckConfig = {
 const ok: ProbeResult = { kind: 'status', statusCode: 200 };
 const wrong: ProbeResult = { kind: 'status', statusCode: 404 };
 
-function after(...results: ProbeResult[]) {
+function healthAfter(...results: ProbeResult[]) {
   const first = checkBegun(unchecked());
   return results.reduce((checked, result) => checkEnded(checked, result, policy), first).health;
 }
@@ -26,25 +26,25 @@ function after(...results: ProbeResult[]) {
 describe('the health of a target', () => {
   test('begins with registration, then with the first check', () => {
     expect(unchecked().health).toMatchObject({ state: 'initial', reason: 'Elb.RegistrationInProgress' });
-    expect(after()).toMatchObject({ state: 'initial', reason: 'Elb.InitialHealthChecking' });
+    expect(healthAfter()).toMatchObject({ state: 'initial', reason: 'Elb.InitialHealthChecking' });
   });
 
   test('is good after one success, where the target is new', () => {
-    expect(after(ok)).toEqual({ state: 'healthy' });
-    expect(after(wrong, ok)).toEqual({ state: 'healthy' });
+    expect(healthAfter(ok)).toEqual({ state: 'healthy' });
+    expect(healthAfter(wrong, ok)).toEqual({ state: 'healthy' });
   });
 
   test('stays what it was until failures make up the threshold', () => {
-    expect(after(wrong)).toMatchObject({ state: 'initial', reason: 'Elb.InitialHealthChecking' });
-    expect(after(ok, wrong)).toEqual({ state: 'healthy' });
-    expect(after(ok, wrong, ok, wrong)).toEqual({ state: 'healthy' });
-    expect(after(ok, wrong, wrong).state).toBe('unhealthy');
+    expect(healthAfter(wrong)).toMatchObject({ state: 'initial', reason: 'Elb.InitialHealthChecking' });
+    expect(healthAfter(ok, wrong)).toEqual({ state: 'healthy' });
+    expect(healthAfter(ok, wrong, ok, wrong)).toEqual({ state: 'healthy' });
+    expect(healthAfter(ok, wrong, wrong).state).toBe('unhealthy');
   });
 
   test('comes back after as many successes in a row as the threshold says', () => {
-    expect(after(wrong, wrong, ok, ok).state).toBe('unhealthy');
-    expect(after(wrong, wrong, ok, ok, wrong, ok, ok).state).toBe('unhealthy');
-    expect(after(wrong, wrong, ok, ok, ok)).toEqual({ state: 'healthy' });
+    expect(healthAfter(wrong, wrong, ok, ok).state).toBe('unhealthy');
+    expect(healthAfter(wrong, wrong, ok, ok, wrong, ok, ok).state).toBe('unhealthy');
+    expect(healthAfter(wrong, wrong, ok, ok, ok)).toEqual({ state: 'healthy' });
   });
 
   test.each<[ProbeResult, string, string]>([
@@ -53,7 +53,7 @@ describe('the health of a target', () => {
     [{ kind: 'connect-timeout' }, 'Target.Timeout', 'Connection to target timed out'],
     [{ kind: 'failed' }, 'Target.FailedHealthChecks', 'Health checks failed'],
   ])('%j is told as %s', (result, reason, description) => {
-    expect(after(ok, result, result)).toEqual({ state: 'unhealthy', reason, description });
+    expect(healthAfter(ok, result, result)).toEqual({ state: 'unhealthy', reason, description });
   });
 
   test('is unhealthy exactly from the threshold of failures to the threshold of successes', () => {

@@ -42,6 +42,7 @@ export class ClientConnection {
   #user: ClientUser | undefined;
   #lastActivity = this.#openedAt;
   #headStartedAt: number | undefined;
+  #ending = false;
   #lingersUntil: number | undefined;
   #inputEnded = false;
   #advancing = false;
@@ -51,7 +52,7 @@ export class ClientConnection {
     this.#host = host;
     this.clientAddress = plainAddress(socket.remoteAddress);
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
-    socket.on('drain', () => this.#user?.clientDrained());
+    socket.on('drain', () => this.#drained());
     socket.on('end', () => this.#ended());
     // The error itself says nothing that `close`, which follows, does not.
     socket.on('error', () => socket.destroy());
@@ -110,20 +111,24 @@ export class ClientConnection {
 
   /** Ends it where no request is under way; otherwise the request's end will. */
   endIfIdle(): void {
-    if (this.#user === undefined && this.#lingersUntil === undefined) this.endGently();
+    if (this.#user === undefined && !this.#ending) this.endGently();
   }
 
+  /** Ends it after everything that was written has gone out. */
   endGently(): void {
     this.#release();
-    this.#lingersUntil = performance.now() + LINGER_MS;
+    this.#ending = true;
     this.#input = EMPTY;
-    this.socket.end();
+    this.socket.end(() => {
+      this.#lingersUntil = performance.now() + LINGER_MS;
+    });
     this.socket.resume();
   }
 
   checkTime(now: number): void {
-    if (this.#lingersUntil !== undefined) {
-      if (now > this.#lingersUntil) this.socket.destroy();
+    if (this.#ending) {
+      const until = this.#lingersUntil ?? this.#lastActivity + this.#host.idleTimeoutMs;
+      if (now > until) this.socket.destroy();
     } else if (this.#user) {
       this.#user.checkTime(now);
     } else if (this.#headStartedAt !== undefined) {
@@ -134,7 +139,7 @@ export class ClientConnection {
   }
 
   #received(chunk: Buffer): void {
-    if (this.#lingersUntil !== undefined) return;
+    if (this.#ending) return;
     this.#lastActivity = performance.now();
     this.#input = this.#input.length === 0 ? chunk : Buffer.concat([this.#input, chunk]);
     if (this.#user) this.#user.clientSent();
@@ -142,19 +147,30 @@ export class ClientConnection {
     this.#regulate();
   }
 
+  #drained(): void {
+    this.#lastActivity = performance.now();
+    if (this.#user) this.#user.clientDrained();
+    else this.#advance();
+  }
+
   #ended(): void {
     this.#inputEnded = true;
     if (this.#user) this.#user.clientEnded();
-    else this.endGently();
+    else this.endIfIdle();
   }
 
   /** Starts requests for as long as they are answered on the spot; a loop, because pipelined ones could be many. */
   #advance(): void {
     if (this.#advancing) return;
     this.#advancing = true;
-    while (this.#user === undefined && this.#lingersUntil === undefined && this.#startRequest());
+    while (this.#isFree() && this.#startRequest());
     this.#advancing = false;
     this.#regulate();
+  }
+
+  /** A client that does not read its answers gets no more of them: they would pile up here. */
+  #isFree(): boolean {
+    return this.#user === undefined && !this.#ending && !this.socket.writableNeedDrain;
   }
 
   /** @returns false where there is no whole request head yet */
@@ -186,7 +202,7 @@ export class ClientConnection {
 
   /** Input that nobody can take now stops the socket; a head that is not whole yet must go on growing. */
   #regulate(): void {
-    const stuck = this.#user !== undefined && this.#input.length > 0;
+    const stuck = this.#input.length > 0 && !this.#ending && !this.#isFree();
     if (stuck !== this.socket.isPaused()) {
       if (stuck) this.socket.pause();
       else this.socket.resume();

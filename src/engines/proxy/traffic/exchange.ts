@@ -44,6 +44,7 @@ export class Exchange implements ClientUser, UpstreamUser {
   #connection: UpstreamConnection | undefined;
   #sending = false;
   #requestSent = false;
+  #clientEnded = false;
   #answered = false;
   #responseInput: Buffer = EMPTY;
   #response: ResponseHead | undefined;
@@ -125,6 +126,7 @@ export class Exchange implements ClientUser, UpstreamUser {
     }
     this.#requestSent = this.#requestBody.done;
     writeMessage(socket, head, this.#request.framing, pieces, this.#requestSent);
+    this.#endIfCutShort();
   }
 
   targetSent(chunk: Buffer): void {
@@ -242,9 +244,17 @@ export class Exchange implements ClientUser, UpstreamUser {
     }
   }
 
-  /** A client that has sent its request and closes only its sending side still waits for the response. */
   clientEnded(): void {
-    if (this.#requestSent) return;
+    this.#clientEnded = true;
+    this.#endIfCutShort();
+  }
+
+  /**
+   * A client that has sent its whole request and closes only its sending side still waits for the response; one that
+   * leaves in the midst of its request does not.
+   */
+  #endIfCutShort(): void {
+    if (!this.#clientEnded || this.#requestBody.done || this.#client.input.length > 0) return;
     this.#leaveTarget();
     this.#client.destroy();
   }
