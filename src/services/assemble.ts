@@ -6,6 +6,8 @@ import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/id
 import type { AnyService, ServiceContext } from '../front-door/service.js';
 import { AwsError } from '../kernel/aws-error.js';
 import { codecommitService, gitRoute } from './codecommit/index.js';
+import { eventsService } from './events/index.js';
+import { logsService } from './logs/index.js';
 
 /** Everything that the services bring to the composition root. */
 export interface Assembled {
@@ -26,7 +28,7 @@ export async function assembleServices(config: Config, _context: ServiceContext)
   const git = gitEngine({ directory: join(config.dataDirectory, 'git') });
   const credentials: CredentialSource = { find: async () => undefined };
   const authorizer: Authorizer = { authorize: async () => ({ allowed: true }) };
-  const services: AnyService[] = [codecommitService({ git })];
+  const services: AnyService[] = [codecommitService({ git }), eventsService(), logsService()];
   return {
     services,
     routes: [

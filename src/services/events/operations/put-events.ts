@@ -1,0 +1,95 @@
+import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { DELIVER_EVENT } from '../../../front-door/emit.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { validationError } from '../../../kernel/aws-error.js';
+import type { Transaction } from '../../../store/store.js';
+import { accessToBus } from '../access.js';
+import { busNotFound } from '../errors.js';
+import { JsonTextError, parseJson } from '../json/json-text.js';
+import type { BusEvent } from '../model.js';
+import { findBus } from './existing-bus.js';
+
+type Sdk = typeof import('@aws-sdk/client-eventbridge');
+
+/** @source Amazon EventBridge User Guide, "Calculating PutEvents event entry size" */
+const MAX_REQUEST_BYTES = 256 * 1024;
+const TIME_BYTES = 14;
+
+/** Entries stand and fall one by one; those that stand are durable when it answers. */
+export const putEvents: Operation<Sdk, 'PutEvents'> = {
+  authorize: (input, context) => {
+    const buses = new Set((input.Entries ?? []).map((entry) => entry.EventBusName));
+    return [...buses].map((bus) => accessToBus('PutEvents', context, bus));
+  },
+  async handle(input, context) {
+    const entries = input.Entries ?? [];
+    if (entries.reduce((sum, entry) => sum + sizeBytes(entry), 0) > MAX_REQUEST_BYTES) {
+      throw validationError('Total size of the entries in the request is over the limit.');
+    }
+    const results = await context.store.transaction(async (tx) => {
+      const results: PutEventsResultEntry[] = [];
+      for (const entry of entries) results.push(await accept(tx, context, entry));
+      return results;
+    });
+    return { FailedEntryCount: results.filter((result) => result.ErrorCode).length, Entries: results };
+  },
+};
+
+async function accept(
+  tx: Transaction,
+  context: RequestContext,
+  entry: PutEventsRequestEntry,
+): Promise<PutEventsResultEntry> {
+  const refusal = refusalOf(entry);
+  if (refusal) return refusal;
+  const eventBusName = await findBus(tx, context, entry.EventBusName);
+  if (eventBusName === undefined) return invalidArgument(busNotFound(entry.EventBusName ?? '').message);
+  const event: BusEvent = {
+    id: context.ids.uuid(),
+    time: entry.Time?.getTime() ?? context.clock.now(),
+    accountId: context.accountId,
+    region: context.region,
+    source: entry.Source ?? '',
+    detailType: entry.DetailType ?? '',
+    detailText: entry.Detail ?? '{}',
+    resources: entry.Resources ?? [],
+    eventBusName,
+  };
+  await context.work.enqueue(tx, { kind: DELIVER_EVENT, key: event.id, payload: event });
+  return { EventId: event.id };
+}
+
+function sizeBytes(entry: PutEventsRequestEntry): number {
+  const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
+  const textBytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+  return textBytes + (entry.Time === undefined ? 0 : TIME_BYTES);
+}
+
+function refusalOf(entry: PutEventsRequestEntry): PutEventsResultEntry | undefined {
+  for (const name of ['Source', 'DetailType', 'Detail'] as const) {
+    if (!entry[name])
+      return invalidArgument(`Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
+  }
+  if (entry.Source?.startsWith('aws.')) {
+    return {
+      ErrorCode: 'NotAuthorizedForSource',
+      ErrorMessage: `Not authorized for the source ${entry.Source}.`,
+    };
+  }
+  if (!isJsonObject(entry.Detail ?? ''))
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  return undefined;
+}
+
+function invalidArgument(message: string): PutEventsResultEntry {
+  return { ErrorCode: 'InvalidArgument', ErrorMessage: message };
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    return parseJson(text).kind === 'object';
+  } catch (error) {
+    if (error instanceof JsonTextError) return false;
+    throw error;
+  }
+}

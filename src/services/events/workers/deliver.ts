@@ -1,0 +1,72 @@
+import { DELIVER_EVENT } from '../../../front-door/emit.js';
+import type { ServiceContext } from '../../../front-door/service.js';
+import { DAY_MS, SECOND_MS } from '../../../kernel/duration.js';
+import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
+import type { WorkerDeclaration } from '../../../work/work.js';
+import { eventText } from '../event-text.js';
+import { type JsonNode, parseJson } from '../json/json-text.js';
+import { type BusEvent, DEFAULT_BUS, type Invocation, type RuleRecord } from '../model.js';
+import { compilePattern } from '../pattern/compile.js';
+import { matchesPattern } from '../pattern/match.js';
+import type { ObjectPattern } from '../pattern/pattern.js';
+import { rules } from '../store.js';
+import { INVOKE } from './invoke.js';
+
+/** Compiled patterns kept; patterns are immutable texts, so nothing in here grows stale. */
+const MAX_COMPILED = 2_000;
+
+/**
+ * Compares an event with its bus's rules and enqueues one invocation for each target of those that match. One at a
+ * time, so that a target gets events in the order in which they happened.
+ */
+export function deliverWorker(): WorkerDeclaration<ServiceContext> {
+  const compiled = new Map<string, ObjectPattern>();
+  const matches = (rule: RuleRecord, node: JsonNode): boolean => {
+    const text = rule.eventPattern ?? '';
+    let pattern = compiled.get(text);
+    if (pattern === undefined) {
+      pattern = compilePattern(text);
+      if (compiled.size >= MAX_COMPILED) compiled.clear();
+      compiled.set(text, pattern);
+    }
+    return matchesPattern(pattern, node);
+  };
+  return {
+    kind: DELIVER_EVENT,
+    concurrency: 1,
+    leaseMs: 30 * SECOND_MS,
+    async run(item, context) {
+      const event = item.payload as BusEvent;
+      const bus = event.eventBusName ?? DEFAULT_BUS;
+      const live = await context.store.listBy(rules, regionalScope(event), 'live', bus);
+      if (live.length === 0) return;
+      const node = parseJson(eventText(event));
+      const matched = live.filter(({ doc }) => matches(doc, node));
+      if (matched.length === 0) return;
+      await context.store.transaction(async (tx) => {
+        for (const rule of matched) await enqueueInvocations(tx, context, rule, event);
+      });
+    },
+  };
+}
+
+/** Enqueued again for the same event, they are the same invocations. */
+export async function enqueueInvocations(
+  tx: Transaction,
+  context: ServiceContext,
+  rule: Stored<RuleRecord>,
+  event: BusEvent,
+): Promise<void> {
+  for (const target of rule.doc.targets) {
+    const maxAgeMs = (target.RetryPolicy?.MaximumEventAgeInSeconds ?? DAY_MS / SECOND_MS) * SECOND_MS;
+    const payload: Invocation = {
+      event,
+      ruleKey: rule.key,
+      targetId: target.Id ?? '',
+      attempt: 1,
+      giveUpAt: context.clock.after(maxAgeMs),
+    };
+    const key = `${regionalScope(event)}/${event.id}/${rule.key}/${target.Id}`;
+    await context.work.enqueue(tx, { kind: INVOKE, key, payload });
+  }
+}
