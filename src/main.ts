@@ -146,7 +146,9 @@ function requestContext(
     region,
     caller,
     requestId: facts?.id ?? shared.ids.uuid(),
-    signal: facts?.signal ?? NEVER,
+    get signal() {
+      return facts?.signal() ?? NEVER;
+    },
     tokens: sealedPageTokens(pageKey, { accountId, region }),
     ...(origin && { origin }),
     ...(facts && { http: facts.http }),

@@ -30,7 +30,8 @@ export interface AwsHandlerDeps {
 export interface WireFacts {
   readonly id: string;
   readonly http: IncomingMessage;
-  readonly signal: AbortSignal;
+  /** Made on demand: few handlers ask. */
+  readonly signal: () => AbortSignal;
   readonly trailers: Promise<ReadonlyMap<string, string>> | undefined;
 }
 
@@ -111,7 +112,7 @@ async function answer(
   const context = deps.context(caller.principal, where, {
     id: requestId,
     http,
-    signal: abortSignal(response),
+    signal: () => abortSignal(response),
     trailers: payload.trailers,
   });
   const output = await invoke(service, found.operation, input, context, deps.authorizer);

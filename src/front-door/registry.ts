@@ -118,6 +118,7 @@ function loadedOperation(
     shape,
     implementation,
     check: (input) => {
+      if (declaration.checksOwnInput) return undefined;
       check ??= inputCheck(shape.input, declaration.constraints ?? {});
       return check(input);
     },

@@ -169,6 +169,8 @@ export interface ServiceDeclaration<Sdk> {
   readonly load: () => Promise<Sdk>;
   readonly operations: OperationTable<Sdk>;
   readonly constraints?: Constraints;
+  /** The handlers check required members themselves: the service has errors of its own for them (CodeCommit). */
+  readonly checksOwnInput?: boolean;
   /** Largest request body that is held in memory; streamed members do not count. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   readonly workers?: readonly WorkerDeclaration<ServiceContext>[];

@@ -71,12 +71,6 @@ export function storeContract(open: () => Promise<Store>): void {
     ]);
   });
 
-  withStore('refuses a transaction inside another', async (store) => {
-    const nested = store.transaction(() => store.transaction(async () => 1));
-    await expect(nested).rejects.toThrow(/inside another/);
-    expect(await store.transaction(async () => 2)).toBe(2);
-  });
-
   withStore('lists keys bytewise, by prefix, after a key, backwards', async (store) => {
     const keys = ['b', 'a/1', 'a/2', 'a0', 'ä', 'a', 'a/\u{10ffff}x', '\u{1f600}', '\uffee'];
     await store.transaction(async (tx) => {

@@ -97,8 +97,8 @@ export interface Transaction extends Reader {
 
 export interface Store extends Reader {
   /**
-   * All or nothing, durable when it resolves. Short: await only the transaction's own calls inside (the
-   * writer is one); a transaction begun inside another is a bug and throws.
+   * All or nothing, durable when it resolves. Short: await only the transaction's own calls inside, since the
+   * writer is one; a transaction begun inside another fails after a while.
    */
   transaction<R>(body: (tx: Transaction) => Promise<R>): Promise<R>;
   /** Empties every collection and the work queue. */

@@ -5,11 +5,14 @@ import {
   type Transaction,
   WriteConflict,
 } from '../store.js';
+import { documentId } from './document-id.js';
 import { withParameters } from './queries.js';
 import { SqlReader } from './sql-reader.js';
 
 /** Writes through the transaction's own connection; its reads see them. */
 export class SqlTransaction extends SqlReader implements Transaction {
+  /** Ids of the documents put or deleted. */
+  readonly written = new Set<string>();
   readonly #notify: (() => void)[] = [];
 
   async put<T>(
@@ -19,6 +22,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     doc: T,
     options: PutOptions = {},
   ): Promise<number> {
+    this.written.add(documentId(collection.name, scope, key));
     const before = await this.get(collection, scope, key);
     const { expect } = options;
     if (expect !== undefined && (before?.version ?? 'absent') !== expect) {
@@ -32,6 +36,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
   }
 
   async delete<T>(collection: Collection<T>, scope: string, key: string): Promise<boolean> {
+    this.written.add(documentId(collection.name, scope, key));
     const before = await this.get(collection, scope, key);
     if (!before) return false;
     await this.#run(this.queries.remove, [collection.name, scope, key]);

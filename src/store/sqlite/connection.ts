@@ -9,6 +9,8 @@ export interface SqliteConnection {
   readonly db: Kysely<Tables>;
   /** Runs statements that have no parameters and give no rows. */
   exec(sql: string): void;
+  /** The first row, at once. */
+  first<Row>(sql: string, parameters: readonly unknown[]): Row | undefined;
   close(): void;
 }
 
@@ -56,6 +58,8 @@ export function openConnection(file: string, durability: Durability): SqliteConn
   return {
     db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }),
     exec: (sql) => void raw.exec(sql),
+    first: <Row>(sql: string, parameters: readonly unknown[]) =>
+      prepare(sql).get(parameters) as Row | undefined,
     close,
   };
 }

@@ -67,3 +67,19 @@ test('a database of a newer version is refused and left as it is', async () => {
   raw.close();
   await expect(openSqliteStore({ directory, durability: 'off' })).rejects.toThrow(DatabaseTooNew);
 });
+
+test('a transaction begun inside another is found out, and blocks nobody for long', async () => {
+  const store = await openSqliteStore({
+    directory: await newDirectory(),
+    durability: 'off',
+    bodyLimitMs: 100,
+  });
+  const nested = store.transaction(async (tx) => {
+    await tx.put(notes, 'a', 'k', { text: 'lost' });
+    await store.transaction((inner) => inner.put(notes, 'a', 'inner', { text: 'written later' }));
+  });
+  await expect(nested).rejects.toThrow(/was another begun inside it/);
+  expect(await store.transaction(async () => 2)).toBe(2);
+  expect(await store.get(notes, 'a', 'k')).toBeUndefined();
+  await store.close();
+});

@@ -1,0 +1,4 @@
+/** One text for a document's place, for sets and maps. Lengths first, so that no two triples give the same text. */
+export function documentId(collection: string, scope: string, key: string): string {
+  return `${collection.length}.${scope.length}.${collection}${scope}${key}`;
+}
