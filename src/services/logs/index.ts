@@ -1,0 +1,44 @@
+import { type AnyService, defineService } from '../../front-door/service.js';
+import { constraints } from './constraints.js';
+import { filterLogEvents } from './operations/filter-log-events.js';
+import { getLogEvents } from './operations/get-log-events.js';
+import { createLogGroup, deleteLogGroup, describeLogGroups } from './operations/log-groups.js';
+import { createLogStream, deleteLogStream, describeLogStreams } from './operations/log-streams.js';
+import { putLogEvents } from './operations/put-log-events.js';
+import { deleteRetentionPolicy, putRetentionPolicy } from './operations/retention.js';
+import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { expireWorker } from './workers/expire.js';
+import { purgeWorker } from './workers/purge.js';
+
+type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
+
+/** Amazon CloudWatch Logs: groups, streams and their events. */
+export function logsService(): AnyService {
+  return defineService<Sdk>({
+    id: 'logs',
+    title: 'Amazon CloudWatch Logs',
+    signingNames: ['logs'],
+    actionPrefix: 'logs',
+    protocol: 'awsJson1_1',
+    targetPrefix: 'Logs_20140328',
+    load: () => import('@aws-sdk/client-cloudwatch-logs'),
+    constraints,
+    operations: {
+      CreateLogGroup: createLogGroup,
+      CreateLogStream: createLogStream,
+      DeleteLogGroup: deleteLogGroup,
+      DeleteLogStream: deleteLogStream,
+      DeleteRetentionPolicy: deleteRetentionPolicy,
+      DescribeLogGroups: describeLogGroups,
+      DescribeLogStreams: describeLogStreams,
+      FilterLogEvents: filterLogEvents,
+      GetLogEvents: getLogEvents,
+      ListTagsForResource: listTagsForResource,
+      PutLogEvents: putLogEvents,
+      PutRetentionPolicy: putRetentionPolicy,
+      TagResource: tagResource,
+      UntagResource: untagResource,
+    },
+    workers: [purgeWorker, expireWorker],
+  });
+}

@@ -1,0 +1,80 @@
+import type { Operation } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { groupAccessArn } from '../arns.js';
+import { groupExists, invalidParameter } from '../errors.js';
+import type { LogGroupClass } from '../model.js';
+import { presentGroup } from '../present.js';
+import { logGroups, requireGroup } from '../store.js';
+import { enqueuePurge } from '../workers/purge.js';
+
+type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
+
+const DEFAULT_LIMIT = 50;
+
+export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
+  authorize: (input, context) => [
+    { action: 'logs:CreateLogGroup', resource: groupAccessArn(context, input.logGroupName ?? '') },
+  ],
+  async handle({ logGroupName: name = '', kmsKeyId, tags = {}, logGroupClass }, context) {
+    await context.store.transaction(async (tx) => {
+      const scope = regionalScope(context);
+      if (await tx.get(logGroups, scope, name)) throw groupExists();
+      await tx.put(logGroups, scope, name, {
+        groupId: context.ids.uuid(),
+        name,
+        createdAt: context.clock.now(),
+        kmsKeyId,
+        logGroupClass: (logGroupClass ?? 'STANDARD') as LogGroupClass,
+        tags,
+        storedBytes: 0,
+      });
+    });
+    return {};
+  },
+};
+
+/** The group is gone at once; its streams and events follow in the background. */
+export const deleteLogGroup: Operation<Sdk, 'DeleteLogGroup'> = {
+  authorize: (input, context) => [
+    { action: 'logs:DeleteLogGroup', resource: groupAccessArn(context, input.logGroupName ?? '') },
+  ],
+  async handle({ logGroupName: name = '' }, context) {
+    await context.store.transaction(async (tx) => {
+      const { doc } = await requireGroup(tx, context, name);
+      await tx.delete(logGroups, regionalScope(context), name);
+      await enqueuePurge(context.work, tx, context, `${doc.groupId}/`);
+    });
+    return {};
+  },
+};
+
+export const describeLogGroups: Operation<Sdk, 'DescribeLogGroups'> = {
+  authorize: (_input, context) => [
+    { action: 'logs:DescribeLogGroups', resource: groupAccessArn(context, '') },
+  ],
+  async handle(input, context) {
+    const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
+    if (prefix !== undefined && pattern !== undefined) {
+      throw invalidParameter(
+        'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+      );
+    }
+    const listing = `DescribeLogGroups:${prefix ?? ''}:${pattern ?? ''}`;
+    const limit = input.limit ?? DEFAULT_LIMIT;
+    const after = context.tokens.open(listing, input.nextToken) as string | undefined;
+    const found = await context.store.list(logGroups, regionalScope(context), {
+      prefix,
+      after,
+      // A pattern is looked for anywhere in the name, whatever its case: no key order helps.
+      limit: pattern === undefined ? limit + 1 : undefined,
+    });
+    const wanted = pattern?.toLowerCase();
+    const matching = found.filter(({ doc }) => !wanted || doc.name.toLowerCase().includes(wanted));
+    const page = matching.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      logGroups: page.map(({ doc }) => presentGroup(context, doc)),
+      nextToken: last && matching.length > limit ? context.tokens.seal(listing, last.key) : undefined,
+    };
+  },
+};

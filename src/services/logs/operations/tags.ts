@@ -1,0 +1,58 @@
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { regionalScope } from '../../../store/store.js';
+import { groupArn, groupNameOfArn } from '../arns.js';
+import { logGroups, requireGroup } from '../store.js';
+
+type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
+
+const MAX_TAGS = 50;
+
+export const tagResource: Operation<Sdk, 'TagResource'> = {
+  authorize: (input, context) => [access('logs:TagResource', context, input.resourceArn)],
+  async handle({ resourceArn = '', tags = {} }, context) {
+    await changeTags(context, resourceArn, (before) => ({ ...before, ...tags }));
+    return {};
+  },
+};
+
+export const untagResource: Operation<Sdk, 'UntagResource'> = {
+  authorize: (input, context) => [access('logs:UntagResource', context, input.resourceArn)],
+  async handle({ resourceArn = '', tagKeys = [] }, context) {
+    await changeTags(context, resourceArn, (before) =>
+      Object.fromEntries(Object.entries(before).filter(([key]) => !tagKeys.includes(key))),
+    );
+    return {};
+  },
+};
+
+export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
+  authorize: (input, context) => [access('logs:ListTagsForResource', context, input.resourceArn)],
+  async handle({ resourceArn = '' }, context) {
+    const { doc } = await requireGroup(context.store, context, groupNameOfArn(resourceArn));
+    return { tags: { ...doc.tags } };
+  },
+};
+
+function access(action: string, context: RequestContext, resourceArn = '') {
+  return { action, resource: groupArn(context, groupNameOfArn(resourceArn)) };
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+async function changeTags(
+  context: RequestContext,
+  resourceArn: string,
+  change: (before: Tags) => Tags,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const { key, doc } = await requireGroup(tx, context, groupNameOfArn(resourceArn));
+    const tags = change(doc.tags);
+    if (Object.keys(tags).length > MAX_TAGS) {
+      throw new AwsError('TooManyTagsException', `A resource can have no more than ${MAX_TAGS} tags.`, {
+        members: { resourceName: resourceArn },
+      });
+    }
+    await tx.put(logGroups, regionalScope(context), key, { ...doc, tags });
+  });
+}
