@@ -6,6 +6,7 @@ import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/id
 import type { AnyService, ServiceContext } from '../front-door/service.js';
 import { AwsError } from '../kernel/aws-error.js';
 import { codecommitService, gitRoute } from './codecommit/index.js';
+import { codedeployServices } from './codedeploy/index.js';
 import { eventsService } from './events/index.js';
 import { logsService } from './logs/index.js';
 
@@ -28,7 +29,12 @@ export async function assembleServices(config: Config, _context: ServiceContext)
   const git = gitEngine({ directory: join(config.dataDirectory, 'git') });
   const credentials: CredentialSource = { find: async () => undefined };
   const authorizer: Authorizer = { authorize: async () => ({ allowed: true }) };
-  const services: AnyService[] = [codecommitService({ git }), eventsService(), logsService()];
+  const services: AnyService[] = [
+    codecommitService({ git }),
+    ...codedeployServices(),
+    eventsService(),
+    logsService(),
+  ];
   return {
     services,
     routes: [

@@ -3,14 +3,11 @@ import { Command } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { MetadataBearer, StaticOperationSchema } from '@smithy/types';
 import type * as model from './model.js';
+import { HOST_COMMANDS_SIGNING_NAME, HOST_COMMANDS_TARGET } from './names.js';
 import * as schemas from './schemas.js';
 
 export * from './model.js';
 export * from './schemas.js';
-
-/** `X-Amz-Target: CodeDeployCommandService_v20141006.PollHostCommand` */
-export const HOST_COMMANDS_TARGET = 'CodeDeployCommandService_v20141006';
-export const HOST_COMMANDS_SIGNING_NAME = 'codedeploy-commands';
 
 /** Builds a command class as the SDK's generated clients do. */
 function command<Input extends object, Output extends object>(schema: StaticOperationSchema) {
