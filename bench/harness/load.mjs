@@ -14,7 +14,14 @@ export async function load({ port, requests, connections, seconds, repeat }) {
   const elapsed = (performance.now() - startedAt) / 1000;
   state.times.sort((a, b) => a - b);
   const at = (q) => state.times[Math.min(state.times.length - 1, Math.floor(state.times.length * q))] ?? 0;
-  return { rps: state.count / elapsed, p50Ms: at(0.5), p99Ms: at(0.99), count: state.count, bad: state.bad, sample: state.sample };
+  return {
+    rps: state.count / elapsed,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    count: state.count,
+    bad: state.bad,
+    sample: state.sample,
+  };
 }
 
 function one(port, requests, repeat, deadline, state) {

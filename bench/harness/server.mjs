@@ -12,9 +12,13 @@ export const CLI = resolve(import.meta.dirname, '../../bin/pipewright.js');
 export async function startPipewright(...flags) {
   const data = await mkdtemp(join(tmpdir(), 'pipewright-bench-'));
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [CLI, 'up', '--port', '0', '--data', data, '--log', 'error', ...flags], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [CLI, 'up', '--port', '0', '--data', data, '--log', 'error', ...flags],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let out = '';
   await new Promise((ready, fail) => {
     child.once('exit', (code) => fail(new Error(`the server ended with ${code}: ${out}`)));

@@ -58,7 +58,10 @@ function startAgent(options: FleetOptions, name: string, root: string, port: num
 }
 
 /** Stops the agents and the web servers that their deployments started. */
-export async function stopFleet(hosts: readonly Host[], stopServer: (host: Host) => Promise<void>): Promise<void> {
+export async function stopFleet(
+  hosts: readonly Host[],
+  stopServer: (host: Host) => Promise<void>,
+): Promise<void> {
   for (const { agent } of hosts) agent.kill('SIGTERM');
   await Promise.all(hosts.map(({ agent }) => ended(agent)));
   for (const host of hosts) await stopServer(host);

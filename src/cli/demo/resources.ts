@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { type DemoClients, DEMO_REGION } from './clients.js';
+import { DEMO_REGION, type DemoClients } from './clients.js';
 import { createRoles } from './roles.js';
 
 export const NAMES = {
@@ -69,7 +69,9 @@ export async function createResources(
 }
 
 async function createLoadBalancer({ elb }: DemoClients, port: number): Promise<string> {
-  const { LoadBalancers } = await elb.send(new CreateLoadBalancerCommand({ Name: 'web-app', Type: 'application' }));
+  const { LoadBalancers } = await elb.send(
+    new CreateLoadBalancerCommand({ Name: 'web-app', Type: 'application' }),
+  );
   const { TargetGroups } = await elb.send(
     new CreateTargetGroupCommand({
       Name: NAMES.targetGroup,

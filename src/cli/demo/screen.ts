@@ -12,7 +12,12 @@ export interface Screen {
 
 export type Mood = 'plain' | 'good' | 'bad' | 'dim';
 
-const COLOURS: Readonly<Record<Mood, string>> = { plain: '', good: '\x1b[32m', bad: '\x1b[31m', dim: '\x1b[2m' };
+const COLOURS: Readonly<Record<Mood, string>> = {
+  plain: '',
+  good: '\x1b[32m',
+  bad: '\x1b[31m',
+  dim: '\x1b[2m',
+};
 const MARKS: Readonly<Record<Mood, string>> = { plain: ' ', good: '✓', bad: '✗', dim: '·' };
 const RESET = '\x1b[0m';
 
@@ -29,7 +34,8 @@ export function createScreen({ out, live, startedAt }: ScreenOptions): Screen {
     if (shown > 0) out.write(`\x1b[${shown}A\x1b[J`);
     shown = 0;
   };
-  const paint = (text: string, mood: Mood) => (live && COLOURS[mood] ? `${COLOURS[mood]}${text}${RESET}` : text);
+  const paint = (text: string, mood: Mood) =>
+    live && COLOURS[mood] ? `${COLOURS[mood]}${text}${RESET}` : text;
   const stamp = () => formatDuration(performance.now() - startedAt).padStart(7);
   return {
     chapter(title) {

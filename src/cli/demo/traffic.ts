@@ -29,12 +29,10 @@ export class Traffic {
     this.#loop = this.#run();
   }
 
-  get requests(): number {
-    return this.#requests;
-  }
-
-  get failed(): number {
-    return this.#failures.length;
+  /** A last few answers, so that the report shows how things stand after the release. */
+  async settle(): Promise<void> {
+    const until = this.#requests + 20;
+    while (this.#requests < until) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 
   async stop(): Promise<TrafficReport> {
@@ -72,12 +70,18 @@ export type Answer = { readonly version: string; readonly instance: string } | {
 /** One request to the web application. */
 export function ask(url: string, agent?: Agent): Promise<Answer> {
   return new Promise((resolve) => {
-    const request = get(url, { ...(agent && { agent }), headers: { accept: 'application/json' } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
-      response.on('error', (error) => resolve({ failure: error.message }));
-    });
+    const request = get(
+      url,
+      { ...(agent && { agent }), headers: { accept: 'application/json' } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))),
+        );
+        response.on('error', (error) => resolve({ failure: error.message }));
+      },
+    );
     request.setTimeout(TIMEOUT_MS, () => request.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
     request.on('error', (error) => resolve({ failure: error.message }));
   });

@@ -1,10 +1,15 @@
-import { GetPipelineStateCommand, PutApprovalResultCommand, type StageState } from '@aws-sdk/client-codepipeline';
 import {
   BatchGetDeploymentTargetsCommand,
   GetDeploymentCommand,
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
+  ListOnPremisesInstancesCommand,
 } from '@aws-sdk/client-codedeploy';
+import {
+  GetPipelineStateCommand,
+  PutApprovalResultCommand,
+  type StageState,
+} from '@aws-sdk/client-codepipeline';
 import type { DemoClients } from './clients.js';
 import { NAMES } from './resources.js';
 import type { Screen } from './screen.js';
@@ -68,6 +73,17 @@ export class Watch {
       });
     }
     return facts;
+  }
+
+  /** @returns true once so many hosts have registered with the fleet's tag */
+  async fleetOf(size: number): Promise<true | undefined> {
+    const { instanceNames = [] } = await this.clients.codedeploy.send(
+      new ListOnPremisesInstancesCommand({
+        registrationStatus: 'Registered',
+        tagFilters: [{ ...NAMES.fleetTag, Type: 'KEY_AND_VALUE' }],
+      }),
+    );
+    return instanceNames.length === size || undefined;
   }
 
   async #hosts(deploymentId: string): Promise<void> {

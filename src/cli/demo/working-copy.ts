@@ -2,7 +2,11 @@ import { execFile } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AttachUserPolicyCommand, CreateServiceSpecificCredentialCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateServiceSpecificCredentialCommand,
+  CreateUserCommand,
+} from '@aws-sdk/client-iam';
 import type { DemoClients } from './clients.js';
 import { NAMES } from './resources.js';
 

@@ -1,0 +1,27 @@
+// npm run bench [name …]: prints each figure with its bound; every ratio is taken in one run on one machine.
+const BENCHES = ['start', 'api', 'git', 'latency'];
+
+const wanted = process.argv.slice(2);
+const missed = [];
+
+const report = {
+  detail: (text) => console.log(`    ${text}`),
+  skip: (text) => console.log(`  skipped: ${text}`),
+  ratio: (name, value, relation, bound) => judge(name, value, '', relation, bound),
+  figure: (name, value, unit, relation, bound) => judge(name, value, ` ${unit}`, relation, bound),
+};
+
+function judge(name, value, unit, relation, bound) {
+  const holds = relation === '>=' ? value >= bound : value <= bound;
+  if (!holds) missed.push(name);
+  console.log(
+    `  ${holds ? 'ok    ' : 'MISSED'} ${name}: ${value.toPrecision(3)}${unit} (${relation} ${bound}${unit})`,
+  );
+}
+
+for (const name of wanted.length > 0 ? wanted : BENCHES) {
+  console.log(`${name}`);
+  const { run } = await import(`./${name}.mjs`);
+  await run(report);
+}
+console.log(missed.length === 0 ? 'every figure holds' : `missed: ${missed.join('; ')}`);

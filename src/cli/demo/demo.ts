@@ -1,0 +1,144 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../../config.js';
+import { formatDuration } from '../../kernel/duration.js';
+import { createLogger } from '../../kernel/logger.js';
+import { startPipewright } from '../../main.js';
+import { environment } from '../env.js';
+import { Claims } from './claims.js';
+import { demoClients } from './clients.js';
+import { freePort, type Host, startFleet, stopFleet } from './fleet.js';
+import { createResources } from './resources.js';
+import { createScreen, type Screen } from './screen.js';
+import { failedRelease, firstRelease, secondRelease } from './story.js';
+import { Watch } from './watch.js';
+import { createWorkingCopy } from './working-copy.js';
+
+const PACKAGE_ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const FLEET_SIZE = 3;
+
+/** `pipewright demo`: a git push goes live, on real servers, in front of the user's eyes. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('watch a git push travel through source, build, approval and deployment to running servers')
+    .option('--keep', 'leave everything running at the end, to look around with the aws CLI')
+    .action(async (flags: { keep?: boolean }) => {
+      const startedAt = performance.now();
+      const live = Boolean(process.stdout.isTTY) && process.env.CI === undefined;
+      const screen = createScreen({ out: process.stdout, live, startedAt });
+      process.exitCode = await runDemo(screen, startedAt, flags.keep ?? false);
+    });
+}
+
+/** @returns 0 only when every claim was checked and held */
+async function runDemo(screen: Screen, startedAt: number, keep: boolean): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
+  const claims = new Claims(screen);
+  const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
+  try {
+    await play(screen, claims, directory, ends, keep);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    claims.check('the demo runs to its end', false, message);
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+  const took = formatDuration(performance.now() - startedAt);
+  if (claims.failed.length > 0) {
+    screen.line(`${claims.failed.length} of ${claims.checked} claims did not hold (${took})`, 'bad');
+    return 1;
+  }
+  screen.line(`${claims.checked} claims, all checked (${took})`, 'good');
+  return 0;
+}
+
+async function play(
+  screen: Screen,
+  claims: Claims,
+  directory: string,
+  ends: (() => Promise<void>)[],
+  keep: boolean,
+): Promise<void> {
+  screen.chapter('Pipewright: a git push goes live');
+  const log = createLogger({
+    level: process.env.PIPEWRIGHT_DEMO_LOG === undefined ? 'silent' : 'info',
+    write: (line) => process.stderr.write(`${line}\n`),
+    now: Date.now,
+  });
+  const config = { ...DEFAULT_CONFIG, port: 0, ephemeral: true, dataDirectory: join(directory, 'server') };
+  const server = await startPipewright(config, log);
+  ends.push(() => server.close());
+  screen.line(`server at ${server.endpoint}`);
+
+  const clients = demoClients(server.endpoint);
+  const listenerPort = await freePort();
+  const resources = await createResources(clients, config.accountId, listenerPort);
+  screen.line(
+    'roles, bucket, repository, build project, load balancer, deployment group and pipeline are made',
+  );
+
+  const cli = join(PACKAGE_ROOT, 'bin', 'pipewright.js');
+  const hosts = await startFleet({
+    endpoint: server.endpoint,
+    directory: join(directory, 'hosts'),
+    size: FLEET_SIZE,
+    cli,
+  });
+  ends.push(() => stopFleet(hosts, stopServer));
+  const watch = new Watch(clients, screen);
+  await watch.until(
+    () => watch.fleetOf(hosts.length),
+    () => '',
+  );
+  screen.line(`${hosts.length} agents have registered as the production fleet, each on a root of its own`);
+
+  const application = join(PACKAGE_ROOT, 'examples', 'web-app');
+  const copy = await createWorkingCopy(
+    clients,
+    resources.cloneUrl,
+    application,
+    join(directory, 'working-copy'),
+  );
+  const url = `http://127.0.0.1:${listenerPort}/`;
+  const stage = { screen, claims, watch, copy, hosts, url };
+  await firstRelease(stage);
+  await secondRelease(stage);
+  await failedRelease(stage);
+  if (keep) await keepRunning(screen, server.endpoint, url, copy.directory);
+}
+
+/** The web server that a deployment started on a host outlives its agent: the pid file says which it is. */
+async function stopServer(host: Host): Promise<void> {
+  const pid = Number(await readFile(resolve(host.root, 'var/run/web-app.pid'), 'utf8').catch(() => ''));
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function keepRunning(
+  screen: Screen,
+  endpoint: string,
+  url: string,
+  workingCopy: string,
+): Promise<void> {
+  const { hostname: host, port } = new URL(endpoint);
+  screen.chapter('Still running. Look around:');
+  for (const [name, value] of environment({ host, port, region: DEFAULT_CONFIG.region })) {
+    screen.line(`export ${name}=${value}`);
+  }
+  screen.line('aws codepipeline get-pipeline-state --name web-app');
+  screen.line('aws deploy list-deployments --application-name web-app --deployment-group-name production');
+  screen.line('aws logs tail /aws/codebuild/web-app-build');
+  screen.line(`curl ${url}`);
+  screen.line(`cd ${workingCopy} && git log`);
+  screen.line('Ctrl-C ends it.');
+  await new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+}
