@@ -34,6 +34,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
     actionPrefix: 'codecommit',
     protocol: 'awsJson1_1',
     targetPrefix: 'CodeCommit_20150413',
+    checksOwnInput: true,
     load: () => import('@aws-sdk/client-codecommit'),
     operations: {
       BatchGetRepositories: batchGetRepositories,
