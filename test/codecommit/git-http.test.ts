@@ -64,7 +64,7 @@ describe('clone, fetch and push', () => {
     await gitOk(work, ['push', '--quiet', 'origin', 'main']);
     const copy = join(root, `${name}-copy`);
     await gitOk(root, ['clone', '--quiet', host.url(name), copy]);
-    for (let index = 0; index < 24; index++) {
+    for (let index = 0; index < 48; index++) {
       // Newer than what both have, so that git offers them first.
       const newer = { GIT_COMMITTER_DATE: `2037-01-01T00:00:${10 + index}Z` };
       await gitOk(copy, ['commit', '--quiet', '--allow-empty', '-m', `only here ${index}`], newer);

@@ -1,4 +1,3 @@
-import { finished } from 'node:stream/promises';
 import type { GitProcesses, StartedGit } from './git-process.js';
 import type { GitExchange } from './port.js';
 
@@ -20,7 +19,7 @@ export async function runExchange(
   const { child, ended } = started;
   feed(started, exchange);
   child.stdout.pipe(exchange.output, { end: false });
-  await Promise.all([ended, finished(child.stdout)]);
+  await ended; // when all that git wrote has been read, too
 }
 
 function serviceArguments({ service, step }: GitExchange, directory: string): string[] {
