@@ -1,0 +1,78 @@
+import type { AccessRequest } from '../../front-door/service.js';
+import { type Reader, regionalScope } from '../../store/store.js';
+import type { Tag } from './model.js';
+import { pipelineArn, pipelines } from './store.js';
+
+interface AccessContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly store: Reader;
+}
+
+type Given = string | undefined;
+type Conditions = NonNullable<AccessRequest['conditions']>;
+
+/**
+ * The permission `codepipeline:ACTION` on a pipeline, or on a part of it.
+ * @source Service Authorization Reference, "Actions, resources, and condition keys for AWS CodePipeline"
+ */
+export async function pipelineAccess(
+  action: string,
+  context: AccessContext,
+  name: Given,
+  rest: readonly Given[] = [],
+  conditions: Conditions = {},
+): Promise<AccessRequest> {
+  const stored = await context.store.get(pipelines, regionalScope(context), name ?? '');
+  return {
+    action: `codepipeline:${action}`,
+    resource: pipelineArn(context, name ?? '', ...rest.map((part) => part ?? '')),
+    conditions: { ...tagConditions('aws:resourcetag', stored?.doc.tags ?? []), ...conditions },
+  };
+}
+
+/** For operations whose input calls the pipeline `pipelineName`. */
+export function onPipeline(action: string) {
+  return async (
+    input: { readonly pipelineName?: Given },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => [await pipelineAccess(action, context, input.pipelineName)];
+}
+
+/** For operations whose input calls it `name`. */
+export function onNamedPipeline(action: string) {
+  return async (
+    input: { readonly name?: Given },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => [await pipelineAccess(action, context, input.name)];
+}
+
+export function onStage(action: string) {
+  return async (
+    input: { readonly pipelineName?: Given; readonly stageName?: Given },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => [
+    await pipelineAccess(action, context, input.pipelineName, [input.stageName]),
+  ];
+}
+
+/** Whoever makes a service act as a role must be allowed to hand it over. */
+export function passRole(roleArn: Given): AccessRequest {
+  return {
+    action: 'iam:PassRole',
+    resource: roleArn ?? '*',
+    conditions: { 'iam:passedtoservice': 'codepipeline.amazonaws.com' },
+  };
+}
+
+/** The tags that a request would set, and their keys. */
+export function requestTags(tags: readonly Partial<Tag>[]): Conditions {
+  if (tags.length === 0) return {};
+  return { ...tagConditions('aws:requesttag', tags), 'aws:tagkeys': tags.map(({ key }) => key ?? '') };
+}
+
+function tagConditions(prefix: string, tags: readonly Partial<Tag>[]): Conditions {
+  return Object.fromEntries(
+    tags.map(({ key, value }) => [`${prefix}/${(key ?? '').toLowerCase()}`, value ?? '']),
+  );
+}

@@ -1,0 +1,32 @@
+import type { CommitArchiver } from '../../../engines/git/port.js';
+import type { ActionTypeId } from '../model.js';
+import type { ActionRunner } from './action-runner.js';
+import { codeBuild } from './codebuild.js';
+import { codeCommitSource } from './codecommit-source.js';
+import { codeDeploy } from './codedeploy.js';
+import { manualApproval } from './manual-approval.js';
+import { s3Deploy } from './s3-deploy.js';
+import { s3Source } from './s3-source.js';
+import { unavailable } from './unavailable.js';
+
+export interface RunnerDeps {
+  readonly archiver: CommitArchiver;
+  /** A directory of its own, for what actions unpack. */
+  readonly scratchDirectory: string;
+}
+
+export type FindRunner = (type: ActionTypeId) => ActionRunner;
+
+/** Who runs which type of action. */
+export function actionRunners({ archiver, scratchDirectory }: RunnerDeps): FindRunner {
+  const runners: ReadonlyMap<string, ActionRunner> = new Map([
+    ['Source/AWS/CodeCommit', codeCommitSource(archiver)],
+    ['Source/AWS/S3', s3Source],
+    ['Build/AWS/CodeBuild', codeBuild],
+    ['Test/AWS/CodeBuild', codeBuild],
+    ['Approval/AWS/Manual', manualApproval],
+    ['Deploy/AWS/CodeDeploy', codeDeploy],
+    ['Deploy/AWS/S3', s3Deploy(scratchDirectory)],
+  ]);
+  return ({ category, owner, provider }) => runners.get(`${category}/${owner}/${provider}`) ?? unavailable;
+}

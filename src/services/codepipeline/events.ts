@@ -1,0 +1,118 @@
+import type { ServiceEvent } from '../../front-door/service.js';
+import type { ActionRecord, ArtifactLocation, ExecutionRecord } from './history.js';
+import type { ExecutionChange, StageChange } from './machine/decision.js';
+import type { ActionStatus } from './machine/state.js';
+import type { Pipeline } from './model.js';
+import { pipelineArn } from './store.js';
+
+/** @source AWS CodePipeline User Guide, monitoring CodePipeline events: detail types, states and members */
+type State =
+  | 'STARTED'
+  | 'RESUMED'
+  | 'STOPPING'
+  | 'STOPPED'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'CANCELED'
+  | 'SUPERSEDED';
+
+const STATES: Readonly<Record<ExecutionChange, State>> = {
+  Started: 'STARTED',
+  Resumed: 'RESUMED',
+  Stopping: 'STOPPING',
+  Stopped: 'STOPPED',
+  Succeeded: 'SUCCEEDED',
+  Failed: 'FAILED',
+  Cancelled: 'CANCELED',
+  Superseded: 'SUPERSEDED',
+};
+
+export function executionEvent(
+  pipeline: Pipeline,
+  execution: ExecutionRecord,
+  change: ExecutionChange,
+  attempt: number,
+): ServiceEvent {
+  const { trigger, stopReason } = execution;
+  return event(pipeline, 'Pipeline', {
+    pipeline: execution.pipelineName,
+    'execution-id': execution.executionId,
+    ...(change === 'Started' && {
+      'execution-trigger': { 'trigger-type': trigger.type, 'trigger-detail': trigger.detail ?? '' },
+    }),
+    ...(change === 'Stopping' && stopReason !== undefined && { 'stop-execution-comments': stopReason }),
+    state: STATES[change],
+    version: execution.pipelineVersion,
+    'pipeline-execution-attempt': attempt,
+  });
+}
+
+export function stageEvent(
+  pipeline: Pipeline,
+  execution: ExecutionRecord,
+  stage: string,
+  change: StageChange,
+  attempt: number,
+): ServiceEvent {
+  return event(pipeline, 'Stage', {
+    pipeline: execution.pipelineName,
+    'execution-id': execution.executionId,
+    stage,
+    state: STATES[change],
+    version: execution.pipelineVersion,
+    'pipeline-execution-attempt': attempt,
+  });
+}
+
+const ACTION_STATES: Readonly<Record<ActionStatus, string>> = {
+  InProgress: 'STARTED',
+  Succeeded: 'SUCCEEDED',
+  Failed: 'FAILED',
+  Abandoned: 'ABANDONED',
+};
+
+/** @param record as it is after the change that the event tells of */
+export function actionEvent(pipeline: Pipeline, record: ActionRecord): ServiceEvent {
+  const { owner, provider, category, version } = record.action.actionTypeId;
+  const result = executionResult(record);
+  return event(pipeline, 'Action', {
+    pipeline: record.pipelineName,
+    'execution-id': record.executionId,
+    stage: record.stage,
+    action: record.action.name,
+    state: ACTION_STATES[record.status],
+    region: record.region,
+    type: { owner, provider, category, version },
+    version: record.pipelineVersion,
+    'pipeline-execution-attempt': record.attempt,
+    ...(record.status === 'InProgress' && { 'input-artifacts': record.inputs.map(artifact) }),
+    ...(record.status === 'Succeeded' && { 'output-artifacts': record.outputs.map(artifact) }),
+    ...(result && { 'execution-result': result }),
+  });
+}
+
+function executionResult({ external, summary, failure }: ActionRecord): object | undefined {
+  const result = {
+    ...(external?.url !== undefined && { 'external-execution-url': external.url }),
+    ...(summary !== undefined && { 'external-execution-summary': summary }),
+    ...(external && { 'external-execution-id': external.id }),
+    ...(failure && { 'error-code': failure.code }),
+  };
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+function artifact({ name, bucket, key }: ArtifactLocation): object {
+  return { name, s3location: { bucket, key } };
+}
+
+function event(pipeline: Pipeline, subject: 'Pipeline' | 'Stage' | 'Action', detail: object): ServiceEvent {
+  const { accountId, region } = pipeline;
+  return {
+    accountId,
+    region,
+    source: 'aws.codepipeline',
+    detailType: `CodePipeline ${subject} Execution State Change`,
+    detail,
+    resources: [pipelineArn(pipeline, pipeline.definition.name)],
+  };
+}

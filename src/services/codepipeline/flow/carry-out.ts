@@ -1,0 +1,170 @@
+import type { ServiceContext } from '../../../front-door/service.js';
+import { regionalScope, type Transaction } from '../../../store/store.js';
+import { actionEvent, executionEvent, stageEvent } from '../events.js';
+import type { ActionRecord, ExecutionRecord } from '../history.js';
+import type { Command, ExecutionChange } from '../machine/decision.js';
+import type { ExecutionStatus } from '../machine/status.js';
+import type { Pipeline } from '../model.js';
+import { actionExecutions, executions } from '../store.js';
+import { prepareAction } from './prepare-action.js';
+
+/** The work item of one running action; its key is `actionWorkKey`. */
+export const RUN_ACTION = 'codepipeline.action';
+
+export function actionWorkKey(pipeline: Pipeline, actionExecutionId: string): string {
+  return `${regionalScope(pipeline)}/${actionExecutionId}`;
+}
+
+type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+const STATUSES: Readonly<Record<ExecutionChange, ExecutionStatus>> = {
+  Started: 'InProgress',
+  Resumed: 'InProgress',
+  Stopping: 'Stopping',
+  Stopped: 'Stopped',
+  Succeeded: 'Succeeded',
+  Failed: 'Failed',
+  Cancelled: 'Cancelled',
+  Superseded: 'Superseded',
+};
+
+/** Makes history, events and work match what the machine has decided, in the transaction that saves its state. */
+export async function carryOut(
+  tx: Transaction,
+  context: ServiceContext,
+  pipeline: Pipeline,
+  commands: readonly Command[],
+): Promise<void> {
+  const history = new ExecutionHistory(tx, regionalScope(pipeline));
+  for (const command of commands) {
+    switch (command.type) {
+      case 'executionChanged':
+        await changeExecution(tx, context, pipeline, history, command);
+        break;
+      case 'stageChanged':
+        await changeStage(tx, context, pipeline, history, command);
+        break;
+      case 'startAction':
+        await startAction(tx, context, pipeline, history, command);
+        break;
+      case 'abandonAction':
+        await abandonAction(tx, context, pipeline, command);
+        break;
+    }
+  }
+  await history.save();
+}
+
+async function changeExecution(
+  tx: Transaction,
+  context: ServiceContext,
+  pipeline: Pipeline,
+  history: ExecutionHistory,
+  { executionId, change, reason, attempt }: CommandOf<'executionChanged'>,
+): Promise<void> {
+  const record = await history.change(executionId, (before) => ({
+    ...before,
+    status: STATUSES[change],
+    reason,
+    updatedAt: context.clock.now(),
+  }));
+  await context.emit(tx, executionEvent(pipeline, record, change, attempt));
+}
+
+async function changeStage(
+  tx: Transaction,
+  context: ServiceContext,
+  pipeline: Pipeline,
+  history: ExecutionHistory,
+  { executionId, stage, change, attempt }: CommandOf<'stageChanged'>,
+): Promise<void> {
+  const record = await history.change(executionId, (before) => ({
+    ...before,
+    succeededStages: change === 'Succeeded' ? [...before.succeededStages, stage] : before.succeededStages,
+  }));
+  await context.emit(tx, stageEvent(pipeline, record, stage, change, attempt));
+}
+
+async function startAction(
+  tx: Transaction,
+  context: ServiceContext,
+  pipeline: Pipeline,
+  history: ExecutionHistory,
+  command: CommandOf<'startAction'>,
+): Promise<void> {
+  const { executionId, actionExecutionId } = command;
+  const scope = regionalScope(pipeline);
+  const record = prepareAction({
+    pipeline,
+    execution: await history.get(executionId),
+    command,
+    earlier: await history.actionsOf(executionId),
+    clock: context.clock,
+    ids: context.ids,
+  });
+  await tx.put(actionExecutions, scope, actionExecutionId, record, { expect: 'absent' });
+  await context.work.enqueue(tx, { kind: RUN_ACTION, key: actionWorkKey(pipeline, actionExecutionId) });
+  await context.emit(tx, actionEvent(pipeline, record));
+}
+
+async function abandonAction(
+  tx: Transaction,
+  context: ServiceContext,
+  pipeline: Pipeline,
+  { actionExecutionId }: CommandOf<'abandonAction'>,
+): Promise<void> {
+  const scope = regionalScope(pipeline);
+  const stored = await tx.get(actionExecutions, scope, actionExecutionId);
+  if (stored?.doc.status !== 'InProgress') return;
+  const abandoned: ActionRecord = { ...stored.doc, status: 'Abandoned', updatedAt: context.clock.now() };
+  await tx.put(actionExecutions, scope, actionExecutionId, abandoned);
+  await context.work.cancel(tx, RUN_ACTION, actionWorkKey(pipeline, actionExecutionId));
+  await context.emit(tx, actionEvent(pipeline, abandoned));
+}
+
+/** The execution records that one decision touches: read once, written once. */
+class ExecutionHistory {
+  readonly #records = new Map<string, ExecutionRecord>();
+  readonly #actions = new Map<string, readonly ActionRecord[]>();
+  readonly #changed = new Set<string>();
+
+  constructor(
+    private readonly tx: Transaction,
+    private readonly scope: string,
+  ) {}
+
+  async get(executionId: string): Promise<ExecutionRecord> {
+    const known = this.#records.get(executionId);
+    if (known) return known;
+    const stored = await this.tx.get(executions, this.scope, executionId);
+    if (!stored) throw new Error(`no record of execution ${executionId}`);
+    this.#records.set(executionId, stored.doc);
+    return stored.doc;
+  }
+
+  async change(
+    executionId: string,
+    change: (before: ExecutionRecord) => ExecutionRecord,
+  ): Promise<ExecutionRecord> {
+    const after = change(await this.get(executionId));
+    this.#records.set(executionId, after);
+    this.#changed.add(executionId);
+    return after;
+  }
+
+  /** Oldest first, as they were when the decision began. */
+  async actionsOf(executionId: string): Promise<readonly ActionRecord[]> {
+    const known = this.#actions.get(executionId);
+    if (known) return known;
+    const found = await this.tx.listBy(actionExecutions, this.scope, 'byExecution', executionId);
+    const records = found.map(({ doc }) => doc);
+    this.#actions.set(executionId, records);
+    return records;
+  }
+
+  async save(): Promise<void> {
+    for (const executionId of this.#changed) {
+      await this.tx.put(executions, this.scope, executionId, await this.get(executionId));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import type { ExecutionMode } from './machine/plan.js';
+import type { ActionStatus } from './machine/state.js';
+import type { ExecutionStatus } from './machine/status.js';
+import type { Action } from './model.js';
+
+/** One execution of a pipeline, as its history keeps it. */
+export interface ExecutionRecord {
+  readonly pipelineId: string;
+  readonly pipelineName: string;
+  readonly pipelineVersion: number;
+  readonly executionId: string;
+  /** Orders the executions and actions of one pipeline by their start. */
+  readonly sequence: number;
+  readonly mode: ExecutionMode;
+  readonly trigger: ExecutionTrigger;
+  /** The pipeline's variables with the values of this execution. */
+  readonly variables: readonly ResolvedVariable[];
+  /** What the sources must take instead of the newest: overrides, and the commits that events told of. */
+  readonly sourceRevisions: readonly SourceRevision[];
+  /** What the sources took. */
+  readonly artifactRevisions: readonly ArtifactRevision[];
+  readonly status: ExecutionStatus;
+  /** Why it has that status, in words. */
+  readonly reason: string;
+  readonly stopReason?: string;
+  readonly succeededStages: readonly string[];
+  /** The client's token, or the event that started it: the same again starts nothing. */
+  readonly requestToken?: string;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+}
+
+export interface ExecutionTrigger {
+  readonly type: 'CreatePipeline' | 'StartPipelineExecution' | 'PollForSourceChanges' | 'CloudWatchEvent';
+  /** The ARN of who or what started it. */
+  readonly detail?: string;
+}
+
+export interface ResolvedVariable {
+  readonly name: string;
+  readonly resolvedValue: string;
+}
+
+export interface SourceRevision {
+  readonly actionName: string;
+  readonly revisionType: 'COMMIT_ID' | 'IMAGE_DIGEST' | 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY';
+  readonly revisionValue: string;
+}
+
+export interface ArtifactRevision {
+  readonly actionName: string;
+  /** The artifact's. */
+  readonly name: string;
+  readonly revisionId: string;
+  readonly revisionChangeIdentifier?: string;
+  readonly revisionSummary?: string;
+  readonly createdAt: number;
+  readonly revisionUrl?: string;
+}
+
+/** One attempt at one action. */
+export interface ActionRecord {
+  readonly pipelineId: string;
+  readonly pipelineName: string;
+  readonly pipelineVersion: number;
+  readonly executionId: string;
+  readonly actionExecutionId: string;
+  readonly sequence: number;
+  /** The execution's: 1, and one more with every stage retry. */
+  readonly attempt: number;
+  readonly stage: string;
+  /** As declared. */
+  readonly action: Action;
+  /** Whose permissions the pipeline itself has; an action's own role is assumed through it. */
+  readonly pipelineRoleArn: string;
+  readonly region: string;
+  readonly inputs: readonly ArtifactLocation[];
+  readonly outputs: readonly ArtifactLocation[];
+  /** The configuration with its variables filled in. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly sourceRevisions: readonly SourceRevision[];
+  readonly status: ActionStatus;
+  /** What keeps it from being started at all. */
+  readonly refusal?: ActionFailure;
+  /** What it works on elsewhere: a build, a deployment. Set once that is known to have begun. */
+  readonly external?: ExternalExecution;
+  readonly summary?: string;
+  readonly failure?: ActionFailure;
+  readonly revision?: ArtifactRevision;
+  readonly outputVariables: Readonly<Record<string, string>>;
+  /** A manual approval's, while and after it waits. */
+  readonly approval?: Approval;
+  readonly updatedBy?: string;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  /** When it fails if it has not ended. */
+  readonly timeoutAt: number;
+}
+
+export interface ArtifactLocation {
+  readonly name: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly encryptionKeyId?: string;
+}
+
+export interface ExternalExecution {
+  readonly id: string;
+  readonly url?: string;
+}
+
+export interface ActionFailure {
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+/** @source AWS CodePipeline API Reference, FailureDetails */
+export type FailureCode =
+  | 'JobFailed'
+  | 'ConfigurationError'
+  | 'PermissionError'
+  | 'RevisionOutOfSync'
+  | 'RevisionUnavailable'
+  | 'SystemUnavailable';
+
+export interface Approval {
+  readonly token: string;
+  readonly answered: boolean;
+}

@@ -1,0 +1,105 @@
+import type { GitConfiguration } from '@aws-sdk/client-codepipeline';
+import type { ExecutionMode, RetryMode } from './machine/plan.js';
+
+/** A pipeline's structure, whole: defaults filled in, every rule checked. */
+export interface Definition {
+  readonly name: string;
+  readonly roleArn: string;
+  /** By region; one entry where the user gave `artifactStore`. */
+  readonly artifactStores: Readonly<Record<string, ArtifactStore>>;
+  /** Whether the user gave the stores by region: they are shown as they were given. */
+  readonly storesByRegion: boolean;
+  readonly stages: readonly Stage[];
+  /** 1 at creation, one more per update. */
+  readonly version: number;
+  readonly executionMode: ExecutionMode;
+  readonly pipelineType: 'V1' | 'V2';
+  readonly variables: readonly VariableDeclaration[];
+  readonly triggers: readonly Trigger[];
+}
+
+export interface ArtifactStore {
+  /** The bucket's name. */
+  readonly location: string;
+  readonly encryptionKeyId?: string;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly actions: readonly Action[];
+  /** `onFailure` with the result RETRY. */
+  readonly retryOnFailure?: { readonly retryMode?: RetryMode };
+}
+
+export interface Action {
+  readonly name: string;
+  readonly actionTypeId: ActionTypeId;
+  readonly runOrder: number;
+  /** Secrets in clear; masked wherever they are shown. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly inputArtifacts: readonly string[];
+  readonly outputArtifacts: readonly OutputArtifact[];
+  readonly roleArn?: string;
+  readonly region?: string;
+  readonly namespace?: string;
+  readonly timeoutInMinutes?: number;
+  readonly commands?: readonly string[];
+  readonly outputVariables?: readonly string[];
+  readonly environmentVariables?: readonly EnvironmentVariable[];
+}
+
+export interface OutputArtifact {
+  readonly name: string;
+  readonly files?: readonly string[];
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: 'PLAINTEXT' | 'SECRETS_MANAGER';
+}
+
+export type ActionCategory = 'Source' | 'Build' | 'Deploy' | 'Test' | 'Invoke' | 'Approval' | 'Compute';
+export type ActionOwner = 'AWS' | 'ThirdParty' | 'Custom';
+
+export interface ActionTypeId {
+  readonly category: ActionCategory;
+  readonly owner: ActionOwner;
+  readonly provider: string;
+  readonly version: string;
+}
+
+export interface VariableDeclaration {
+  readonly name: string;
+  readonly defaultValue?: string;
+  readonly description?: string;
+}
+
+/** Kept as given: what starts a pipeline by a git trigger reads it. */
+export interface Trigger {
+  readonly providerType: 'CodeStarSourceConnection';
+  readonly gitConfiguration: GitConfiguration;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A pipeline as stored, under its name. */
+export interface Pipeline {
+  /** One life of a name: a pipeline that is deleted and created again has another history. */
+  readonly pipelineId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly definition: Definition;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly tags: readonly Tag[];
+}
+
+/** An older structure version. */
+export interface PipelineVersion {
+  readonly definition: Definition;
+  readonly updatedAt: number;
+}

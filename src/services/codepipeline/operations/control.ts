@@ -1,0 +1,106 @@
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { DAY_MS } from '../../../kernel/duration.js';
+import { regionalScope } from '../../../store/store.js';
+import { onPipeline, onStage } from '../access.js';
+import { stageNotFound } from '../errors.js';
+import { decideFor } from '../flow/decide-for.js';
+import type { PipelineEvent } from '../machine/decision.js';
+import { notStoppable } from '../machine/refusals.js';
+import type { Pipeline } from '../model.js';
+import { executions, existingPipeline } from '../store.js';
+import type { Sdk } from './sdk.js';
+
+/** @source AWS CodePipeline User Guide: after 30 days a disabled transition no longer lets its execution in */
+const TRANSITION_LIFETIME_MS = 30 * DAY_MS;
+
+export const stopPipelineExecution: Operation<Sdk, 'StopPipelineExecution'> = {
+  authorize: onPipeline('StopPipelineExecution'),
+  async handle({ pipelineName, pipelineExecutionId = '', abandon = false, reason }, context) {
+    const scope = regionalScope(context);
+    await context.store.transaction(async (tx) => {
+      const pipeline = await existingPipeline(tx, context, pipelineName);
+      const record = (await tx.get(executions, scope, pipelineExecutionId))?.doc;
+      if (record?.pipelineId !== pipeline.pipelineId) throw notStoppable(pipelineExecutionId, 'unknown');
+      if (record.status !== 'InProgress' && record.status !== 'Stopping') {
+        throw notStoppable(pipelineExecutionId, record.status);
+      }
+      if (reason !== undefined) {
+        await tx.put(executions, scope, pipelineExecutionId, { ...record, stopReason: reason });
+      }
+      const executionId = pipelineExecutionId;
+      await decideFor(tx, context, pipeline, { type: 'stopRequested', executionId, abandon });
+    });
+    return { pipelineExecutionId };
+  },
+};
+
+export const retryStageExecution: Operation<Sdk, 'RetryStageExecution'> = {
+  authorize: onStage('RetryStageExecution'),
+  async handle({ pipelineName, stageName, pipelineExecutionId = '', retryMode }, context) {
+    await decideInStage(context, pipelineName, stageName, (stage) => ({
+      type: 'retryRequested',
+      executionId: pipelineExecutionId,
+      stage,
+      mode: retryMode ?? 'FAILED_ACTIONS',
+    }));
+    return { pipelineExecutionId };
+  },
+};
+
+export const disableStageTransition: Operation<Sdk, 'DisableStageTransition'> = {
+  authorize: onStage('DisableStageTransition'),
+  async handle({ pipelineName, stageName, transitionType, reason = '' }, context) {
+    const { caller, clock } = context;
+    await decideInStage(context, pipelineName, stageName, (named, pipeline) => {
+      const stage = stageBehind(pipeline, named, transitionType);
+      if (stage === undefined) return undefined;
+      const staleAt = clock.after(TRANSITION_LIFETIME_MS);
+      return { type: 'transitionDisabled', stage, by: caller.arn, reason, at: clock.now(), staleAt };
+    });
+    return {};
+  },
+};
+
+export const enableStageTransition: Operation<Sdk, 'EnableStageTransition'> = {
+  authorize: onStage('EnableStageTransition'),
+  async handle({ pipelineName, stageName, transitionType }, context) {
+    const { caller, clock } = context;
+    await decideInStage(context, pipelineName, stageName, (named, pipeline) => {
+      const stage = stageBehind(pipeline, named, transitionType);
+      if (stage === undefined) return undefined;
+      return { type: 'transitionEnabled', stage, by: caller.arn, at: clock.now() };
+    });
+    return {};
+  },
+};
+
+/**
+ * Lets the pipeline decide on something that concerns one of its stages.
+ *
+ * @param eventOf undefined: nothing happens
+ * @throws AwsError PipelineNotFoundException, StageNotFoundException, and what the machine refuses
+ */
+async function decideInStage(
+  context: RequestContext,
+  pipelineName: string | undefined,
+  stageName: string | undefined,
+  eventOf: (stage: string, pipeline: Pipeline) => PipelineEvent | undefined,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const pipeline = await existingPipeline(tx, context, pipelineName);
+    const stage = pipeline.definition.stages.find(({ name }) => name === stageName);
+    if (!stage) throw stageNotFound(pipeline.definition.name, stageName ?? '');
+    const event = eventOf(stage.name, pipeline);
+    if (event) await decideFor(tx, context, pipeline, event);
+  });
+}
+
+/** The way out of a stage is the way into the next; behind the last stage there is nothing. */
+function stageBehind(
+  { definition }: Pipeline,
+  stage: string,
+  transitionType: string | undefined,
+): string | undefined {
+  if (transitionType !== 'Outbound') return stage;
+  return definition.stages[definition.stages.findIndex(({ name }) => name === stage) + 1]?.name;
+}

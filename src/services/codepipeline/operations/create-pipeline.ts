@@ -1,0 +1,48 @@
+import type { Operation } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { passRole, pipelineAccess, requestTags } from '../access.js';
+import { normalise } from '../definition/normalise.js';
+import { validate } from '../definition/validate.js';
+import { pipelineNameInUse } from '../errors.js';
+import { checkPipelineRole } from '../flow/pipeline-role.js';
+import type { Pipeline } from '../model.js';
+import { presentDefinition } from '../present/definition.js';
+import { pipelineArn, pipelines } from '../store.js';
+import { mergedTags } from '../tags.js';
+import { scheduleFirstExecution } from '../workers/first-execution-worker.js';
+import type { Sdk } from './sdk.js';
+
+export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
+  authorize: async (input, context) => [
+    await pipelineAccess('CreatePipeline', context, input.pipeline?.name, [], requestTags(input.tags ?? [])),
+    passRole(input.pipeline?.roleArn),
+  ],
+  async handle({ pipeline: declaration = EMPTY, tags = [] }, context) {
+    const { accountId, region, clock, ids, store } = context;
+    const scope = regionalScope(context);
+    const definition = normalise(declaration, region, 1);
+    const { name } = definition;
+    if (await store.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
+    await checkPipelineRole(context, definition.roleArn);
+    validate({ declaration, definition, region });
+
+    const createdAt = clock.now();
+    const pipeline: Pipeline = {
+      pipelineId: ids.uuid(),
+      accountId,
+      region,
+      definition,
+      createdAt,
+      updatedAt: createdAt,
+      tags: mergedTags(pipelineArn(context, name), [], tags),
+    };
+    await store.transaction(async (tx) => {
+      if (await tx.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
+      await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
+      await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
+    });
+    return { pipeline: presentDefinition(definition), tags: pipeline.tags.map((tag) => ({ ...tag })) };
+  },
+};
+
+const EMPTY = { name: undefined, roleArn: undefined, stages: undefined };

@@ -1,0 +1,124 @@
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { validationError } from '../../../kernel/aws-error.js';
+import { type Collection, type IndexCursor, regionalScope } from '../../../store/store.js';
+import { onNamedPipeline, onPipeline } from '../access.js';
+import { stateOf } from '../flow/decide-for.js';
+import type { ActionRecord } from '../history.js';
+import { onePage } from '../pages.js';
+import { presentActionExecution, presentExecution, presentExecutionSummary } from '../present/executions.js';
+import { presentState } from '../present/state.js';
+import {
+  actionExecutions,
+  executions,
+  existingExecution,
+  existingPipeline,
+  latestOf,
+  succeededStage,
+} from '../store.js';
+import type { Sdk } from './sdk.js';
+
+export const getPipelineState: Operation<Sdk, 'GetPipelineState'> = {
+  authorize: onNamedPipeline('GetPipelineState'),
+  async handle({ name }, context) {
+    const { store } = context;
+    const pipeline = await existingPipeline(store, context, name);
+    return await presentState(pipeline, await stateOf(store, pipeline), (stage, action) =>
+      latestOf(store, regionalScope(pipeline), pipeline.pipelineId, stage, action),
+    );
+  },
+};
+
+export const getPipelineExecution: Operation<Sdk, 'GetPipelineExecution'> = {
+  authorize: onPipeline('GetPipelineExecution'),
+  async handle({ pipelineName, pipelineExecutionId }, context) {
+    const pipeline = await existingPipeline(context.store, context, pipelineName);
+    const record = await existingExecution(context.store, pipeline, pipelineExecutionId);
+    return { pipelineExecution: presentExecution(record) };
+  },
+};
+
+/** Newest first. */
+export const listPipelineExecutions: Operation<Sdk, 'ListPipelineExecutions'> = {
+  authorize: onPipeline('ListPipelineExecutions'),
+  async handle({ pipelineName, filter, maxResults, nextToken }, context) {
+    const { pipelineId, definition } = await existingPipeline(context.store, context, pipelineName);
+    const stage = filter?.succeededInStage?.stageName;
+    const [index, value] =
+      stage === undefined
+        ? ['byPipeline', pipelineId]
+        : ['bySucceededStage', succeededStage(pipelineId, definition.version, stage)];
+    const page = await newestFirst(context, executions, { index, value, maxResults, nextToken });
+    return {
+      pipelineExecutionSummaries: page.items.map(({ doc }) => presentExecutionSummary(doc)),
+      nextToken: page.nextToken,
+    };
+  },
+};
+
+/** Newest first. */
+export const listActionExecutions: Operation<Sdk, 'ListActionExecutions'> = {
+  authorize: onPipeline('ListActionExecutions'),
+  async handle({ pipelineName, filter, maxResults, nextToken }, context) {
+    const pipeline = await existingPipeline(context.store, context, pipelineName);
+    const { pipelineExecutionId, latestInPipelineExecution } = filter ?? {};
+    if (pipelineExecutionId !== undefined && latestInPipelineExecution) {
+      throw validationError('A filter takes one of pipelineExecutionId and latestInPipelineExecution');
+    }
+    const executionId = pipelineExecutionId ?? latestInPipelineExecution?.pipelineExecutionId;
+    if (executionId !== undefined) await existingExecution(context.store, pipeline, executionId);
+    const [index, value] =
+      executionId === undefined ? ['byPipeline', pipeline.pipelineId] : ['byExecution', executionId];
+    const page = await newestFirst(context, actionExecutions, { index, value, maxResults, nextToken });
+    const records = page.items.map(({ doc }) => doc);
+    const wanted =
+      latestInPipelineExecution?.startTimeRange === 'Latest'
+        ? await onlyLastAttempts(context, executionId ?? '', records)
+        : records;
+    return { actionExecutionDetails: wanted.map(presentActionExecution), nextToken: page.nextToken };
+  },
+};
+
+interface Listing {
+  readonly index: string;
+  readonly value: string;
+  readonly maxResults: number | undefined;
+  readonly nextToken: string | undefined;
+}
+
+/** A page of an index, its newest entries first. */
+async function newestFirst<T>(
+  context: RequestContext,
+  history: Collection<T>,
+  { index, value, maxResults = 100, nextToken }: Listing,
+) {
+  return await onePage(
+    context,
+    `${history.name}:${index}:${value}`,
+    { nextToken, maxResults },
+    (limit, after: IndexCursor | undefined) =>
+      context.store.listBy(history, regionalScope(context), index, value, {
+        limit,
+        reverse: true,
+        ...(after && { after }),
+      }),
+    ({ cursor }) => cursor,
+  );
+}
+
+/** Leaves out attempts that a stage retry has replaced. */
+async function onlyLastAttempts(
+  context: RequestContext,
+  executionId: string,
+  records: readonly ActionRecord[],
+): Promise<readonly ActionRecord[]> {
+  const all = await context.store.listBy(
+    actionExecutions,
+    regionalScope(context),
+    'byExecution',
+    executionId,
+  );
+  const last = new Map(all.map(({ doc }) => [`${doc.stage}/${doc.action.name}`, doc.actionExecutionId]));
+  return records.filter(
+    ({ stage, action, actionExecutionId }) => last.get(`${stage}/${action.name}`) === actionExecutionId,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Operation } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { passRole, pipelineAccess } from '../access.js';
+import { normalise } from '../definition/normalise.js';
+import { planOf } from '../definition/plan.js';
+import { withStoredSecrets } from '../definition/secrets.js';
+import { validate } from '../definition/validate.js';
+import { resourceNotFound } from '../errors.js';
+import { decideFor } from '../flow/decide-for.js';
+import { checkPipelineRole } from '../flow/pipeline-role.js';
+import type { Pipeline } from '../model.js';
+import { presentDefinition } from '../present/definition.js';
+import { pipelines, pipelineVersions, versionKey } from '../store.js';
+import { schedulePoll } from '../workers/poll-worker.js';
+import type { Sdk } from './sdk.js';
+
+/** Replaces the definition whole. What is under way ends; nothing is started. */
+export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
+  authorize: async (input, context) => [
+    await pipelineAccess('UpdatePipeline', context, input.pipeline?.name),
+    passRole(input.pipeline?.roleArn),
+  ],
+  async handle({ pipeline: declaration = EMPTY }, context) {
+    const { accountId, region, clock, store } = context;
+    const scope = regionalScope(context);
+    const proposed = normalise(declaration, region, 1);
+    const { name } = proposed;
+    if (!(await store.get(pipelines, scope, name))) throw resourceNotFound(accountId, name);
+    await checkPipelineRole(context, proposed.roleArn);
+    validate({ declaration, definition: proposed, region });
+
+    return await store.transaction(async (tx) => {
+      const before = (await tx.get(pipelines, scope, name))?.doc;
+      if (!before) throw resourceNotFound(accountId, name);
+      const { definition: replaced, pipelineId, updatedAt } = before;
+      const definition = {
+        ...withStoredSecrets(proposed, replaced),
+        version: replaced.version + 1,
+      };
+      const pipeline: Pipeline = { ...before, definition, updatedAt: clock.now() };
+      await tx.put(pipelineVersions, scope, versionKey(pipelineId, replaced.version), {
+        definition: replaced,
+        updatedAt,
+      });
+      await tx.put(pipelines, scope, name, pipeline);
+      await decideFor(tx, context, before, { type: 'replaced', by: planOf(definition) });
+      await schedulePoll(tx, context, pipeline);
+      return { pipeline: presentDefinition(definition) };
+    });
+  },
+};
+
+const EMPTY = { name: undefined, roleArn: undefined, stages: undefined };

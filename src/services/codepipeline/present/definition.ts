@@ -1,0 +1,87 @@
+import type {
+  ActionDeclaration,
+  PipelineDeclaration,
+  PipelineSummary,
+  ArtifactStore as PresentedStore,
+  StageDeclaration,
+} from '@aws-sdk/client-codepipeline';
+import { maskedConfiguration } from '../definition/secrets.js';
+import type { Action, ArtifactStore, Definition, Pipeline, Stage } from '../model.js';
+
+/** A definition as clients see it: every default filled in, no secret. */
+export function presentDefinition(definition: Definition): PipelineDeclaration {
+  const { variables, triggers } = definition;
+  return {
+    name: definition.name,
+    roleArn: definition.roleArn,
+    ...presentStores(definition),
+    stages: definition.stages.map(presentStage),
+    version: definition.version,
+    executionMode: definition.executionMode,
+    pipelineType: definition.pipelineType,
+    ...(variables.length > 0 && { variables: variables.map((variable) => ({ ...variable })) }),
+    ...(triggers.length > 0 && { triggers: triggers.map((trigger) => ({ ...trigger })) }),
+  };
+}
+
+export function presentSummary({ definition, createdAt, updatedAt }: Pipeline): PipelineSummary {
+  return {
+    name: definition.name,
+    version: definition.version,
+    pipelineType: definition.pipelineType,
+    executionMode: definition.executionMode,
+    created: new Date(createdAt),
+    updated: new Date(updatedAt),
+  };
+}
+
+function presentStores({ artifactStores, storesByRegion }: Definition) {
+  const stores = Object.entries(artifactStores).map(
+    ([region, store]) => [region, presentStore(store)] as const,
+  );
+  if (storesByRegion) return { artifactStores: Object.fromEntries(stores) };
+  return stores[0] ? { artifactStore: stores[0][1] } : {};
+}
+
+function presentStore({ location, encryptionKeyId }: ArtifactStore): PresentedStore {
+  return {
+    type: 'S3',
+    location,
+    ...(encryptionKeyId !== undefined && { encryptionKey: { id: encryptionKeyId, type: 'KMS' as const } }),
+  };
+}
+
+function presentStage({ name, actions, retryOnFailure }: Stage): StageDeclaration {
+  const retryMode = retryOnFailure?.retryMode;
+  return {
+    name,
+    actions: actions.map(presentAction),
+    ...(retryOnFailure && {
+      onFailure: { result: 'RETRY', ...(retryMode && { retryConfiguration: { retryMode } }) },
+    }),
+  };
+}
+
+function presentAction(action: Action): ActionDeclaration {
+  const { roleArn, region, namespace, timeoutInMinutes, commands, outputVariables } = action;
+  return {
+    name: action.name,
+    actionTypeId: { ...action.actionTypeId },
+    runOrder: action.runOrder,
+    configuration: maskedConfiguration(action),
+    outputArtifacts: action.outputArtifacts.map(({ name, files }) => ({
+      name,
+      ...(files && { files: [...files] }),
+    })),
+    inputArtifacts: action.inputArtifacts.map((name) => ({ name })),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(region !== undefined && { region }),
+    ...(namespace !== undefined && { namespace }),
+    ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
+    ...(commands && { commands: [...commands] }),
+    ...(outputVariables && { outputVariables: [...outputVariables] }),
+    ...(action.environmentVariables && {
+      environmentVariables: action.environmentVariables.map((v) => ({ ...v })),
+    }),
+  };
+}

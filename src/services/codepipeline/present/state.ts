@@ -1,0 +1,125 @@
+import type {
+  ActionState,
+  GetPipelineStateOutput,
+  StageExecution,
+  StageState,
+  TransitionState,
+} from '@aws-sdk/client-codepipeline';
+import { findActionType } from '../catalog/catalog.js';
+import type { ActionRecord } from '../history.js';
+import {
+  type Execution,
+  latestIn,
+  type PipelineState,
+  runIn,
+  transitionInto,
+  waitingAt,
+} from '../machine/state.js';
+import { stageStatus } from '../machine/status.js';
+import type { Action, Pipeline, Stage } from '../model.js';
+
+/** @param latest the last attempt at an action, by any execution */
+export async function presentState(
+  pipeline: Pipeline,
+  state: PipelineState,
+  latest: (stage: string, action: string) => Promise<ActionRecord | undefined>,
+): Promise<GetPipelineStateOutput> {
+  const { definition, createdAt, updatedAt } = pipeline;
+  const stageStates: StageState[] = [];
+  for (const stage of definition.stages) {
+    const actionStates: ActionState[] = [];
+    for (const action of stage.actions) {
+      const record = await latest(stage.name, action.name);
+      actionStates.push(presentAction(action, record, definition.executionMode === 'PARALLEL'));
+    }
+    stageStates.push({ ...presentStage(stage, state), actionStates });
+  }
+  return {
+    pipelineName: definition.name,
+    pipelineVersion: definition.version,
+    stageStates,
+    created: new Date(createdAt),
+    updated: new Date(updatedAt),
+  };
+}
+
+function presentStage({ name }: Stage, state: PipelineState): StageState {
+  const waiting = waitingAt(state, name).map(presentWaiting);
+  const last = latestIn(state, name);
+  const status = last && stageStatus(last, name);
+  return {
+    stageName: name,
+    ...(waiting[0] && { inboundExecution: waiting[0] }),
+    inboundExecutions: waiting,
+    inboundTransitionState: presentTransition(state, name),
+    ...(last &&
+      status && { latestExecution: { pipelineExecutionId: last.executionId, status, type: 'STANDARD' } }),
+    ...(last && presentRetries(last, name)),
+  };
+}
+
+function presentWaiting({ executionId }: Execution): StageExecution {
+  return { pipelineExecutionId: executionId, status: 'InProgress', type: 'STANDARD' };
+}
+
+function presentTransition(state: PipelineState, stage: string): TransitionState {
+  const transition = transitionInto(state, stage);
+  if (!transition) return { enabled: true };
+  return {
+    enabled: transition.enabled,
+    lastChangedBy: transition.changedBy,
+    lastChangedAt: new Date(transition.changedAt),
+    ...(!transition.enabled && { disabledReason: transition.reason }),
+  };
+}
+
+function presentRetries(execution: Execution, stage: string): Pick<StageState, 'retryStageMetadata'> {
+  const run = runIn(execution, stage);
+  if (!run?.lastRetry) return {};
+  return {
+    retryStageMetadata: {
+      autoStageRetryAttempt: run.automaticRetries,
+      manualStageRetryAttempt: run.manualRetries,
+      latestRetryTrigger: run.lastRetry,
+    },
+  };
+}
+
+function presentAction(action: Action, record: ActionRecord | undefined, isParallel: boolean): ActionState {
+  const entityUrl = entityUrlOf(action);
+  const revision = record?.revision;
+  return {
+    actionName: action.name,
+    ...(revision && {
+      currentRevision: {
+        revisionId: revision.revisionId,
+        revisionChangeId: revision.revisionChangeIdentifier ?? revision.revisionId,
+        created: new Date(revision.createdAt),
+      },
+    }),
+    ...(entityUrl !== undefined && { entityUrl }),
+    ...(revision?.revisionUrl !== undefined && { revisionUrl: revision.revisionUrl }),
+    ...(record && { latestExecution: presentAttempt(record, isParallel) }),
+  };
+}
+
+/** In PARALLEL mode the state does not tell tokens: each execution has its own. */
+function presentAttempt(record: ActionRecord, isParallel: boolean) {
+  const { external, summary, approval, failure, updatedBy } = record;
+  const isWaiting = record.status === 'InProgress' && approval !== undefined && !isParallel;
+  return {
+    actionExecutionId: record.actionExecutionId,
+    status: record.status,
+    ...(summary !== undefined && { summary }),
+    lastStatusChange: new Date(record.updatedAt),
+    ...(isWaiting && { token: approval.token }),
+    ...(updatedBy !== undefined && { lastUpdatedBy: updatedBy }),
+    ...(external && { externalExecutionId: external.id, externalExecutionUrl: external.url }),
+    ...(failure && { errorDetails: { ...failure } }),
+  };
+}
+
+function entityUrlOf(action: Action): string | undefined {
+  const template = findActionType(action.actionTypeId)?.entityUrlTemplate;
+  return template?.replace(/\{Config:(\w+)\}/g, (_text, key: string) => action.configuration[key] ?? '');
+}

@@ -1,0 +1,118 @@
+import { formatArn } from '../../kernel/arn.js';
+import {
+  type Collection,
+  collection,
+  type Reader,
+  regionalScope,
+  type Stored,
+  sortableNumber,
+} from '../../store/store.js';
+import { pipelineExecutionNotFound, pipelineNotFound } from './errors.js';
+import type { ActionRecord, ExecutionRecord } from './history.js';
+import type { PipelineState } from './machine/state.js';
+import type { Pipeline, PipelineVersion } from './model.js';
+
+/** By name. */
+export const pipelines: Collection<Pipeline> = collection('codepipeline.pipeline');
+
+/** Structure versions that an update has replaced, by `versionKey`. */
+export const pipelineVersions: Collection<PipelineVersion> = collection('codepipeline.version');
+
+/** What the machine remembers, by pipeline id; absent until the first execution or transition change. */
+export const pipelineStates: Collection<PipelineState> = collection('codepipeline.state');
+
+/** By execution id. */
+export const executions: Collection<ExecutionRecord> = collection('codepipeline.execution', {
+  byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
+  bySucceededStage: (doc) =>
+    doc.succeededStages.map((stage) => ({
+      value: succeededStage(doc.pipelineId, doc.pipelineVersion, stage),
+      sort: sortableNumber(doc.sequence),
+    })),
+  byRequestToken: (doc) =>
+    doc.requestToken === undefined ? undefined : { value: `${doc.pipelineId}/${doc.requestToken}` },
+});
+
+/** By action execution id. */
+export const actionExecutions: Collection<ActionRecord> = collection('codepipeline.action', {
+  byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
+  byExecution: (doc) => ({ value: doc.executionId, sort: sortableNumber(doc.sequence) }),
+  byAction: (doc) => ({
+    value: actionPlace(doc.pipelineId, doc.stage, doc.action.name),
+    sort: sortableNumber(doc.sequence),
+  }),
+  byApprovalToken: (doc) =>
+    doc.approval === undefined ? undefined : { value: `${doc.pipelineId}/${doc.approval.token}` },
+});
+
+export function versionKey(pipelineId: string, version: number): string {
+  return `${pipelineId}/${sortableNumber(version)}`;
+}
+
+/** An action of a pipeline, whichever execution ran it. */
+function actionPlace(pipelineId: string, stage: string, action: string): string {
+  return `${pipelineId}/${stage}/${action}`;
+}
+
+/** Success in a stage counts for the structure version that ran. */
+export function succeededStage(pipelineId: string, version: number, stage: string): string {
+  return `${pipelineId}/${version}/${stage}`;
+}
+
+export async function startedBy(
+  reader: Reader,
+  scope: string,
+  pipelineId: string,
+  requestToken: string,
+): Promise<Stored<ExecutionRecord> | undefined> {
+  const found = await reader.listBy(executions, scope, 'byRequestToken', `${pipelineId}/${requestToken}`, {
+    limit: 1,
+    reverse: true,
+  });
+  return found[0];
+}
+
+/** The last attempt at an action, by any execution. */
+export async function latestOf(
+  reader: Reader,
+  scope: string,
+  pipelineId: string,
+  stage: string,
+  action: string,
+): Promise<ActionRecord | undefined> {
+  const place = actionPlace(pipelineId, stage, action);
+  const found = await reader.listBy(actionExecutions, scope, 'byAction', place, { limit: 1, reverse: true });
+  return found[0]?.doc;
+}
+
+/** @throws AwsError PipelineNotFoundException */
+export async function existingPipeline(
+  reader: Reader,
+  where: { readonly accountId: string; readonly region: string },
+  name: string | undefined,
+): Promise<Pipeline> {
+  const stored = await reader.get(pipelines, regionalScope(where), name ?? '');
+  if (!stored) throw pipelineNotFound(where.accountId, name ?? '');
+  return stored.doc;
+}
+
+/** @throws AwsError PipelineExecutionNotFoundException, also where it is another pipeline's */
+export async function existingExecution(
+  reader: Reader,
+  pipeline: Pipeline,
+  executionId: string | undefined,
+): Promise<ExecutionRecord> {
+  const stored = await reader.get(executions, regionalScope(pipeline), executionId ?? '');
+  if (stored?.doc.pipelineId === pipeline.pipelineId) return stored.doc;
+  throw pipelineExecutionNotFound(pipeline.definition.name, executionId ?? '');
+}
+
+/** @param rest of the resource: nothing, a stage, or a stage and an action */
+export function pipelineArn(
+  where: { readonly accountId: string; readonly region: string },
+  name: string,
+  ...rest: readonly string[]
+): string {
+  const { accountId, region } = where;
+  return formatArn({ service: 'codepipeline', region, accountId, resource: [name, ...rest].join('/') });
+}

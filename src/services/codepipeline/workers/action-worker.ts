@@ -1,0 +1,133 @@
+import type { ServiceContext } from '../../../front-door/service.js';
+import { type AwsError, isAwsError } from '../../../kernel/aws-error.js';
+import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
+import {
+  ActionFailed,
+  type ActionJob,
+  type ActionStep,
+  type StillRunning,
+} from '../actions/action-runner.js';
+import type { FindRunner } from '../actions/runners.js';
+import { assumeActionRole } from '../flow/action-role.js';
+import { RUN_ACTION } from '../flow/carry-out.js';
+import { concludeAction } from '../flow/conclude-action.js';
+import type { ActionFailure, ActionRecord } from '../history.js';
+import { actionExecutions } from '../store.js';
+
+/** The first look comes soon, later ones ever later: a tenth of how long the action has run. */
+const SOONEST_LOOK_MS = 20;
+const LATEST_LOOK_MS = 1_000;
+/** After this many failures in a row that are nobody's answer, the action fails. */
+const MOST_ATTEMPTS = 8;
+
+/** One pass over one running action: start it or look at it, and record what came of it. */
+export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceContext> {
+  return {
+    kind: RUN_ACTION,
+    concurrency: 32,
+    leaseMs: 60_000,
+    async run(item, context) {
+      const { scope, actionExecutionId } = placeOf(item);
+      const stored = await context.store.get(actionExecutions, scope, actionExecutionId);
+      if (stored?.doc.status !== 'InProgress') return;
+
+      const step = await takeStep(stored.doc, item, context, findRunner);
+      await context.store.transaction(async (tx) => {
+        if (step.kind !== 'running') {
+          await concludeAction(tx, context, scope, actionExecutionId, step);
+          return;
+        }
+        const now = await tx.get(actionExecutions, scope, actionExecutionId);
+        if (now?.doc.status !== 'InProgress') return;
+        const watched = withProgress(now.doc, step, context);
+        if (watched !== now.doc) await tx.put(actionExecutions, scope, actionExecutionId, watched);
+        const dueAt = nextLookAt(watched, context, findRunner);
+        await context.work.enqueue(tx, { kind: RUN_ACTION, key: item.key, dueAt });
+      });
+    },
+  };
+}
+
+/** The key is `ACCOUNT/REGION/ACTION-EXECUTION-ID`. */
+function placeOf({ key }: WorkItem): { scope: string; actionExecutionId: string } {
+  const cut = key.lastIndexOf('/');
+  return { scope: key.slice(0, cut), actionExecutionId: key.slice(cut + 1) };
+}
+
+async function takeStep(
+  record: ActionRecord,
+  item: WorkItem,
+  context: ServiceContext,
+  findRunner: FindRunner,
+): Promise<ActionStep> {
+  if (record.refusal) return { kind: 'failed', failure: record.refusal };
+  if (context.clock.now() >= record.timeoutAt) return { kind: 'failed', failure: timeoutOf(record) };
+
+  const runner = findRunner(record.action.actionTypeId);
+  const hasBegun = record.external !== undefined || record.approval !== undefined;
+  const job: ActionJob = {
+    record,
+    context,
+    assumeRole: () =>
+      assumeActionRole(context, {
+        pipelineRoleArn: record.pipelineRoleArn,
+        roleArn: record.action.roleArn,
+        region: record.region,
+        sessionName: record.executionId,
+      }),
+    mayHaveStarted: item.attempt > 1,
+  };
+  try {
+    if (!hasBegun) return await runner.start(job);
+    return (await runner.check?.(job)) ?? { kind: 'running' };
+  } catch (error) {
+    const failure = failureOf(error, item, context);
+    if (!failure) throw error;
+    return { kind: 'failed', failure };
+  }
+}
+
+/** @returns undefined where trying again may help */
+function failureOf(error: unknown, item: WorkItem, context: ServiceContext): ActionFailure | undefined {
+  if (error instanceof ActionFailed) return { code: error.code, message: error.message };
+  if (isAwsError(error) && !mayPass(error)) {
+    const code = error.code.startsWith('AccessDenied') ? 'PermissionError' : 'JobFailed';
+    return { code, message: error.message || error.code };
+  }
+  if (item.attempt < MOST_ATTEMPTS || item.signal.aborted) return undefined;
+  context.log.error('an action was given up', { key: item.key, error });
+  return { code: 'SystemUnavailable', message: 'The action could not be run: an internal error occurred' };
+}
+
+function mayPass({ code, options }: AwsError): boolean {
+  return options.fault === 'server' || code.startsWith('Throttling') || code === 'ServiceUnavailable';
+}
+
+function timeoutOf({ action }: ActionRecord): ActionFailure {
+  const isApproval = action.actionTypeId.category === 'Approval';
+  const message = isApproval
+    ? `The approval action '${action.name}' has expired without an answer`
+    : `The action '${action.name}' has failed because it did not end within its timeout`;
+  return { code: 'JobFailed', message };
+}
+
+/** @returns the same record where nothing of it is new */
+function withProgress(record: ActionRecord, step: StillRunning, context: ServiceContext): ActionRecord {
+  const { external, summary, approval } = step;
+  if (!external && summary === undefined && !approval) return record;
+  return {
+    ...record,
+    ...(external && { external }),
+    ...(summary !== undefined && { summary }),
+    ...(approval && { approval }),
+    updatedAt: context.clock.now(),
+  };
+}
+
+/** Waiting for a person needs no looking: only its end is due. */
+function nextLookAt(record: ActionRecord, { clock }: ServiceContext, findRunner: FindRunner): number {
+  if (!findRunner(record.action.actionTypeId).check) return record.timeoutAt;
+  const ranMs = clock.now() - record.startedAt;
+  const waitMs = Math.min(Math.max(ranMs / 10, SOONEST_LOOK_MS), LATEST_LOOK_MS);
+  return Math.min(clock.now() + waitMs, record.timeoutAt);
+}
