@@ -51,3 +51,19 @@ export function rootPrincipal(accountId: string): Principal {
 export function servicePrincipal(service: string, accountId: string): Principal {
   return { kind: 'service', accountId, service, arn: service };
 }
+
+/** `aws:userid`: made of unique ids, so that a new user of an old name is another. Services have none. */
+export function principalUserId(principal: Principal): string | undefined {
+  switch (principal.kind) {
+    case 'root':
+      return principal.accountId;
+    case 'user':
+      return principal.userId;
+    case 'assumed-role':
+      return `${principal.roleId}:${principal.sessionName}`;
+    case 'federated-user':
+      return `${principal.accountId}:${principal.name}`;
+    case 'service':
+      return undefined;
+  }
+}

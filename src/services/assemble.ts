@@ -9,6 +9,7 @@ import { codecommitService, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
 import { eventsService } from './events/index.js';
 import { logsService } from './logs/index.js';
+import { s3Service, scheduleSweep } from './s3/index.js';
 
 /** Everything that the services bring to the composition root. */
 export interface Assembled {
@@ -25,7 +26,7 @@ export interface Assembled {
 }
 
 /** The services, one line each, with the engines that they drive. */
-export async function assembleServices(config: Config, _context: ServiceContext): Promise<Assembled> {
+export async function assembleServices(config: Config, context: ServiceContext): Promise<Assembled> {
   const git = gitEngine({ directory: join(config.dataDirectory, 'git') });
   const credentials: CredentialSource = { find: async () => undefined };
   const authorizer: Authorizer = { authorize: async () => ({ allowed: true }) };
@@ -34,6 +35,7 @@ export async function assembleServices(config: Config, _context: ServiceContext)
     ...codedeployServices(),
     eventsService(),
     logsService(),
+    s3Service(),
   ];
   return {
     services,
@@ -53,7 +55,7 @@ export async function assembleServices(config: Config, _context: ServiceContext)
         throw new AwsError('AccessDenied', 'roles are not there yet');
       },
     },
-    start: async () => {},
+    start: () => scheduleSweep(context),
     stop: async () => {},
     beforeReset: async () => {},
     afterReset: () => git.reset(),

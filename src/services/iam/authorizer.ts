@@ -1,3 +1,7 @@
+import { compilePolicy } from '../../engines/policy/compile.js';
+import { denialSentence } from '../../engines/policy/denial.js';
+import { decide, type PolicyDecision, type SourcedPolicy } from '../../engines/policy/evaluate.js';
+import type { PrincipalFacts } from '../../engines/policy/principal-element.js';
 import type { AuthorizationPlace, Authorizer, Decision } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import type { Logger } from '../../kernel/logger.js';
@@ -7,10 +11,6 @@ import { conditionContext, resourceAccount } from './condition-keys.js';
 import { type Identity, identityKey, loadIdentity } from './identity.js';
 import { untilIdentitiesChange } from './identity-changes.js';
 import { lastUseRecorder } from './last-use.js';
-import { compilePolicy } from './policy/compile.js';
-import { denialSentence } from './policy/denial.js';
-import { decide, type PolicyDecision, type SourcedPolicy } from './policy/evaluate.js';
-import type { PrincipalFacts } from './policy/principal-element.js';
 
 /** `audit` allows what it would deny, and logs it; `off` asks nobody. */
 export type IamMode = 'enforce' | 'audit' | 'off';

@@ -1,9 +1,9 @@
+import type { ConditionContext } from '../../engines/policy/pattern.js';
 import type { AuthorizationPlace } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { parseArn } from '../../kernel/arn.js';
-import type { Principal } from '../../kernel/principal.js';
+import { type Principal, principalUserId } from '../../kernel/principal.js';
 import type { Tag } from './model.js';
-import type { ConditionContext } from './policy/pattern.js';
 
 /** All that the global condition keys are answered from. */
 export interface RequestFacts {
@@ -51,7 +51,7 @@ const GLOBAL_KEYS: Readonly<Record<string, (facts: RequestFacts) => string | und
     principal.kind === 'service' ? principal.service : undefined,
   // A service acts for the account in which it works.
   'aws:sourceaccount': ({ principal }) => (principal.kind === 'service' ? principal.accountId : undefined),
-  'aws:userid': ({ principal }) => principalId(principal),
+  'aws:userid': ({ principal }) => principalUserId(principal),
   'aws:username': ({ principal }) => (principal.kind === 'user' ? principal.userName : undefined),
   'aws:sourceidentity': ({ principal }) =>
     principal.kind === 'assumed-role' ? principal.sourceIdentity : undefined,
@@ -73,22 +73,6 @@ export function resourceAccount(request: AccessRequest, principal: Principal): s
   if (request.resourceAccountId !== undefined) return request.resourceAccountId;
   const account = parseArn(request.resource)?.accountId;
   return account !== undefined && /^\d{12}$/.test(account) ? account : principal.accountId;
-}
-
-/** `aws:userid`: unique ids, so that a new user of an old name is another. */
-export function principalId(principal: Principal): string | undefined {
-  switch (principal.kind) {
-    case 'root':
-      return principal.accountId;
-    case 'user':
-      return principal.userId;
-    case 'assumed-role':
-      return `${principal.roleId}:${principal.sessionName}`;
-    case 'federated-user':
-      return `${principal.accountId}:${principal.name}`;
-    case 'service':
-      return undefined;
-  }
 }
 
 function principalArn(principal: Principal): string | undefined {

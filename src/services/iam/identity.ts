@@ -1,9 +1,9 @@
+import { compilePolicy } from '../../engines/policy/compile.js';
+import type { SourcedPolicy } from '../../engines/policy/evaluate.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Reader } from '../../store/store.js';
 import { defaultDocument, findPolicy } from './managed-policies.js';
 import type { PolicyHolder, Tag } from './model.js';
-import { compilePolicy } from './policy/compile.js';
-import type { SourcedPolicy } from './policy/evaluate.js';
 import { groupsOf, roleById, userById } from './store.js';
 
 /** What a principal brings along from IAM. */

@@ -1,4 +1,5 @@
 import { parseArn } from '../../kernel/arn.js';
+import { AwsError } from '../../kernel/aws-error.js';
 import type { Reader } from '../../store/store.js';
 import { noSuchPolicy, notAttachable, validationError } from './errors.js';
 import { awsManagedPolicies } from './managed/catalog.js';
@@ -45,8 +46,11 @@ function checkPolicyArn(arn: string): void {
   if (parseArn(arn) === undefined) throw validationError('Invalid ARN:  Could not be parsed!');
 }
 
-export function isAwsManaged(policy: ManagedPolicy): boolean {
-  return awsManagedPolicies.has(policy.arn);
+/** @throws AwsError AccessDenied for policies that AWS manages */
+export function requireOwn(policy: ManagedPolicy): void {
+  if (!awsManagedPolicies.has(policy.arn)) return;
+  const message = `Policy ${policy.arn} is managed by AWS and cannot be changed.`;
+  throw new AwsError('AccessDenied', message, { statusCode: 403 });
 }
 
 /** @param versionId `v3` */

@@ -1,4 +1,4 @@
-import { AwsError } from '../../../kernel/aws-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
 
 /** A document that IAM refuses to store; `message` in AWS's words. */
 export function malformed(message: string): AwsError {

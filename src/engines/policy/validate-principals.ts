@@ -1,4 +1,4 @@
-import type { AwsError } from '../../../kernel/aws-error.js';
+import type { AwsError } from '../../kernel/aws-error.js';
 import type { PolicyStatement } from './document.js';
 import { malformed } from './malformed.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAwsError } from '../../../kernel/aws-error.js';
+import { isAwsError } from '../../kernel/aws-error.js';
 import { compilePolicy } from './compile.js';
 import { PolicySyntaxError } from './document.js';
 import { type PolicyUse, validatePolicy } from './validate.js';

@@ -1,4 +1,4 @@
-import type { AwsError } from '../../../kernel/aws-error.js';
+import type { AwsError } from '../../kernel/aws-error.js';
 import { findOperator } from './condition-operators.js';
 import { parsePolicyDate } from './dates.js';
 import {

@@ -1,4 +1,4 @@
-import { parseArn } from '../../../kernel/arn.js';
+import { parseArn } from '../../kernel/arn.js';
 import type { PrincipalElement } from './document.js';
 
 /** Who asks, as the `Principal` element of a resource or trust policy sees it. */

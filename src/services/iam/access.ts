@@ -1,0 +1,126 @@
+import type { Tag as SdkTag } from '@aws-sdk/client-iam';
+import type { AccessRequest, RequestContext } from '../../front-door/service.js';
+import { groupArn, instanceProfileArn, roleArn, type Tag, userArn } from './model.js';
+import { findGroup, findInstanceProfile, findRole, findUser } from './store.js';
+
+type Conditions = Readonly<Record<string, string | readonly string[]>>;
+
+/** The permissions of an operation, from its input. */
+type Authorize<I> = (input: I, context: RequestContext) => Promise<readonly AccessRequest[]>;
+
+type Member<Name extends string> = { readonly [K in Name]?: string | undefined };
+
+/** Condition keys that come with an operation's own input. */
+type ConditionsOf<I> = (input: I) => Conditions;
+
+const none = () => ({});
+
+/** @source Service Authorization Reference, "Actions, resources, and condition keys for AWS IAM" */
+export function onRole<I extends Member<'RoleName'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, context) => {
+    const { accountId } = context;
+    const roleName = input.RoleName ?? '';
+    const role = await findRole(context.store, accountId, roleName);
+    const resource = roleArn(role ?? { accountId, path: '/', roleName });
+    return [access(action, resource, role?.tags, conditionsOf(input))];
+  };
+}
+
+/** Without a name the operation is about the caller. */
+export function onUser<I extends Member<'UserName'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, context) => {
+    const { accountId, caller } = context;
+    const userName = input.UserName ?? (caller.kind === 'user' ? caller.userName : '');
+    const user = await findUser(context.store, accountId, userName);
+    const resource = userArn(user ?? { accountId, path: '/', userName });
+    return [access(action, resource, user?.tags, conditionsOf(input))];
+  };
+}
+
+export function onGroup<I extends Member<'GroupName'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, context) => {
+    const { accountId } = context;
+    const groupName = input.GroupName ?? '';
+    const group = await findGroup(context.store, accountId, groupName);
+    const resource = groupArn(group ?? { accountId, path: '/', groupName });
+    return [access(action, resource, undefined, conditionsOf(input))];
+  };
+}
+
+export function onInstanceProfile<I extends Member<'InstanceProfileName'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, context) => {
+    const { accountId } = context;
+    const instanceProfileName = input.InstanceProfileName ?? '';
+    const profile = await findInstanceProfile(context.store, accountId, instanceProfileName);
+    const resource = instanceProfileArn(profile ?? { accountId, path: '/', instanceProfileName });
+    return [access(action, resource, profile?.tags, conditionsOf(input))];
+  };
+}
+
+export function onPolicy<I extends Member<'PolicyArn'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input) => [access(action, input.PolicyArn ?? '*', undefined, conditionsOf(input))];
+}
+
+/** A resource that is yet to be made. */
+export function toCreate<I>(
+  action: string,
+  arnOf: (input: I, accountId: string) => string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, { accountId }) => [
+    access(action, arnOf(input, accountId), undefined, conditionsOf(input)),
+  ];
+}
+
+function access(
+  action: string,
+  resource: string,
+  tags: readonly Tag[] | undefined,
+  conditions: Conditions,
+): AccessRequest {
+  const ofResource = (tags ?? []).flatMap(({ key, value }) => [
+    [`aws:resourcetag/${key.toLowerCase()}`, value],
+    [`iam:resourcetag/${key.toLowerCase()}`, value],
+  ]);
+  return {
+    action: `iam:${action}`,
+    resource,
+    conditions: { ...Object.fromEntries(ofResource), ...conditions },
+  };
+}
+
+/** `aws:RequestTag/KEY` and `aws:TagKeys` */
+export function requestTags(tags: readonly SdkTag[] | undefined): Conditions {
+  if (tags === undefined || tags.length === 0) return {};
+  return {
+    'aws:tagkeys': tags.map(({ Key = '' }) => Key),
+    ...Object.fromEntries(
+      tags.map(({ Key = '', Value = '' }) => [`aws:requesttag/${Key.toLowerCase()}`, Value]),
+    ),
+  };
+}
+
+export function policyArnCondition(input: Member<'PolicyArn'>): Conditions {
+  return input.PolicyArn === undefined ? {} : { 'iam:policyarn': input.PolicyArn };
+}
+
+export function boundaryCondition(input: Member<'PermissionsBoundary'>): Conditions {
+  return input.PermissionsBoundary === undefined
+    ? {}
+    : { 'iam:permissionsboundary': input.PermissionsBoundary };
+}

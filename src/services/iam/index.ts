@@ -1,0 +1,56 @@
+import { type AnyService, defineService } from '../../front-door/service.js';
+import { iamConstraints } from './constraints.js';
+import { accessKeyOperations } from './operations/access-keys.js';
+import { accountOperations } from './operations/account.js';
+import { attachmentOperations } from './operations/attachments.js';
+import { authorizationDetailOperations } from './operations/authorization-details.js';
+import { groupOperations } from './operations/groups.js';
+import { inlineOperations } from './operations/inline.js';
+import { instanceProfileOperations } from './operations/instance-profiles.js';
+import { policyOperations } from './operations/policies.js';
+import { policyEntityOperations } from './operations/policy-entities.js';
+import { policyVersionOperations } from './operations/policy-versions.js';
+import { roleOperations } from './operations/roles.js';
+import { serviceCredentialOperations } from './operations/service-credentials.js';
+import { taggingOperations } from './operations/tagging.js';
+import { userOperations } from './operations/users.js';
+
+export { iamAuthorizer } from './authorizer.js';
+export { iamCredentials } from './credentials.js';
+export { forgetIdentities } from './identity-changes.js';
+export { iamRoleAssumer } from './role-assumer.js';
+export { iamServicePasswords } from './service-passwords.js';
+
+type Sdk = typeof import('@aws-sdk/client-iam');
+
+const operations = {
+  ...roleOperations,
+  ...userOperations,
+  ...groupOperations,
+  ...accessKeyOperations,
+  ...policyOperations,
+  ...policyVersionOperations,
+  ...policyEntityOperations,
+  ...inlineOperations,
+  ...attachmentOperations,
+  ...taggingOperations,
+  ...instanceProfileOperations,
+  ...serviceCredentialOperations,
+  ...accountOperations,
+  ...authorizationDetailOperations,
+};
+
+/** Identities and their policies; one for all regions. */
+export function iamService(): AnyService {
+  return defineService<Sdk>({
+    id: 'iam',
+    title: 'AWS Identity and Access Management',
+    signingNames: ['iam'],
+    actionPrefix: 'iam',
+    protocol: 'awsQuery',
+    apiVersion: '2010-05-08',
+    load: () => import('@aws-sdk/client-iam'),
+    constraints: iamConstraints(Object.keys(operations)),
+    operations,
+  });
+}

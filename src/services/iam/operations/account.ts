@@ -1,0 +1,124 @@
+import type { OperationTable } from '../../../front-door/service.js';
+import type { Collection, Reader } from '../../../store/store.js';
+import { alreadyExists, notFound } from '../errors.js';
+import { changeIdentities } from '../identity-changes.js';
+import { given } from '../names.js';
+import {
+  ACCOUNT_KEY,
+  accountSettings,
+  groups,
+  instanceProfiles,
+  managedPolicies,
+  roles,
+  scopeOf,
+  users,
+} from '../store.js';
+
+type Iam = typeof import('@aws-sdk/client-iam');
+
+/** @source IAM User Guide, "IAM and AWS STS quotas" */
+const QUOTAS = {
+  AccessKeysPerUserQuota: 2,
+  AssumeRolePolicySizeQuota: 2_048,
+  AttachedPoliciesPerGroupQuota: 10,
+  AttachedPoliciesPerRoleQuota: 10,
+  AttachedPoliciesPerUserQuota: 10,
+  GroupPolicySizeQuota: 5_120,
+  GroupsPerUserQuota: 10,
+  GroupsQuota: 300,
+  InstanceProfilesQuota: 1_000,
+  PoliciesQuota: 1_500,
+  PolicySizeQuota: 6_144,
+  PolicyVersionsInUseQuota: 10_000,
+  RolePolicySizeQuota: 10_240,
+  RolesQuota: 1_000,
+  ServerCertificatesQuota: 20,
+  SigningCertificatesPerUserQuota: 2,
+  UserPolicySizeQuota: 2_048,
+  UsersQuota: 5_000,
+  VersionsPerPolicyQuota: 5,
+} as const;
+
+/** What there is none of here. */
+const ABSENT = {
+  AccountAccessKeysPresent: 0,
+  AccountMFAEnabled: 0,
+  AccountSigningCertificatesPresent: 0,
+  MFADevices: 0,
+  MFADevicesInUse: 0,
+  Providers: 0,
+  ServerCertificates: 0,
+} as const;
+
+export const accountOperations = {
+  GetAccountSummary: {
+    async handle(_input, { store, accountId }) {
+      const count = <T>(source: Collection<T>) => countOf(store, accountId, source);
+      return {
+        SummaryMap: {
+          ...QUOTAS,
+          ...ABSENT,
+          GlobalEndpointTokenVersion: 1,
+          Groups: await count(groups),
+          InstanceProfiles: await count(instanceProfiles),
+          Policies: await count(managedPolicies),
+          PolicyVersionsInUse: await versionsInUse(store, accountId),
+          Roles: await count(roles),
+          Users: await count(users),
+        },
+      };
+    },
+  },
+
+  ListAccountAliases: {
+    async handle(_input, { store, accountId }) {
+      const alias = (await store.get(accountSettings, scopeOf(accountId), ACCOUNT_KEY))?.doc.alias;
+      return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
+    },
+  },
+
+  /** Replaces the account's alias; an alias belongs to one account only. */
+  CreateAccountAlias: {
+    async handle(input, context) {
+      const alias = given(input.AccountAlias);
+      await changeIdentities(context, async (tx) => {
+        for (const scope of await tx.scopes(accountSettings)) {
+          const taken = (await tx.get(accountSettings, scope, ACCOUNT_KEY))?.doc.alias === alias;
+          if (taken && scope !== scopeOf(context.accountId)) {
+            throw alreadyExists(`The account alias ${alias} already exists.`);
+          }
+        }
+        await tx.put(accountSettings, scopeOf(context.accountId), ACCOUNT_KEY, { alias });
+      });
+      return {};
+    },
+  },
+
+  DeleteAccountAlias: {
+    async handle(input, context) {
+      const alias = given(input.AccountAlias);
+      await changeIdentities(context, async (tx) => {
+        const scope = scopeOf(context.accountId);
+        const current = (await tx.get(accountSettings, scope, ACCOUNT_KEY))?.doc.alias;
+        if (current !== alias) throw notFound(`The account alias ${alias} cannot be found.`);
+        await tx.delete(accountSettings, scope, ACCOUNT_KEY);
+      });
+      return {};
+    },
+  },
+} satisfies OperationTable<Iam>;
+
+async function countOf<T>(reader: Reader, accountId: string, source: Collection<T>): Promise<number> {
+  return (await reader.list(source, scopeOf(accountId))).length;
+}
+
+/** Every attachment uses a version. */
+async function versionsInUse(reader: Reader, accountId: string): Promise<number> {
+  const scope = scopeOf(accountId);
+  const holders = [
+    ...(await reader.list(users, scope)),
+    ...(await reader.list(roles, scope)),
+    ...(await reader.list(groups, scope)),
+  ];
+  return holders.reduce((sum, { doc }) => sum + doc.attachedPolicies.length, 0);
+}

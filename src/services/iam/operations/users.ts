@@ -1,0 +1,166 @@
+import type { OperationTable } from '../../../front-door/service.js';
+import type { Transaction } from '../../../store/store.js';
+import { boundaryCondition, onUser, requestTags, toCreate } from '../access.js';
+import { requireBoundary } from '../boundaries.js';
+import { namedUserOrCaller } from '../callers.js';
+import { alreadyExists, deleteConflict } from '../errors.js';
+import { changeHolder, userHolder } from '../holders.js';
+import { changeIdentities } from '../identity-changes.js';
+import { type User, userArn } from '../model.js';
+import { checkName, checkPath, given } from '../names.js';
+import { pageOfCollection } from '../paging.js';
+import { presentUser, presentWholeUser } from '../present.js';
+import {
+  accessKeysOf,
+  findUser,
+  nameKey,
+  requireUser,
+  scopeOf,
+  serviceCredentialsOf,
+  users,
+} from '../store.js';
+import { readTags } from '../tags.js';
+import { uniqueId } from '../unique-ids.js';
+import { checkHoldsNoPolicies } from './roles.js';
+
+type Iam = typeof import('@aws-sdk/client-iam');
+
+export const userOperations = {
+  CreateUser: {
+    authorize: toCreate(
+      'CreateUser',
+      ({ Path = '/', UserName = '' }, accountId) => userArn({ accountId, path: Path, userName: UserName }),
+      (input) => ({ ...requestTags(input.Tags), ...boundaryCondition(input) }),
+    ),
+    async handle(input, context) {
+      const { accountId, clock, ids } = context;
+      const userName = given(input.UserName);
+      const path = input.Path ?? '/';
+      checkName('userName', userName);
+      checkPath(path);
+      const user: User = {
+        accountId,
+        userName,
+        userId: uniqueId(ids, 'AIDA'),
+        path,
+        createdAt: clock.now(),
+        groupIds: [],
+        inlinePolicies: {},
+        attachedPolicies: [],
+        tags: readTags(input.Tags),
+        ...(input.PermissionsBoundary !== undefined && { permissionsBoundary: input.PermissionsBoundary }),
+      };
+      await changeIdentities(context, async (tx) => {
+        await requireFreeName(tx, accountId, userName);
+        if (user.permissionsBoundary !== undefined) {
+          await requireBoundary(tx, accountId, user.permissionsBoundary);
+        }
+        await tx.put(users, scopeOf(accountId), nameKey(userName), user, { expect: 'absent' });
+      });
+      return { User: presentWholeUser(user) };
+    },
+  },
+
+  GetUser: {
+    authorize: onUser('GetUser'),
+    async handle(input, context) {
+      const { caller, store } = context;
+      if (input.UserName === undefined && caller.kind === 'root') {
+        // Root is no user of IAM: all that it has is its account.
+        const unknown = { Path: undefined, UserName: undefined, CreateDate: undefined };
+        return { User: { ...unknown, UserId: caller.accountId, Arn: caller.arn } };
+      }
+      return { User: presentWholeUser(await namedUserOrCaller(store, context, input.UserName)) };
+    },
+  },
+
+  ListUsers: {
+    async handle(input, context) {
+      const prefix = input.PathPrefix ?? '/';
+      const page = await pageOfCollection(context, `users:${prefix}`, input, users, (user) =>
+        user.path.startsWith(prefix),
+      );
+      return { Users: page.items.map(presentUser), ...page.members };
+    },
+  },
+
+  /** Renames; the unique id, keys, groups and policies stay. */
+  UpdateUser: {
+    authorize: onUser('UpdateUser'),
+    async handle(input, context) {
+      const name = given(input.UserName);
+      const scope = scopeOf(context.accountId);
+      await changeIdentities(context, async (tx) => {
+        const user = await requireUser(tx, context.accountId, name);
+        const userName = input.NewUserName ?? user.userName;
+        const path = input.NewPath ?? user.path;
+        checkName('newUserName', userName);
+        checkPath(path);
+        if (nameKey(userName) !== nameKey(name)) {
+          await requireFreeName(tx, context.accountId, userName);
+          await tx.delete(users, scope, nameKey(name));
+        }
+        await tx.put(users, scope, nameKey(userName), { ...user, userName, path });
+      });
+      return {};
+    },
+  },
+
+  DeleteUser: {
+    authorize: onUser('DeleteUser'),
+    async handle(input, context) {
+      const name = given(input.UserName);
+      await changeIdentities(context, async (tx) => {
+        const user = await requireUser(tx, context.accountId, name);
+        await checkOwnsNothing(tx, user);
+        await tx.delete(users, scopeOf(context.accountId), nameKey(name));
+      });
+      return {};
+    },
+  },
+
+  PutUserPermissionsBoundary: {
+    authorize: onUser('PutUserPermissionsBoundary', (input) => boundaryCondition(input)),
+    async handle(input, context) {
+      const permissionsBoundary = given(input.PermissionsBoundary);
+      await changeHolder(context, userHolder, given(input.UserName), async (user, tx) => {
+        await requireBoundary(tx, context.accountId, permissionsBoundary);
+        return { ...user, permissionsBoundary };
+      });
+      return {};
+    },
+  },
+
+  DeleteUserPermissionsBoundary: {
+    authorize: onUser('DeleteUserPermissionsBoundary'),
+    async handle(input, context) {
+      await changeHolder(
+        context,
+        userHolder,
+        given(input.UserName),
+        ({ permissionsBoundary: _, ...user }) => user,
+      );
+      return {};
+    },
+  },
+} satisfies OperationTable<Iam>;
+
+async function requireFreeName(tx: Transaction, accountId: string, userName: string): Promise<void> {
+  if ((await findUser(tx, accountId, userName)) !== undefined) {
+    throw alreadyExists(`User with name ${userName} already exists.`);
+  }
+}
+
+/** @throws AwsError DeleteConflict */
+async function checkOwnsNothing(tx: Transaction, user: User): Promise<void> {
+  checkHoldsNoPolicies(user);
+  if (user.groupIds.length > 0) {
+    throw deleteConflict('Cannot delete entity, must remove users from group first.');
+  }
+  if ((await accessKeysOf(tx, user.userId)).length > 0) {
+    throw deleteConflict('Cannot delete entity, must delete access keys first.');
+  }
+  if ((await serviceCredentialsOf(tx, user.userId)).length > 0) {
+    throw deleteConflict('Cannot delete entity, must remove referenced objects first.');
+  }
+}

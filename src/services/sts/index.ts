@@ -1,0 +1,26 @@
+import { type AnyService, defineService } from '../../front-door/service.js';
+import { constraints } from './constraints.js';
+import { assumeRole } from './operations/assume-role.js';
+import { identityOperations } from './operations/identity.js';
+import { tokenOperations } from './operations/tokens.js';
+import { expireSessions } from './sessions.js';
+
+export { stsCredentials } from './sessions.js';
+
+type Sdk = typeof import('@aws-sdk/client-sts');
+
+/** Temporary credentials, and who it is that asks. */
+export function stsService(): AnyService {
+  return defineService<Sdk>({
+    id: 'sts',
+    title: 'AWS Security Token Service',
+    signingNames: ['sts'],
+    actionPrefix: 'sts',
+    protocol: 'awsQuery',
+    apiVersion: '2011-06-15',
+    load: () => import('@aws-sdk/client-sts'),
+    constraints,
+    operations: { AssumeRole: assumeRole, ...tokenOperations, ...identityOperations },
+    workers: [expireSessions],
+  });
+}

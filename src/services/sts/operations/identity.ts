@@ -1,0 +1,28 @@
+import type { OperationTable } from '../../../front-door/service.js';
+import { accountOfAccessKeyId } from '../../../kernel/access-key-id.js';
+import { principalUserId } from '../../../kernel/principal.js';
+import { given } from '../errors.js';
+
+type Sts = typeof import('@aws-sdk/client-sts');
+
+export const identityOperations = {
+  /** Nobody can be forbidden to ask who they are. */
+  GetCallerIdentity: {
+    authorize: () => [],
+    async handle(_input, { caller }) {
+      return {
+        UserId: principalUserId(caller) ?? caller.arn,
+        Account: caller.accountId,
+        Arn: caller.arn,
+      };
+    },
+  },
+
+  /** Ids of no account are taken as local mode takes them: for keys of the caller's. */
+  GetAccessKeyInfo: {
+    async handle(input, { accountId }) {
+      const id = given(input.AccessKeyId);
+      return { Account: accountOfAccessKeyId(id) ?? accountId };
+    },
+  },
+} satisfies OperationTable<Sts>;

@@ -1,0 +1,55 @@
+import type { RequestContext } from '../../front-door/service.js';
+import { parseArn } from '../../kernel/arn.js';
+import { isAwsError } from '../../kernel/aws-error.js';
+import { servicePrincipal } from '../../kernel/principal.js';
+import { accessDenied, validationError } from './errors.js';
+
+/** What STS needs to know of a role. */
+export interface AssumableRole {
+  readonly accountId: string;
+  readonly roleArn: string;
+  readonly roleName: string;
+  readonly roleId: string;
+  readonly trustPolicy: string;
+  readonly maxSessionSeconds: number;
+}
+
+/**
+ * Looks a role up in its own account. That it is missing is not told: the answer is that of a role which does not
+ * trust the caller.
+ * @throws AwsError ValidationError, AccessDenied
+ */
+export async function findAssumableRole(arn: string, context: RequestContext): Promise<AssumableRole> {
+  const parsed = parseArn(arn);
+  if (parsed === undefined) throw validationError(`${arn} is invalid`);
+  const { accountId, resource, service } = parsed;
+  const roleName = /^role\/(?:.*\/)?([^/]+)$/.exec(resource)?.[1];
+  if (service !== 'iam' || roleName === undefined || !/^\d{12}$/.test(accountId)) {
+    throw notAuthorized(arn, context);
+  }
+  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), {
+    accountId,
+    region: context.region,
+  });
+  try {
+    const { Role: role } = await iam.call('iam', 'GetRole', { RoleName: roleName });
+    if (role?.Arn !== arn) throw notAuthorized(arn, context);
+    return {
+      accountId,
+      roleArn: arn,
+      roleName: role.RoleName ?? roleName,
+      roleId: role.RoleId ?? '',
+      trustPolicy: decodeURIComponent(role.AssumeRolePolicyDocument ?? ''),
+      maxSessionSeconds: role.MaxSessionDuration ?? 3_600,
+    };
+  } catch (error) {
+    if (isAwsError(error, 'NoSuchEntityException') || isAwsError(error, 'ValidationError')) {
+      throw notAuthorized(arn, context);
+    }
+    throw error;
+  }
+}
+
+function notAuthorized(arn: string, { caller }: RequestContext) {
+  return accessDenied(`User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`);
+}

@@ -1,0 +1,73 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Credentials } from '@aws-sdk/client-sts';
+import type { CredentialSource, KnownCredential } from '../../front-door/identity.js';
+import type { RequestContext, ServiceContext } from '../../front-door/service.js';
+import { accessKeyId } from '../../kernel/access-key-id.js';
+import { SECOND_MS } from '../../kernel/duration.js';
+import { BASE64_ALPHABET } from '../../kernel/ids.js';
+import type { Principal } from '../../kernel/principal.js';
+import { PARTITION_SCOPE, type Store } from '../../store/store.js';
+import type { WorkerDeclaration } from '../../work/work.js';
+import type { Session } from './model.js';
+import { sessions } from './store.js';
+
+const EXPIRE_SESSION = 'sts.expireSession';
+const SECRET_LENGTH = 40;
+/** Clients only pass tokens on, but some look at how they begin. */
+const TOKEN_START = 'FQoGZXIvYXdzE';
+const TOKEN_LENGTH = 356;
+
+/** Makes temporary credentials that act as `principal`. */
+export async function issueCredentials(
+  context: RequestContext,
+  principal: Principal,
+  durationSeconds: number,
+): Promise<Credentials> {
+  const { ids, clock, store, work } = context;
+  const token = TOKEN_START + ids.random(TOKEN_LENGTH - TOKEN_START.length, BASE64_ALPHABET);
+  const session: Session = {
+    accessKeyId: accessKeyId('ASIA', principal.accountId, ids),
+    secretAccessKey: ids.random(SECRET_LENGTH, BASE64_ALPHABET),
+    tokenSha256: sha256(token).toString('hex'),
+    principal,
+    // Real time, not the scaled one: signatures carry real time too.
+    expiresAt: clock.now() + durationSeconds * SECOND_MS,
+  };
+  await store.transaction(async (tx) => {
+    await tx.put(sessions, PARTITION_SCOPE, session.accessKeyId, session, { expect: 'absent' });
+    await work.enqueue(tx, { kind: EXPIRE_SESSION, key: session.accessKeyId, dueAt: session.expiresAt });
+  });
+  return {
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    SessionToken: token,
+    Expiration: new Date(session.expiresAt),
+  };
+}
+
+/** Forgets credentials that nobody can use any more. */
+export const expireSessions: WorkerDeclaration<ServiceContext> = {
+  kind: EXPIRE_SESSION,
+  concurrency: 1,
+  leaseMs: 10 * SECOND_MS,
+  async run(item, { store }) {
+    await store.transaction((tx) => tx.delete(sessions, PARTITION_SCOPE, item.key));
+  },
+};
+
+/** The temporary credentials that STS has issued; they outlive a restart of the server. */
+export function stsCredentials(store: Store): CredentialSource {
+  return {
+    async find(id, sessionToken): Promise<KnownCredential | undefined> {
+      if (sessionToken === undefined) return undefined;
+      const session = (await store.get(sessions, PARTITION_SCOPE, id))?.doc;
+      if (session === undefined) return undefined;
+      const isTheirs = timingSafeEqual(sha256(sessionToken), Buffer.from(session.tokenSha256, 'hex'));
+      return isTheirs ? session : undefined;
+    },
+  };
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
