@@ -1,0 +1,196 @@
+import { AwsError } from '../../kernel/aws-error.js';
+
+/** @source Amazon S3 API reference, "List of error responses": codes, statuses and words. */
+function s3Error(
+  code: string,
+  statusCode: number,
+  message: string,
+  members: Readonly<Record<string, unknown>> = {},
+): AwsError {
+  return new AwsError(code, message, { statusCode, members, fault: statusCode >= 500 ? 'server' : 'client' });
+}
+
+export const noSuchBucket = (bucket: string) =>
+  s3Error('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: bucket });
+
+export const noSuchKey = (key: string) =>
+  s3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
+
+export const noSuchVersion = (key: string, versionId: string) =>
+  s3Error('NoSuchVersion', 404, 'The specified version does not exist.', { Key: key, VersionId: versionId });
+
+export const noSuchUpload = (uploadId: string) =>
+  s3Error(
+    'NoSuchUpload',
+    404,
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    { UploadId: uploadId },
+  );
+
+/** HEAD answers have no body, so they have no finer code. */
+export const notFound = () => s3Error('NotFound', 404, 'Not Found');
+
+export const methodNotAllowed = (method: string) =>
+  s3Error('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.', {
+    Method: method,
+    ResourceType: 'DeleteMarker',
+  });
+
+export const accessDenied = () => s3Error('AccessDenied', 403, 'Access Denied');
+
+export const bucketAlreadyExists = (bucket: string) =>
+  s3Error(
+    'BucketAlreadyExists',
+    409,
+    'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+    { BucketName: bucket },
+  );
+
+export const bucketAlreadyOwnedByYou = (bucket: string) =>
+  s3Error(
+    'BucketAlreadyOwnedByYou',
+    409,
+    'Your previous request to create the named bucket succeeded and you already own it.',
+    { BucketName: bucket },
+  );
+
+export const bucketNotEmpty = (bucket: string, versioned: boolean) =>
+  s3Error(
+    'BucketNotEmpty',
+    409,
+    versioned
+      ? 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.'
+      : 'The bucket you tried to delete is not empty',
+    { BucketName: bucket },
+  );
+
+export const invalidBucketName = (bucket: string) =>
+  s3Error('InvalidBucketName', 400, 'The specified bucket is not valid.', { BucketName: bucket });
+
+export const illegalLocation = (constraint: string | undefined) =>
+  s3Error(
+    'IllegalLocationConstraintException',
+    400,
+    `The ${constraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  );
+
+export const invalidLocation = (constraint: string) =>
+  s3Error('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid', {
+    LocationConstraint: constraint,
+  });
+
+export const keyTooLong = (sizeBytes: number, maxBytes: number) =>
+  s3Error('KeyTooLongError', 400, 'Your key is too long', { Size: sizeBytes, MaxSizeAllowed: maxBytes });
+
+export const entityTooLarge = (maxBytes: number) =>
+  s3Error('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
+    MaxSizeAllowed: maxBytes,
+  });
+
+export const entityTooSmall = (sizeBytes: number, minBytes: number, partNumber: number) =>
+  s3Error('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', {
+    ProposedSize: sizeBytes,
+    MinSizeAllowed: minBytes,
+    PartNumber: partNumber,
+  });
+
+export const metadataTooLarge = (sizeBytes: number, maxBytes: number) =>
+  s3Error('MetadataTooLarge', 400, 'Your metadata headers exceed the maximum allowed metadata size', {
+    Size: sizeBytes,
+    MaxSizeAllowed: maxBytes,
+  });
+
+export const incompleteBody = () =>
+  s3Error('IncompleteBody', 400, 'The request body terminated unexpectedly');
+
+export const invalidDigest = (given: string) =>
+  s3Error('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.', { 'Content-MD5': given });
+
+export const badDigest = (what: string) =>
+  s3Error('BadDigest', 400, `The ${what} you specified did not match the calculated checksum.`);
+
+export const badMd5 = (expected: string, calculated: string) =>
+  s3Error('BadDigest', 400, 'The Content-MD5 you specified did not match what we received.', {
+    ExpectedDigest: expected,
+    CalculatedDigest: calculated,
+  });
+
+export const invalidRange = (range: string, sizeBytes: number) =>
+  s3Error('InvalidRange', 416, 'The requested range is not satisfiable', {
+    RangeRequested: range,
+    ActualObjectSize: sizeBytes,
+  });
+
+export const invalidPartNumber = (partNumber: number, partCount: number) =>
+  s3Error('InvalidPartNumber', 416, 'The requested partnumber is not satisfiable', {
+    PartNumberRequested: partNumber,
+    ActualPartCount: partCount,
+  });
+
+export const preconditionFailed = (condition: string) =>
+  s3Error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold', {
+    Condition: condition,
+  });
+
+export const notModified = () => s3Error('NotModified', 304, 'Not Modified');
+
+export const invalidPart = (uploadId: string, partNumber: number, etag: string) =>
+  s3Error(
+    'InvalidPart',
+    400,
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    { UploadId: uploadId, PartNumber: partNumber, ETag: etag },
+  );
+
+export const invalidPartOrder = (uploadId: string) =>
+  s3Error(
+    'InvalidPartOrder',
+    400,
+    'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    { UploadId: uploadId },
+  );
+
+export const malformedXml = () =>
+  s3Error(
+    'MalformedXML',
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+
+export const malformedPolicy = (message: string) => s3Error('MalformedPolicy', 400, message);
+
+export const invalidTag = (message: string) => s3Error('InvalidTag', 400, message);
+
+export const invalidRequest = (message: string) => s3Error('InvalidRequest', 400, message);
+
+export const invalidArgument = (message: string, name: string, value: string | undefined) =>
+  s3Error('InvalidArgument', 400, message, {
+    ArgumentName: name,
+    ...(value !== undefined && { ArgumentValue: value }),
+  });
+
+/** For settings that would have to do something which is not there. */
+export const notImplemented = (header: string) =>
+  s3Error('NotImplemented', 501, 'A header you provided implies functionality that is not implemented', {
+    Header: header,
+  });
+
+/** Not an S3 code: S3 is never full. No client retries it, as it would a 500 or 503. */
+export const insufficientStorage = () =>
+  s3Error('InsufficientStorage', 507, "The server's disk has no space left for this object");
+
+/** A configuration that was never put, by the code that S3 has for that kind. */
+export const notConfigured = (code: string, message: string, bucket: string) =>
+  s3Error(code, 404, message, { BucketName: bucket });
+
+export const invalidStorageClass = (given: string) =>
+  s3Error('InvalidStorageClass', 400, 'The storage class you specified is not valid', {
+    StorageClassRequested: given,
+  });
+
+export const invalidBucketAcl = () =>
+  s3Error(
+    'InvalidBucketAclWithObjectOwnership',
+    400,
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+  );

@@ -1,0 +1,76 @@
+import { type AnyService, defineService } from '../../front-door/service.js';
+import { absentConfigurationOperations } from './operations/absent-configuration.js';
+import { aclOperations } from './operations/acl.js';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  headBucket,
+  listBuckets,
+} from './operations/buckets.js';
+import { completeMultipartUpload } from './operations/complete-upload.js';
+import { configurationOperations } from './operations/configuration.js';
+import { copyObject } from './operations/copy-object.js';
+import { abortMultipartUpload, createMultipartUpload } from './operations/create-upload.js';
+import { deleteObject, deleteObjects } from './operations/delete-object.js';
+import { getObject, headObject } from './operations/get-object.js';
+import { lifecycleOperations } from './operations/lifecycle.js';
+import { listObjectVersions } from './operations/list-object-versions.js';
+import { listObjects, listObjectsV2 } from './operations/list-objects.js';
+import { listMultipartUploads, listParts } from './operations/list-uploads.js';
+import { notificationOperations } from './operations/notification.js';
+import { getObjectAttributes } from './operations/object-attributes.js';
+import { objectTaggingOperations } from './operations/object-tagging.js';
+import { policyOperations } from './operations/policy.js';
+import { putObject } from './operations/put-object.js';
+import { uploadPart, uploadPartCopy } from './operations/upload-part.js';
+import { versioningAndTagOperations } from './operations/versioning-and-tags.js';
+import type { S3Sdk } from './types.js';
+import { discardBlobsWorker } from './workers/discard-blobs.js';
+import { sweepBlobsWorker } from './workers/sweep-blobs.js';
+
+export { scheduleSweep } from './workers/sweep-blobs.js';
+
+export function s3Service(): AnyService {
+  return defineService<S3Sdk>({
+    id: 's3',
+    title: 'Amazon S3',
+    signingNames: ['s3'],
+    actionPrefix: 's3',
+    protocol: 'restXml',
+    load: () => import('@aws-sdk/client-s3'),
+    operations: {
+      ...absentConfigurationOperations,
+      ...aclOperations,
+      ...configurationOperations,
+      ...lifecycleOperations,
+      ...notificationOperations,
+      ...objectTaggingOperations,
+      ...policyOperations,
+      ...versioningAndTagOperations,
+      AbortMultipartUpload: abortMultipartUpload,
+      CompleteMultipartUpload: completeMultipartUpload,
+      CopyObject: copyObject,
+      CreateBucket: createBucket,
+      CreateMultipartUpload: createMultipartUpload,
+      DeleteBucket: deleteBucket,
+      DeleteObject: deleteObject,
+      DeleteObjects: deleteObjects,
+      GetBucketLocation: getBucketLocation,
+      GetObject: getObject,
+      GetObjectAttributes: getObjectAttributes,
+      HeadBucket: headBucket,
+      HeadObject: headObject,
+      ListBuckets: listBuckets,
+      ListMultipartUploads: listMultipartUploads,
+      ListObjectVersions: listObjectVersions,
+      ListObjects: listObjects,
+      ListObjectsV2: listObjectsV2,
+      ListParts: listParts,
+      PutObject: putObject,
+      UploadPart: uploadPart,
+      UploadPartCopy: uploadPartCopy,
+    },
+    workers: [discardBlobsWorker, sweepBlobsWorker],
+  });
+}

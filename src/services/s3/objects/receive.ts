@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { type BlobInfo, BlobTooLarge, BlobWriteFailed } from '../../../blobs/blob-store.js';
+import type { RequestContext } from '../../../front-door/service.js';
+import { createChecksum } from '../../../kernel/checksum/checksum.js';
+import { type ChecksumInput, type DeclaredChecksum, declaredChecksum } from '../checksums.js';
+import {
+  badDigest,
+  badMd5,
+  entityTooLarge,
+  incompleteBody,
+  insufficientStorage,
+  invalidDigest,
+} from '../errors.js';
+import type { StoredChecksum } from '../model.js';
+
+/** 5 GiB: the most that one request may bring. */
+export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
+
+export interface UploadInput extends ChecksumInput {
+  readonly Body?: unknown;
+  readonly ContentMD5?: string | undefined;
+}
+
+export interface Received {
+  readonly blob: BlobInfo;
+  readonly checksum?: Omit<StoredChecksum, 'type'>;
+}
+
+/**
+ * Streams a request's payload into a blob, and checks it against every digest that the request gives. The caller
+ * records the blob, or deletes it.
+ * @throws AwsError BadDigest, InvalidDigest, EntityTooLarge, IncompleteBody, …; no blob is left then
+ */
+export async function receive(input: UploadInput, context: RequestContext): Promise<Received> {
+  const declared = declaredChecksum(input) ?? trailingChecksum(context);
+  const md5 = contentMd5(input.ContentMD5);
+  const checksum = declared && createChecksum(declared.algorithm);
+  const blob = await storeBlob(context, () =>
+    context.blobs.write(payloadOf(input.Body), {
+      maxBytes: MAX_UPLOAD_BYTES,
+      ...(checksum && { onChunk: (chunk) => checksum.update(chunk) }),
+    }),
+  );
+  try {
+    if (md5 !== undefined && md5 !== blob.md5Hex) throw badMd5(md5, blob.md5Hex);
+    if (!declared || !checksum) return { blob };
+    const value = checksum.digest().toString('base64');
+    if (declared.value !== undefined && declared.value !== value) throw badDigest(declared.algorithm);
+    return { blob, checksum: { algorithm: declared.algorithm, value } };
+  } catch (error) {
+    await context.blobs.delete(blob.blobId);
+    throw error;
+  }
+}
+
+/** Runs a write, and tells what went wrong with it in the client's terms. */
+export async function storeBlob(context: RequestContext, write: () => Promise<BlobInfo>): Promise<BlobInfo> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof BlobTooLarge) throw entityTooLarge(error.maxBytes);
+    if (error instanceof BlobWriteFailed && error.reason === 'no-space') throw insufficientStorage();
+    if (context.signal.aborted) throw incompleteBody();
+    throw error;
+  }
+}
+
+/** A checksum in a trailer has been verified by the time the payload ends; it is computed here to be kept. */
+function trailingChecksum(context: RequestContext): DeclaredChecksum | undefined {
+  const announced = context.http?.headers['x-amz-trailer'];
+  const name = typeof announced === 'string' ? /x-amz-checksum-([a-z0-9]+)/i.exec(announced)?.[1] : undefined;
+  return name === undefined ? undefined : declaredChecksum({ ChecksumAlgorithm: name });
+}
+
+function payloadOf(body: unknown): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (body === undefined) return [];
+  if (body instanceof Readable) return body;
+  if (body instanceof Uint8Array) return [body];
+  throw new Error('the payload is no stream of bytes');
+}
+
+/** @returns lower-case hex */
+function contentMd5(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const bytes = Buffer.from(header, 'base64');
+  if (bytes.length !== 16 || bytes.toString('base64') !== header) throw invalidDigest(header);
+  return bytes.toString('hex');
+}

@@ -1,0 +1,54 @@
+import type { RequestContext } from '../../../front-door/service.js';
+import { onBucket } from '../access.js';
+import { notConfigured } from '../errors.js';
+import { type BucketInput, requireBucket } from '../records/buckets.js';
+import type { S3Operations } from '../types.js';
+
+/**
+ * What buckets never have here. Infrastructure tools read all of it after they make a bucket, and take S3's codes for
+ * "not configured" as the answer that they want.
+ */
+export const absentConfigurationOperations = {
+  GetBucketAccelerateConfiguration: {
+    authorize: onBucket('s3:GetAccelerateConfiguration'),
+    handle: nothing,
+  },
+  GetBucketLogging: { authorize: onBucket('s3:GetBucketLogging'), handle: nothing },
+  GetBucketRequestPayment: {
+    authorize: onBucket('s3:GetBucketRequestPayment'),
+    async handle(input, context) {
+      await requireBucket(context.store, input);
+      return { Payer: 'BucketOwner' };
+    },
+  },
+  GetBucketWebsite: {
+    authorize: onBucket('s3:GetBucketWebsite'),
+    handle: missing(
+      'NoSuchWebsiteConfiguration',
+      'The specified bucket does not have a website configuration',
+    ),
+  },
+  GetBucketReplication: {
+    authorize: onBucket('s3:GetReplicationConfiguration'),
+    handle: missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
+  },
+  GetObjectLockConfiguration: {
+    authorize: onBucket('s3:GetBucketObjectLockConfiguration'),
+    handle: missing(
+      'ObjectLockConfigurationNotFoundError',
+      'Object Lock configuration does not exist for this bucket',
+    ),
+  },
+} satisfies S3Operations;
+
+async function nothing(input: BucketInput, context: RequestContext): Promise<object> {
+  await requireBucket(context.store, input);
+  return {};
+}
+
+function missing(code: string, message: string) {
+  return async (input: BucketInput, context: RequestContext): Promise<never> => {
+    const { name } = await requireBucket(context.store, input);
+    throw notConfigured(code, message, name);
+  };
+}

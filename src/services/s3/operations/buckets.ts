@@ -1,0 +1,169 @@
+import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { AccessRequest, RequestContext } from '../../../front-door/service.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { bucketArn, onBucket } from '../access.js';
+import { BUCKET_ACLS } from '../acl.js';
+import { isBucketName } from '../bucket-name.js';
+import {
+  bucketAlreadyExists,
+  bucketAlreadyOwnedByYou,
+  bucketNotEmpty,
+  illegalLocation,
+  invalidArgument,
+  invalidBucketAcl,
+  invalidBucketName,
+  invalidLocation,
+  notFound,
+  notImplemented,
+} from '../errors.js';
+import type { Bucket } from '../model.js';
+import { discardBlobs } from '../objects/discard.js';
+import { ownerOf } from '../present.js';
+import {
+  findBucket,
+  deleteBucket as forgetBucket,
+  putBucket,
+  listBuckets as readBuckets,
+  requireBucket,
+} from '../records/buckets.js';
+import { takeAllUploads } from '../records/uploads.js';
+import { isEmpty } from '../records/versions.js';
+import { MAX_BUCKET_TAGS, readTags } from '../tags.js';
+import type { S3Input, S3Operation } from '../types.js';
+
+const DEFAULT_REGION = 'us-east-1';
+
+export const createBucket: S3Operation<'CreateBucket'> = {
+  authorize: (input) => [{ action: 's3:CreateBucket', resource: bucketArn(input.Bucket ?? '') }],
+  async handle(input, context) {
+    const fresh = newBucket(input, context);
+    await context.store.transaction(async (tx) => {
+      const existing = await findBucket(tx, fresh.name);
+      if (!existing) return putBucket(tx, fresh);
+      if (existing.accountId !== context.accountId) throw bucketAlreadyExists(fresh.name);
+      // In its oldest region S3 takes a bucket's second creation as done.
+      if (existing.region !== DEFAULT_REGION || fresh.region !== DEFAULT_REGION) {
+        throw bucketAlreadyOwnedByYou(fresh.name);
+      }
+    });
+    return { Location: `/${fresh.name}`, BucketArn: bucketArn(fresh.name) };
+  },
+};
+
+export const headBucket: S3Operation<'HeadBucket'> = {
+  authorize: onBucket('s3:ListBucket'),
+  async handle(input, context) {
+    try {
+      const bucket = await requireBucket(context.store, input);
+      return { BucketRegion: bucket.region, BucketArn: bucketArn(bucket.name), AccessPointAlias: false };
+    } catch (error) {
+      throw isAwsError(error, 'NoSuchBucket') ? notFound() : error;
+    }
+  },
+};
+
+export const deleteBucket: S3Operation<'DeleteBucket'> = {
+  authorize: onBucket('s3:DeleteBucket'),
+  async handle(input, context) {
+    await context.store.transaction(async (tx) => {
+      const bucket = await requireBucket(tx, input);
+      if (!(await isEmpty(tx, bucket.name))) throw bucketNotEmpty(bucket.name, bucket.versioning !== 'off');
+      const parts = await takeAllUploads(tx, bucket.name);
+      await discardBlobs(
+        tx,
+        context,
+        parts.map(({ blobId }) => blobId),
+      );
+      await forgetBucket(tx, bucket.name);
+    });
+    return {};
+  },
+};
+
+export const listBuckets: S3Operation<'ListBuckets'> = {
+  authorize: (): AccessRequest[] => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
+  async handle(input, context) {
+    const limit = input.MaxBuckets ?? 10_000;
+    if (limit < 1 || limit > 10_000) {
+      throw invalidArgument(
+        'Argument maxBuckets must be an integer between 1 and 10000',
+        'maxBuckets',
+        String(limit),
+      );
+    }
+    const after = context.tokens.open('ListBuckets', input.ContinuationToken) as string | undefined;
+    const found = await readBuckets(context.store, context.accountId, {
+      prefix: input.Prefix ?? '',
+      region: input.BucketRegion,
+      after,
+      limit,
+    });
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      Buckets: shown.map((bucket) => ({
+        Name: bucket.name,
+        CreationDate: new Date(bucket.createdAt),
+        BucketRegion: bucket.region,
+        BucketArn: bucketArn(bucket.name),
+      })),
+      Owner: ownerOf(context),
+      Prefix: input.Prefix,
+      ContinuationToken:
+        found.length > shown.length && last ? context.tokens.seal('ListBuckets', last.name) : undefined,
+    };
+  },
+};
+
+export const getBucketLocation: S3Operation<'GetBucketLocation'> = {
+  authorize: onBucket('s3:GetBucketLocation'),
+  async handle(input, context) {
+    const { region } = await requireBucket(context.store, input);
+    // The oldest region has no name here.
+    return {
+      LocationConstraint: region === DEFAULT_REGION ? undefined : (region as BucketLocationConstraint),
+    };
+  },
+};
+
+function newBucket(input: S3Input<'CreateBucket'>, context: RequestContext): Bucket {
+  const name = input.Bucket ?? '';
+  if (!isBucketName(name)) throw invalidBucketName(name);
+  if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
+  const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
+  checkAcl(input.ACL, ownership);
+  const tags = readTags(input.CreateBucketConfiguration?.Tags ?? [], MAX_BUCKET_TAGS);
+  return {
+    name,
+    accountId: context.accountId,
+    region: bucketRegion(input.CreateBucketConfiguration?.LocationConstraint, context.region),
+    createdAt: Math.floor(context.clock.now() / 1000) * 1000,
+    versioning: 'off',
+    ...(input.ACL !== undefined && { acl: input.ACL }),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    configurations: {
+      ownershipControls: { Rules: [{ ObjectOwnership: ownership }] },
+      publicAccessBlock: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    },
+  };
+}
+
+function checkAcl(acl: string | undefined, ownership: string): void {
+  if (acl === undefined || acl === 'private') return;
+  if (!BUCKET_ACLS.has(acl)) throw invalidArgument('The canned ACL is not valid', 'x-amz-acl', acl);
+  if (ownership === 'BucketOwnerEnforced') throw invalidBucketAcl();
+}
+
+/** A request to the oldest region may name any other; elsewhere it must name the region that it was sent to. */
+function bucketRegion(constraint: string | undefined, region: string): string {
+  if (constraint === DEFAULT_REGION) throw invalidLocation(constraint);
+  const named = constraint === 'EU' ? 'eu-west-1' : constraint;
+  if (region === DEFAULT_REGION) return named ?? DEFAULT_REGION;
+  if (named !== region) throw illegalLocation(constraint);
+  return named;
+}

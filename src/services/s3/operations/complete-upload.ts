@@ -1,0 +1,111 @@
+import type { RequestContext } from '../../../front-door/service.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import type { Transaction } from '../../../store/store.js';
+import { onObject } from '../access.js';
+import { checksumMember, checksumMembers } from '../checksums.js';
+import { badDigest } from '../errors.js';
+import type { ContentPart, ObjectVersion, StoredChecksum, Upload, UploadedPart } from '../model.js';
+import { chooseParts, multipartChecksum, multipartEtag } from '../objects/assemble-parts.js';
+import { type Committed, commitObject, type NewObject } from '../objects/commit-object.js';
+import { discardBlobs } from '../objects/discard.js';
+import { requireKey } from '../objects/find-object.js';
+import { encryptionHeaders, quoted, versionHeader } from '../present.js';
+import { requireBucket } from '../records/buckets.js';
+import { requireUpload, takeUpload, type UploadName } from '../records/uploads.js';
+import { findLatest, putParts } from '../records/versions.js';
+import type { S3Input, S3Operation } from '../types.js';
+
+/** The parts stay the blobs that they are; the object is their list. So it takes no longer for a large object. */
+export const completeMultipartUpload: S3Operation<'CompleteMultipartUpload'> = {
+  authorize: onObject('s3:PutObject'),
+  async handle(input, context) {
+    const { bucket, version } = await complete(input, context);
+    return {
+      Location: `${context.endpoint}/${bucket.name}/${encodeURIComponent(version.key)}`,
+      Bucket: bucket.name,
+      Key: version.key,
+      ETag: quoted(version.etag),
+      ...checksumMembers(version.checksum),
+      ...(version.checksum && { ChecksumType: version.checksum.type }),
+      ...encryptionHeaders(version.encryption),
+      ...versionHeader(bucket, version),
+    };
+  },
+};
+
+async function complete(
+  input: S3Input<'CompleteMultipartUpload'>,
+  context: RequestContext,
+): Promise<Committed> {
+  const bucket = await requireBucket(context.store, input);
+  const name = { bucket: bucket.name, key: requireKey(input.Key), uploadId: input.UploadId ?? '' };
+  try {
+    return await context.store.transaction((tx) => completeIn(tx, context, name, input));
+  } catch (error) {
+    const done = isAwsError(error, 'NoSuchUpload') ? await completedBefore(context, name) : undefined;
+    if (!done) throw error;
+    return { bucket, version: done };
+  }
+}
+
+async function completeIn(
+  tx: Transaction,
+  context: RequestContext,
+  name: UploadName,
+  input: S3Input<'CompleteMultipartUpload'>,
+): Promise<Committed> {
+  const upload = await requireUpload(tx, name);
+  const uploaded = await takeUpload(tx, name);
+  const parts = chooseParts(name.uploadId, input.MultipartUpload?.Parts ?? [], uploaded);
+  const checksum = multipartChecksum(upload, parts);
+  checkChecksum(input, checksum);
+  const used = new Set(parts.map(({ blobId }) => blobId));
+  const unused = uploaded.map(({ blobId }) => blobId).filter((blobId) => !used.has(blobId));
+  await discardBlobs(tx, context, unused);
+  await putParts(tx, name.bucket, name.uploadId, { parts: parts.map(contentPart) });
+  return commitObject(tx, context, {
+    bucket: name.bucket,
+    object: objectOf(upload, parts, checksum),
+    conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
+    reason: 'CompleteMultipartUpload',
+  });
+}
+
+function objectOf(
+  upload: Upload,
+  parts: readonly UploadedPart[],
+  checksum: StoredChecksum | undefined,
+): NewObject {
+  const { uploadId, initiatedAt: _, checksumAlgorithm: _a, checksumType: _t, ...described } = upload;
+  return {
+    kind: 'object',
+    ...described,
+    etag: multipartEtag(parts),
+    sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+    content: { kind: 'parts', partListId: uploadId, partCount: parts.length },
+    ...(checksum && { checksum }),
+  };
+}
+
+function contentPart({ partNumber, blobId, sizeBytes, checksum }: UploadedPart): ContentPart {
+  return { partNumber, blobId, sizeBytes, ...(checksum && { checksum: checksum.value }) };
+}
+
+function checkChecksum(
+  input: S3Input<'CompleteMultipartUpload'>,
+  checksum: StoredChecksum | undefined,
+): void {
+  if (!checksum) return;
+  const expected = checksumMember(input, checksum.algorithm);
+  if (expected !== undefined && expected !== checksum.value) throw badDigest(checksum.algorithm);
+}
+
+/** A client that lost the answer asks again, and hears the same. */
+async function completedBefore(
+  context: RequestContext,
+  name: UploadName,
+): Promise<ObjectVersion | undefined> {
+  const latest = await findLatest(context.store, name.bucket, name.key);
+  if (latest?.kind !== 'object' || latest.content.kind !== 'parts') return undefined;
+  return latest.content.partListId === name.uploadId ? latest : undefined;
+}

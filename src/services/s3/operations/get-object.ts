@@ -1,0 +1,53 @@
+import type { RequestContext } from '../../../front-door/service.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { onObject } from '../access.js';
+import { notFound } from '../errors.js';
+import { requireObject } from '../objects/find-object.js';
+import { objectHeaders } from '../objects/object-headers.js';
+import { checkRead } from '../objects/preconditions.js';
+import { readContent } from '../objects/read-content.js';
+import { selectContent } from '../objects/select-content.js';
+import type { S3Input, S3Operation } from '../types.js';
+
+const authorize = onObject('s3:GetObject', 's3:GetObjectVersion');
+
+export const getObject: S3Operation<'GetObject'> = {
+  authorize,
+  async handle(input, context) {
+    const { bucket, version, selection } = await select(input, context, 'GET');
+    const headers = objectHeaders(bucket, version, selection, input);
+    return { ...headers, Body: await readContent(context, bucket.name, version, selection.range) };
+  },
+};
+
+export const headObject: S3Operation<'HeadObject'> = {
+  authorize,
+  async handle(input, context) {
+    try {
+      const { bucket, version, selection } = await select(input, context, 'HEAD');
+      return objectHeaders(bucket, version, selection, input);
+    } catch (error) {
+      if (isAwsError(error) && error.options.statusCode === 404) throw notFound();
+      throw error;
+    }
+  },
+};
+
+async function select(
+  input: S3Input<'GetObject'> | S3Input<'HeadObject'>,
+  context: RequestContext,
+  method: string,
+) {
+  const { bucket, version } = await requireObject(context.store, input, method);
+  checkRead(
+    {
+      ifMatch: input.IfMatch,
+      ifNoneMatch: input.IfNoneMatch,
+      ifModifiedSince: input.IfModifiedSince,
+      ifUnmodifiedSince: input.IfUnmodifiedSince,
+    },
+    version,
+  );
+  const selection = await selectContent(context, bucket.name, version, input);
+  return { bucket, version, selection };
+}
