@@ -27,7 +27,7 @@ export const restXmlProtocol: Protocol = {
     if (operation.output.isUnitSchema()) return { status: operation.http?.status ?? 200, headers, body: '' };
     Object.assign(headers, writeHeaders(operation.output, values));
     const payload = payloadMember(operation.output);
-    const status = statusOf(operation.output, values) ?? operation.http?.status ?? 200;
+    const status = statusOf(operation.output, values, headers) ?? operation.http?.status ?? 200;
     if (payload) {
       const body = writePayload(payload[1], values[payload[0]], headers, service.xmlNamespace);
       return { status, headers, body };
@@ -79,11 +79,16 @@ function writePayload(
   return XML_HEAD + writeXml(member, value as object, { ...(name !== undefined && { name }), xmlns });
 }
 
-function statusOf(schema: NormalizedSchema, output: Readonly<Record<string, unknown>>): number | undefined {
+/** A range is answered with 206, which no trait of the schema says. */
+function statusOf(
+  schema: NormalizedSchema,
+  output: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>>,
+): number | undefined {
   for (const [name, member] of schema.structIterator()) {
     if (mergedTraits(member).httpResponseCode && typeof output[name] === 'number') return output[name];
   }
-  return undefined;
+  return headers['content-range'] === undefined ? undefined : 206;
 }
 
 /** `ListBucketResult` and the like come from the schema's xmlName; else `<Operation>Result`. */
