@@ -122,6 +122,7 @@ function missing(action: Action, key: string): string {
 
 function checkExtract(action: Action): string | undefined {
   const { Extract: extract, ObjectKey: objectKey } = action.configuration;
+  if (extract?.includes('#{')) return undefined;
   if (extract !== 'true' && extract !== 'false') {
     return `Extract of action '${action.name}' must be 'true' or 'false'`;
   }
@@ -151,6 +152,7 @@ const NEEDED_BY_MODE = new Map([
 
 function checkActionMode(action: Action): string | undefined {
   const mode = action.configuration.ActionMode ?? '';
+  if (mode.includes('#{')) return undefined;
   const needed = NEEDED_BY_MODE.get(mode);
   if (!needed) return `Action '${action.name}' has the unknown ActionMode '${mode}'`;
   const absent = needed.find((key) => action.configuration[key] === undefined);
