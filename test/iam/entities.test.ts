@@ -62,6 +62,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
 import { allow, trust } from './documents.js';
+import { refusal } from './refusal.js';
 
 const ACCOUNT = '000000000000';
 const CODEBUILD = trust({ Service: 'codebuild.amazonaws.com' });
@@ -78,18 +79,6 @@ afterAll(async () => {
   iam.destroy();
   await server.close();
 });
-
-/** What the client is told: code, status and words. */
-async function refusal(
-  answer: Promise<unknown>,
-): Promise<{ code: string; status: unknown; message: string }> {
-  const error = await answer.then(
-    () => new Error('was allowed'),
-    (thrown: Error) => thrown,
-  );
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return { code: error.name, status: $metadata?.httpStatusCode, message: error.message };
-}
 
 describe('roles', () => {
   it('are created, read, changed and deleted', async () => {
