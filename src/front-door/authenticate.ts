@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.js';
 import type { Clock } from '../kernel/clock.js';
 import { type Principal, rootPrincipal } from '../kernel/principal.js';
+import { presignedV2Claim, presignedV2Signature } from '../wire/sigv2/presigned.js';
 import { stringToSign } from '../wire/sigv4/canonical.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
 import { checkTime, sign, signatureMatches, signingKey } from '../wire/sigv4/verify.js';
 import type { CredentialSource, KnownCredential } from './identity.js';
 import { EMPTY_SHA256, type RequestBody } from './request-body.js';
+import { s3Address } from './s3-address.js';
 import type { AnyService } from './service.js';
 
 export type AuthMode = 'local' | 'strict';
@@ -46,7 +48,7 @@ export async function authenticate(
   service: AnyService,
   options: AuthenticationOptions,
 ): Promise<Authenticated> {
-  if (!claim) throw missingToken(service);
+  if (!claim) return authenticatePresignedV2(request, service, options);
   const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
   if (!known) {
     if (options.mode === 'local') return { principal: rootPrincipal(localAccount(claim, options)) };
@@ -60,8 +62,39 @@ export async function authenticate(
   return { principal: known.principal, chunkSigning: { key, claim } };
 }
 
+/** S3 still takes URLs that were presigned with Signature Version 2. */
+async function authenticatePresignedV2(
+  { http, rawPath, rawQuery }: IncomingRequest,
+  service: AnyService,
+  options: AuthenticationOptions,
+): Promise<Authenticated> {
+  const query = new URLSearchParams(rawQuery);
+  const claim = family(service) === 's3' ? presignedV2Claim(query) : undefined;
+  if (!claim) throw missingToken(service);
+  const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
+  if (!known && options.mode === 'strict') throw unknownKey(service);
+  const now = options.clock.now();
+  if (Number(claim.expires) * 1000 < now) throw badTime(service, 'expired', 'Request has expired');
+  if (!known) return { principal: rootPrincipal(localAccount(claim, options)) };
+  if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
+  const { bucket, isInHost } = s3Address(http.headers.host, rawPath);
+  const signature = presignedV2Signature(
+    known.secretAccessKey,
+    {
+      method: http.method ?? 'GET',
+      bucketInHost: isInHost ? bucket : undefined,
+      rawPath,
+      query,
+      headers: http.headers,
+    },
+    claim.expires,
+  );
+  if (!signatureMatches(signature, claim.signature)) throw wrongSignature(service);
+  return { principal: known.principal };
+}
+
 /** A 12-digit access key id chooses that account; every other unknown key is of the default account. */
-function localAccount(claim: SignedRequestClaim, options: AuthenticationOptions): string {
+function localAccount(claim: { readonly accessKeyId: string }, options: AuthenticationOptions): string {
   return /^\d{12}$/.test(claim.accessKeyId) ? claim.accessKeyId : options.defaultAccountId;
 }
 

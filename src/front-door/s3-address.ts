@@ -3,6 +3,8 @@ import { hostName } from './origin-guard.js';
 export interface S3Address {
   /** Absent: the service itself (ListBuckets). */
   readonly bucket: string | undefined;
+  /** Whether the host names the bucket, and the path is all its own. */
+  readonly isInHost: boolean;
   /** The path behind the bucket, percent-encoded, beginning with `/`. */
   readonly path: string;
 }
@@ -15,12 +17,12 @@ const BARE_LOCALHOST = /^([a-z0-9][a-z0-9.-]+)\.localhost$/;
 export function s3Address(hostHeader: string | undefined, rawPath: string): S3Address {
   const host = hostName(hostHeader ?? '');
   const bucket = HOST_STYLE.exec(host)?.[1] ?? bareBucket(host);
-  if (bucket !== undefined) return { bucket, path: rawPath === '' ? '/' : rawPath };
+  if (bucket !== undefined) return { bucket, isInHost: true, path: rawPath === '' ? '/' : rawPath };
   const withoutSlash = rawPath.startsWith('/') ? rawPath.slice(1) : rawPath;
-  if (withoutSlash === '') return { bucket: undefined, path: '/' };
+  if (withoutSlash === '') return { bucket: undefined, isInHost: false, path: '/' };
   const end = withoutSlash.indexOf('/');
   const name = end === -1 ? withoutSlash : withoutSlash.slice(0, end);
-  return { bucket: decode(name), path: end === -1 ? '/' : withoutSlash.slice(end) };
+  return { bucket: decode(name), isInHost: false, path: end === -1 ? '/' : withoutSlash.slice(end) };
 }
 
 /** The SDKs put the bucket before a `localhost` endpoint; `s3.localhost` itself is the service. */

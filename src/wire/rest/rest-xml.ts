@@ -35,10 +35,10 @@ export const restXmlProtocol: Protocol = {
     if (!hasBodyMembers(operation.output)) return { status, headers, body: '' };
     headers['content-type'] = 'application/xml';
     const name = rootName(operation.name, operation.output);
-    const text = writeXml(operation.output, bodyOnly(operation.output, values), {
-      name,
-      xmlns: service.xmlNamespace,
-    });
+    const body = bodyOnly(operation.output, values);
+    const text = isOwnMember(operation.output, name)
+      ? `<${name} xmlns="${service.xmlNamespace}">${xmlText(String(body[name] ?? ''))}</${name}>`
+      : writeXml(operation.output, body, { name, xmlns: service.xmlNamespace });
     return { status, headers, body: XML_HEAD + text };
   },
   encodeError(error, service, requestId) {
@@ -94,6 +94,12 @@ function statusOf(
 /** `ListBucketResult` and the like come from the schema's xmlName; else `<Operation>Result`. */
 function rootName(operation: string, schema: NormalizedSchema): string {
   return (mergedTraits(schema).xmlName as string | undefined) ?? `${operation}Result`;
+}
+
+/** GetBucketLocation: a root element that is named like its only member is that member. */
+function isOwnMember(schema: NormalizedSchema, root: string): boolean {
+  const names = [...schema.structIterator()].map(([name]) => name);
+  return names.length === 1 && names[0] === root;
 }
 
 /** The serializer writes every member that has a value: leave those that travel outside the body out. */
