@@ -58,6 +58,7 @@ class SocketProxyEngine implements ProxyEngine {
 
   async reserve(listenerId: string, host: string, port: number): Promise<number> {
     const listener = await Listener.open(host, port);
+    await this.release(listenerId);
     this.#reserved.set(listenerId, listener);
     this.#keepSweeping();
     return listener.port;

@@ -17,7 +17,8 @@ export interface ProxyEngine {
    */
   apply(load: () => Promise<ProxyConfig>): Promise<void>;
   /**
-   * Opens a port ahead of `apply`, answering 503 until a configuration with this listener id takes it over.
+   * Opens a port ahead of `apply`, answering 503 until a configuration with this listener id takes it over. A port
+   * reserved earlier for the same id is given back.
    * @param port 0: any free one
    * @returns the port
    * @throws PortUnavailable

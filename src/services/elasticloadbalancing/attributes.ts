@@ -1,0 +1,132 @@
+import { SECOND_MS } from '../../kernel/duration.js';
+import { validationError } from './errors.js';
+import type { AttributeValues } from './model.js';
+
+interface AttributeForm {
+  readonly initial: string;
+  /** What a value must be, in words, and whether it is. */
+  readonly form: { readonly words: string; readonly holds: (value: string) => boolean };
+}
+
+/** The attributes that a kind of resource has, by key. */
+export type AttributeTable = Readonly<Record<string, AttributeForm>>;
+
+const flag = oneOf('true', 'false');
+const text = { words: 'text', holds: () => true };
+
+/** @source "Load balancer attributes" in the API reference (LoadBalancerAttribute) */
+export const LOAD_BALANCER_ATTRIBUTES: AttributeTable = {
+  'access_logs.s3.enabled': { initial: 'false', form: oneOf('false') },
+  'access_logs.s3.bucket': { initial: '', form: text },
+  'access_logs.s3.prefix': { initial: '', form: text },
+  'client_keep_alive.seconds': { initial: '3600', form: between(60, 604_800) },
+  'connection_logs.s3.enabled': { initial: 'false', form: oneOf('false') },
+  'connection_logs.s3.bucket': { initial: '', form: text },
+  'connection_logs.s3.prefix': { initial: '', form: text },
+  'deletion_protection.enabled': { initial: 'false', form: flag },
+  'health_check_logs.s3.enabled': { initial: 'false', form: oneOf('false') },
+  'health_check_logs.s3.bucket': { initial: '', form: text },
+  'health_check_logs.s3.prefix': { initial: '', form: text },
+  'idle_timeout.timeout_seconds': { initial: '60', form: between(1, 4_000) },
+  'ipv6.deny_all_igw_traffic': { initial: 'false', form: flag },
+  'load_balancing.cross_zone.enabled': { initial: 'true', form: oneOf('true') },
+  'routing.http.desync_mitigation_mode': {
+    initial: 'defensive',
+    form: oneOf('monitor', 'defensive', 'strictest'),
+  },
+  'routing.http.drop_invalid_header_fields.enabled': { initial: 'false', form: flag },
+  'routing.http.preserve_host_header.enabled': { initial: 'false', form: flag },
+  'routing.http.x_amzn_tls_version_and_cipher_suite.enabled': { initial: 'false', form: flag },
+  'routing.http.xff_client_port.enabled': { initial: 'false', form: oneOf('false') },
+  'routing.http.xff_header_processing.mode': {
+    initial: 'append',
+    form: oneOf('append', 'preserve', 'remove'),
+  },
+  'routing.http2.enabled': { initial: 'true', form: flag },
+  'waf.fail_open.enabled': { initial: 'false', form: flag },
+  'zonal_shift.config.enabled': { initial: 'false', form: flag },
+};
+
+/** @source "Target group attributes" in the API reference (TargetGroupAttribute) */
+export const TARGET_GROUP_ATTRIBUTES: AttributeTable = {
+  'deregistration_delay.timeout_seconds': { initial: '300', form: between(0, 3_600) },
+  'load_balancing.algorithm.type': {
+    initial: 'round_robin',
+    form: oneOf('round_robin', 'least_outstanding_requests'),
+  },
+  'load_balancing.algorithm.anomaly_mitigation': { initial: 'off', form: oneOf('off') },
+  'load_balancing.cross_zone.enabled': {
+    initial: 'use_load_balancer_configuration',
+    form: oneOf('true', 'use_load_balancer_configuration'),
+  },
+  'slow_start.duration_seconds': { initial: '0', form: oneOf('0') },
+  'stickiness.enabled': { initial: 'false', form: flag },
+  'stickiness.type': { initial: 'lb_cookie', form: oneOf('lb_cookie') },
+  'stickiness.lb_cookie.duration_seconds': { initial: '86400', form: between(1, 604_800) },
+  'target_group_health.dns_failover.minimum_healthy_targets.count': { initial: '1', form: oneOf('1') },
+  'target_group_health.dns_failover.minimum_healthy_targets.percentage': {
+    initial: 'off',
+    form: oneOf('off'),
+  },
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': {
+    initial: '1',
+    form: oneOf('1'),
+  },
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': {
+    initial: 'off',
+    form: oneOf('off'),
+  },
+};
+
+/** A listener of HTTP; there are no others. @source "Listener attributes" in the API reference */
+export const LISTENER_ATTRIBUTES: AttributeTable = {
+  'routing.http.response.server.enabled': { initial: 'true', form: oneOf('true') },
+};
+
+export interface AttributePair {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+/** All of a resource's attributes, those set and those at their defaults. */
+export function presentAttributes(table: AttributeTable, set: AttributeValues) {
+  return Object.entries(table).map(([Key, { initial }]) => ({ Key, Value: set[Key] ?? initial }));
+}
+
+/** @throws AwsError ValidationError for a key or value that the resource cannot have */
+export function withAttributes(
+  table: AttributeTable,
+  set: AttributeValues,
+  changes: readonly AttributePair[],
+): AttributeValues {
+  const changed: Record<string, string> = { ...set };
+  for (const { Key = '', Value = '' } of changes) {
+    const attribute = Object.hasOwn(table, Key) ? table[Key] : undefined;
+    if (!attribute) throw validationError(`Attribute key '${Key}' is not recognized`);
+    if (!attribute.form.holds(Value)) {
+      throw validationError(`Value '${Value}' of attribute '${Key}' must be ${attribute.form.words}`);
+    }
+    changed[Key] = Value;
+  }
+  return changed;
+}
+
+export function attribute(table: AttributeTable, set: AttributeValues, key: string): string {
+  return set[key] ?? table[key]?.initial ?? '';
+}
+
+/** The value of an attribute that counts seconds. */
+export function attributeMs(table: AttributeTable, set: AttributeValues, key: string): number {
+  return Number(attribute(table, set, key)) * SECOND_MS;
+}
+
+function oneOf(...values: readonly string[]): AttributeForm['form'] {
+  return { words: `one of '${values.join(', ')}'`, holds: (value) => values.includes(value) };
+}
+
+function between(min: number, max: number): AttributeForm['form'] {
+  return {
+    words: `a number from ${min} to ${max}`,
+    holds: (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+  };
+}
