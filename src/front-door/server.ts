@@ -20,6 +20,8 @@ export interface ServerOptions {
 const MAX_HEADER_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
 const KEEP_ALIVE_MS = 65_000;
+/** How often idle connections are closed while the server ends. */
+const SWEEP_MS = 50;
 
 export interface HttpServer {
   readonly port: number;
@@ -84,8 +86,11 @@ function listen(server: Server, options: ServerOptions): Promise<void> {
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection may become idle only now: its answer was still on the way when the server began to close.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
