@@ -102,6 +102,8 @@ export interface ArtifactLocation {
   readonly bucket: string;
   readonly key: string;
   readonly encryptionKeyId?: string;
+  /** What the source took, where a source action made it. */
+  readonly revisionId?: string;
 }
 
 export interface ExternalExecution {

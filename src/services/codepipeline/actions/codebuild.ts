@@ -55,9 +55,19 @@ function startBuildInput(record: ActionRecord): StartBuildInput {
       moreOutputs.length === 0
         ? []
         : record.outputs.map((output) => ({ ...artifactOf(output), artifactIdentifier: output.name })),
-    environmentVariablesOverride: environmentOf(record),
+    environmentVariablesOverride: [
+      ...environmentOf(record),
+      { name: 'CODEBUILD_INITIATOR', value: `codepipeline/${record.pipelineName}`, type: 'PLAINTEXT' },
+      ...resolvedVersion(primary),
+    ],
     ...(buildspec !== undefined && { buildspecOverride: buildspec }),
   };
+}
+
+/** The commit that a source took, so that the build can tell it. */
+function resolvedVersion({ revisionId }: ArtifactLocation): EnvironmentVariable[] {
+  if (revisionId === undefined) return [];
+  return [{ name: 'CODEBUILD_RESOLVED_SOURCE_VERSION', value: revisionId, type: 'PLAINTEXT' }];
 }
 
 function placeOf({ bucket, key }: ArtifactLocation): string {

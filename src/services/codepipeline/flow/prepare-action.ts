@@ -99,7 +99,9 @@ function valuesFor(execution: ExecutionRecord, produced: readonly ActionRecord[]
 
 function locationOf(name: string, produced: readonly ActionRecord[]): ArtifactLocation | undefined {
   const producer = produced.findLast(({ outputs }) => outputs.some((output) => output.name === name));
-  return producer?.outputs.find((output) => output.name === name);
+  const location = producer?.outputs.find((output) => output.name === name);
+  const revisionId = producer?.revision?.revisionId;
+  return location && { ...location, ...(revisionId !== undefined && { revisionId }) };
 }
 
 function placeOutputs(start: ActionStart, action: Action, region: string): readonly ArtifactLocation[] {

@@ -1,0 +1,120 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../harness/wait.js';
+import { ARTIFACTS, approvalToken, createPipeline, ended, newWorld, type World } from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await newWorld();
+});
+afterAll(() => world.server.close());
+
+const LOG_GROUP = '/aws/events/pipelines';
+
+interface Seen {
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly resources: string[];
+  readonly region: string;
+  readonly detail: Record<string, unknown>;
+}
+
+async function listen(): Promise<() => Promise<Seen[]>> {
+  const logs = world.server.client(CloudWatchLogsClient);
+  const events = world.server.client(EventBridgeClient);
+  await logs.send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
+  await events.send(
+    new PutRuleCommand({ Name: 'all', EventPattern: JSON.stringify({ source: ['aws.codepipeline'] }) }),
+  );
+  const Arn = `arn:aws:logs:us-east-1:000000000000:log-group:${LOG_GROUP}`;
+  await events.send(new PutTargetsCommand({ Rule: 'all', Targets: [{ Id: 'log', Arn }] }));
+  return async () => {
+    const { events: found = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: LOG_GROUP }));
+    return found.map(({ message = '' }) => JSON.parse(message) as Seen);
+  };
+}
+
+test('every change of execution, stage and action is an event', async () => {
+  const seen = await listen();
+  const id = await createPipeline(world, 'told');
+  const token = await approvalToken(world, 'told', id);
+  const result = { status: 'Rejected', summary: 'no' } as const;
+  await world.codepipeline.send(
+    new PutApprovalResultCommand({
+      pipelineName: 'told',
+      stageName: 'Gate',
+      actionName: 'Ask',
+      token,
+      result,
+    }),
+  );
+  await ended(world, 'told', id);
+  const all = await eventually(async () => {
+    const found = await seen();
+    return found.length >= 10 && found;
+  });
+  const told = all
+    .map(({ 'detail-type': type, detail }) =>
+      [type.split(' ')[1], detail.action ?? detail.stage, detail.state].join(' '),
+    )
+    .sort();
+  expect(told).toEqual([
+    'Action Ask FAILED',
+    'Action Ask STARTED',
+    'Action Fetch STARTED',
+    'Action Fetch SUCCEEDED',
+    'Pipeline  FAILED',
+    'Pipeline  STARTED',
+    'Stage Gate FAILED',
+    'Stage Gate STARTED',
+    'Stage Source STARTED',
+    'Stage Source SUCCEEDED',
+  ]);
+
+  const one = (type: string, state: string) =>
+    all.find(
+      (event) => event['detail-type'].startsWith(`CodePipeline ${type} `) && event.detail.state === state,
+    );
+  expect(one('Pipeline', 'STARTED')).toMatchObject({
+    source: 'aws.codepipeline',
+    region: 'us-east-1',
+    resources: ['arn:aws:codepipeline:us-east-1:000000000000:told'],
+    'detail-type': 'CodePipeline Pipeline Execution State Change',
+    detail: {
+      pipeline: 'told',
+      'execution-id': id,
+      'execution-trigger': {
+        'trigger-type': 'CreatePipeline',
+        'trigger-detail': 'arn:aws:iam::000000000000:root',
+      },
+      state: 'STARTED',
+      version: 1,
+      'pipeline-execution-attempt': 1,
+    },
+  });
+  expect(one('Stage', 'SUCCEEDED')?.detail).toEqual({
+    pipeline: 'told',
+    'execution-id': id,
+    stage: 'Source',
+    state: 'SUCCEEDED',
+    version: 1,
+    'pipeline-execution-attempt': 1,
+  });
+  expect(one('Action', 'SUCCEEDED')?.detail).toMatchObject({
+    action: 'Fetch',
+    region: 'us-east-1',
+    type: { owner: 'AWS', provider: 'S3', category: 'Source', version: '1' },
+    'output-artifacts': [{ name: 'Package', s3location: { bucket: ARTIFACTS } }],
+    'execution-result': { 'external-execution-id': expect.any(String) },
+  });
+  expect(one('Action', 'FAILED')?.detail).toMatchObject({
+    action: 'Ask',
+    'execution-result': { 'external-execution-summary': 'no', 'error-code': 'JobFailed' },
+  });
+});
