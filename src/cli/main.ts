@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
 import { DatabaseTooNew } from '../store/sql/migrations.js';
 import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
+import { agentCommand } from './agent.js';
 import { envCommand } from './env.js';
 import { upCommand } from './up.js';
 
@@ -11,7 +12,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('A self-hosted, AWS-API-compatible delivery suite.')
     .version('0.1.0')
     .exitOverride();
-  for (const command of [upCommand(), envCommand()]) program.addCommand(command.exitOverride());
+  for (const command of [upCommand(), envCommand(), agentCommand()])
+    program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

@@ -1,0 +1,76 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { systemClock } from '../kernel/clock.js';
+import { createLogger, type LogLevel } from '../kernel/logger.js';
+
+interface AgentFlags {
+  readonly instanceName: string;
+  readonly root?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly target?: string;
+  readonly pollInterval: number;
+  readonly log: LogLevel;
+}
+
+/** The tag by which the host tells the load balancer where to reach it. */
+const TARGET_TAG = 'pipewright:target-address';
+
+/** `pipewright agent`: a CodeDeploy host agent, in the foreground, until SIGINT or SIGTERM. */
+export function agentCommand(): Command {
+  return new Command('agent')
+    .description('run a CodeDeploy host agent; endpoint, region and credentials come from AWS_* variables')
+    .requiredOption('--instance-name <name>', 'the name of the on-premises instance that this host is')
+    .option('--root <dir>', 'a directory that stands for the whole host: /srv/web becomes DIR/srv/web')
+    .option(
+      '--tags <key=value...>',
+      'tags of the instance, by which deployment groups choose it',
+      addTags,
+      {},
+    )
+    .option('--target <ip:port>', 'where a load balancer reaches what this host serves', checkTarget)
+    .option('--poll-interval <ms>', 'least time between two polls that brought nothing', milliseconds, 1_000)
+    .option('--log <level>', 'debug, info, warn, error or silent', 'info')
+    .action(async (flags: AgentFlags) => {
+      const stop = new AbortController();
+      let signals = 0;
+      const onSignal = () => {
+        signals += 1;
+        // The first lets a lifecycle event come to its end, the second does not.
+        if (signals > 1) process.exit(130);
+        stop.abort();
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      const write = (line: string) => console.log(line);
+      // Loaded only here: the SDKs would slow every other command down.
+      const { runAgent } = await import('../agent/agent.js');
+      await runAgent({
+        instanceName: flags.instanceName,
+        ...(flags.root !== undefined && { root: flags.root }),
+        tags: { ...flags.tags, ...(flags.target !== undefined && { [TARGET_TAG]: flags.target }) },
+        pollIntervalMs: flags.pollInterval,
+        clock: systemClock(),
+        log: createLogger({ level: flags.log, write, now: Date.now }),
+        signal: stop.signal,
+        ready: () => console.log(`Ready. Instance ${flags.instanceName} waits for deployments.`),
+      });
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    });
+}
+
+function addTags(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) throw new InvalidArgumentError('A tag is written as key=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function checkTarget(text: string): string {
+  if (/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(text)) return text;
+  throw new InvalidArgumentError('An address is written as ip:port.');
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('An interval is a number of milliseconds.');
+}
