@@ -68,7 +68,7 @@ describe('users', () => {
     const denied = {
       code: 'AccessDenied',
       status: 403,
-      message: `User: ${arn} is not authorized to perform: iam:ListUsers on resource: * because no identity-based policy allows the iam:ListUsers action`,
+      message: `User: ${arn} is not authorized to perform: iam:ListUsers on resource: arn:aws:iam::${ACCOUNT}:user/ because no identity-based policy allows the iam:ListUsers action`,
     };
     expect(await refusal(theirs.send(new ListUsersCommand({})))).toEqual(denied);
     const put = (PolicyName: string, PolicyDocument: string) =>
@@ -77,7 +77,7 @@ describe('users', () => {
     expect((await theirs.send(new ListUsersCommand({}))).Users?.length).toBeGreaterThan(0);
     await put('not', deny('iam:ListUsers'));
     expect(await refusal(theirs.send(new ListUsersCommand({})))).toMatchObject({
-      message: `User: ${arn} is not authorized to perform: iam:ListUsers on resource: * with an explicit deny in an identity-based policy`,
+      message: `User: ${arn} is not authorized to perform: iam:ListUsers on resource: arn:aws:iam::${ACCOUNT}:user/ with an explicit deny in an identity-based policy`,
     });
     await iam.send(new DeleteUserPolicyCommand({ UserName: 'carol', PolicyName: 'not' }));
     await theirs.send(new ListUsersCommand({}));
@@ -179,7 +179,7 @@ describe('roles', () => {
       },
     });
     expect(await refusal(asRole.send(new ListRolesCommand({})))).toMatchObject({
-      message: `User: ${sessionArn} is not authorized to perform: iam:ListRoles on resource: * because no identity-based policy allows the iam:ListRoles action`,
+      message: `User: ${sessionArn} is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::${ACCOUNT}:role/ because no identity-based policy allows the iam:ListRoles action`,
     });
     const PolicyDocument = allow('iam:ListRoles');
     await iam.send(new PutRolePolicyCommand({ RoleName: 'Trusting', PolicyName: 'p', PolicyDocument }));

@@ -1,6 +1,6 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-iam';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
-import { groupArn, instanceProfileArn, roleArn, type Tag, userArn } from './model.js';
+import { groupArn, iamArn, instanceProfileArn, roleArn, type Tag, userArn } from './model.js';
 import { findGroup, findInstanceProfile, findRole, findUser } from './store.js';
 
 type Conditions = Readonly<Record<string, string | readonly string[]>>;
@@ -74,6 +74,16 @@ export function onPolicy<I extends Member<'PolicyArn'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input) => [access(action, input.PolicyArn ?? '*', undefined, conditionsOf(input))];
+}
+
+/**
+ * Lists are asked for on the path that they are limited to, such as `arn:aws:iam::ACCOUNT:role/`.
+ * @param type `role`
+ */
+export function onPath<I extends Member<'PathPrefix'>>(action: string, type: string): Authorize<I> {
+  return async ({ PathPrefix = '/' }, { accountId }) => [
+    access(action, iamArn(accountId, `${type}${PathPrefix}`), undefined, {}),
+  ];
 }
 
 /** A resource that is yet to be made. */

@@ -124,7 +124,7 @@ export interface AccountSettings {
   readonly alias?: string;
 }
 
-function iamArn(accountId: string, resource: string): string {
+export function iamArn(accountId: string, resource: string): string {
   return formatArn({ service: 'iam', region: '', accountId, resource });
 }
 

@@ -1,6 +1,6 @@
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Reader } from '../../../store/store.js';
-import { onGroup, onUser, toCreate } from '../access.js';
+import { onGroup, onPath, onUser, toCreate } from '../access.js';
 import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../errors.js';
 import { changeHolder, userHolder } from '../holders.js';
 import { changeIdentities } from '../identity-changes.js';
@@ -56,6 +56,7 @@ export const groupOperations = {
   },
 
   ListGroups: {
+    authorize: onPath('ListGroups', 'group'),
     async handle(input, context) {
       const prefix = input.PathPrefix ?? '/';
       const page = await pageOfCollection(context, `groups:${prefix}`, input, groups, (group) =>

@@ -1,7 +1,7 @@
 import type { InstanceProfile as SdkInstanceProfile } from '@aws-sdk/client-iam';
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Reader } from '../../../store/store.js';
-import { onInstanceProfile, onRole, requestTags, toCreate } from '../access.js';
+import { onInstanceProfile, onPath, onRole, requestTags, toCreate } from '../access.js';
 import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
 import { type InstanceProfile, instanceProfileArn, roleArn } from '../model.js';
@@ -65,6 +65,7 @@ export const instanceProfileOperations = {
   },
 
   ListInstanceProfiles: {
+    authorize: onPath('ListInstanceProfiles', 'instance-profile'),
     async handle(input, context) {
       const prefix = input.PathPrefix ?? '/';
       const listing = `instance-profiles:${prefix}`;

@@ -1,5 +1,5 @@
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
-import { boundaryCondition, onRole, requestTags, toCreate } from '../access.js';
+import { boundaryCondition, onPath, onRole, requestTags, toCreate } from '../access.js';
 import { requireBoundary } from '../boundaries.js';
 import { alreadyExists, deleteConflict } from '../errors.js';
 import { changeHolder, roleHolder } from '../holders.js';
@@ -73,6 +73,7 @@ export const roleOperations = {
   },
 
   ListRoles: {
+    authorize: onPath('ListRoles', 'role'),
     async handle(input, context) {
       const prefix = input.PathPrefix ?? '/';
       const page = await pageOfCollection(context, `roles:${prefix}`, input, roles, (role) =>

@@ -1,6 +1,6 @@
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Transaction } from '../../../store/store.js';
-import { boundaryCondition, onUser, requestTags, toCreate } from '../access.js';
+import { boundaryCondition, onPath, onUser, requestTags, toCreate } from '../access.js';
 import { requireBoundary } from '../boundaries.js';
 import { namedUserOrCaller } from '../callers.js';
 import { alreadyExists, deleteConflict } from '../errors.js';
@@ -75,6 +75,7 @@ export const userOperations = {
   },
 
   ListUsers: {
+    authorize: onPath('ListUsers', 'user'),
     async handle(input, context) {
       const prefix = input.PathPrefix ?? '/';
       const page = await pageOfCollection(context, `users:${prefix}`, input, users, (user) =>
