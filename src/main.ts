@@ -4,12 +4,20 @@ import { openBlobDirectory } from './blobs/directory/blob-directory.js';
 import type { Config } from './config.js';
 import { handleAws, type WireFacts } from './front-door/aws-handler.js';
 import { emitTo } from './front-door/emit.js';
+import { tellListeners } from './front-door/event-listeners.js';
 import { inProcessDoor } from './front-door/in-process-door.js';
 import { healthRoute, resetRoute } from './front-door/operations-routes.js';
 import { ServiceRegistry } from './front-door/registry.js';
 import { sealedPageTokens } from './front-door/sealed-page-tokens.js';
 import { startHttpServer } from './front-door/server.js';
-import type { AnyService, AwsDoor, CallPlace, RequestContext, ServiceContext } from './front-door/service.js';
+import type {
+  AnyService,
+  AwsDoor,
+  CallPlace,
+  RequestContext,
+  ServiceContext,
+  ServiceEvent,
+} from './front-door/service.js';
 import { systemClock } from './kernel/clock.js';
 import { LOWER_HEX, systemIds } from './kernel/ids.js';
 import type { Logger } from './kernel/logger.js';
@@ -47,7 +55,7 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
   const pageKey = Buffer.from(await store.meta('page_token_key', () => ids.random(64, LOWER_HEX)), 'hex');
 
   // The port is known only once it is open, and the door only once there are services: both are read when used.
-  const late: { endpoint?: string; door?: AwsDoor } = {};
+  const late: { endpoint?: string; door?: AwsDoor; announce?: (event: ServiceEvent) => void } = {};
   const shared: ServiceContext = {
     clock,
     ids,
@@ -61,7 +69,7 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     get endpoint() {
       return late.endpoint ?? fail('the port is not open yet');
     },
-    emit: emitTo({ work, ids, clock }),
+    emit: emitTo({ work, ids, clock, announce: (event) => late.announce?.(event) }),
   };
   const contextOf = (caller: Principal, where: CallPlace, facts?: WireFacts): RequestContext =>
     requestContext(shared, pageKey, caller, where, facts);
@@ -74,6 +82,7 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     roles: assembled.roles,
     context: contextOf,
   });
+  late.announce = tellListeners(registry.services, shared);
   const runner = new WorkRunner({
     queue: work,
     workers: registry.services.flatMap((service) => service.workers ?? []),

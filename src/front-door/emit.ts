@@ -1,13 +1,21 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Ids } from '../kernel/ids.js';
 import type { WorkQueue } from '../work/work.js';
-import type { ServiceContext } from './service.js';
+import type { ServiceContext, ServiceEvent } from './service.js';
 
 /** The work item by which EventBridge gets an event; its payload is the event with id and time. */
 export const DELIVER_EVENT = 'events.deliver';
 
+interface EmitDeps {
+  readonly work: WorkQueue;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  /** Tells the listeners of this process, after the commit. */
+  readonly announce?: (event: ServiceEvent) => void;
+}
+
 /** Events leave with the transaction that makes them true: delivered at least once, or never have happened. */
-export function emitTo(deps: { work: WorkQueue; ids: Ids; clock: Clock }): ServiceContext['emit'] {
+export function emitTo(deps: EmitDeps): ServiceContext['emit'] {
   return async (tx, event) => {
     const id = deps.ids.uuid();
     await deps.work.enqueue(tx, {
@@ -15,5 +23,6 @@ export function emitTo(deps: { work: WorkQueue; ids: Ids; clock: Clock }): Servi
       key: id,
       payload: { id, time: deps.clock.now(), ...event },
     });
+    tx.afterCommit(() => deps.announce?.(event));
   };
 }

@@ -174,6 +174,18 @@ export interface ServiceDeclaration<Sdk> {
   /** Largest request body that is held in memory; streamed members do not count. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   readonly workers?: readonly WorkerDeclaration<ServiceContext>[];
+  readonly listeners?: readonly EventListener[];
+}
+
+/**
+ * Hears of events in this process, right after the commit that makes them true: a wake-up that hastens what a timer
+ * would find by itself. A crash forgets it, so nothing may depend on it.
+ */
+export interface EventListener {
+  /** `aws.codebuild` */
+  readonly source: string;
+  readonly detailType: string;
+  heard(event: ServiceEvent, context: ServiceContext): Promise<void>;
 }
 
 /** A declaration whose SDK type is forgotten, for lists of services. */

@@ -24,6 +24,7 @@ import { updatePipeline } from './operations/update-pipeline.js';
 import { actionWorker } from './workers/action-worker.js';
 import { firstExecutionWorker } from './workers/first-execution-worker.js';
 import { pollWorker } from './workers/poll-worker.js';
+import { PROVIDER_LISTENERS } from './workers/provider-listeners.js';
 import { purgeWorker } from './workers/purge-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
@@ -60,6 +61,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       UntagResource: untagResource,
       UpdatePipeline: updatePipeline,
     },
+    listeners: PROVIDER_LISTENERS,
     workers: [actionWorker(actionRunners(deps)), firstExecutionWorker, pollWorker, purgeWorker],
   });
 }

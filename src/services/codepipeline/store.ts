@@ -41,6 +41,7 @@ export const actionExecutions: Collection<ActionRecord> = collection('codepipeli
     value: actionPlace(doc.pipelineId, doc.stage, doc.action.name),
     sort: sortableNumber(doc.sequence),
   }),
+  byExternal: (doc) => (doc.external === undefined ? undefined : { value: doc.external.id }),
   byApprovalToken: (doc) =>
     doc.approval === undefined ? undefined : { value: `${doc.pipelineId}/${doc.approval.token}` },
 });
