@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { AwsClient, RequestOrigin, ServiceContext } from '../../../front-door/service.js';
 import { parseArn } from '../../../kernel/arn.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { regionalScope } from '../../../store/store.js';
@@ -55,7 +56,8 @@ async function deliver(item: WorkItem, invocation: Invocation, context: ServiceC
       target: target.Arn,
       eventId: event.id,
       attempt: invocation.attempt,
-      error,
+      // A refusal is an answer, not a fault of this server: its words say it all.
+      error: isAwsError(error) ? `${error.code}: ${error.message}` : error,
     };
     const retries = target.RetryPolicy?.MaximumRetryAttempts ?? MAX_RETRIES;
     const over = invocation.attempt > retries || context.clock.now() >= invocation.giveUpAt;
