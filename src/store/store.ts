@@ -95,12 +95,20 @@ export interface Transaction extends Reader {
   afterCommit(notify: () => void): void;
 }
 
+export interface TransactionOptions {
+  /**
+   * `'eventual'`: does not wait until it would survive a loss of power (that of the process it does). For what may be lost and is
+   * then done again, such as who works on what. It is never lost before an earlier transaction, nor after a later one.
+   */
+  readonly durability?: 'eventual';
+}
+
 export interface Store extends Reader {
   /**
    * All or nothing, durable when it resolves. Short: await only the transaction's own calls inside, since the
    * writer is one; a transaction begun inside another fails after a while.
    */
-  transaction<R>(body: (tx: Transaction) => Promise<R>): Promise<R>;
+  transaction<R>(body: (tx: Transaction) => Promise<R>, options?: TransactionOptions): Promise<R>;
   /** Empties every collection and the work queue. */
   reset(): Promise<void>;
   close(): Promise<void>;

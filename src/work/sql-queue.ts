@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { WorkRow } from '../store/sql/schema.js';
 import type { SqlTransaction } from '../store/sql/sql-transaction.js';
-import type { Store, Transaction } from '../store/store.js';
+import type { Store, Transaction, TransactionOptions } from '../store/store.js';
+import { prepareQueueQueries, type QueueQueries } from './queue-queries.js';
 import type { WorkQueue, WorkRequest } from './work.js';
 
-/** A claimed item: whoever holds `leaseId` works on it until `leaseUntil`. */
+/** A claimed item: whoever holds `leaseId` works on it until the lease runs out. */
 export interface Claim {
   readonly kind: string;
   readonly key: string;
@@ -23,57 +24,49 @@ export interface ClaimRequest {
   readonly now: number;
 }
 
+/** Who works on what may be forgotten when the power goes: the work is then done again, which it must bear anyway. */
+const EVENTUAL: TransactionOptions = { durability: 'eventual' };
+
 /** The queue's rows, in the store's own database, so that work is enqueued in the transaction that makes it necessary. */
 export class SqlWorkQueue implements WorkQueue {
   readonly #listeners = new Set<() => void>();
+  readonly #queries: QueueQueries;
+  readonly #dueByKinds = new Map<string, DueQueries>();
 
   constructor(
     private readonly store: Store,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.#queries = prepareQueueQueries(handle(store).db);
+  }
 
   async enqueue(tx: Transaction, request: WorkRequest): Promise<void> {
-    const db = handle(tx).db;
+    const { executor } = handle(tx);
+    const { kind, key } = request;
     const dueAt = Math.ceil(request.dueAt ?? this.now());
-    const payload = JSON.stringify(request.payload ?? null);
-    const keeps = request.payload === undefined;
-    const existing = await db
-      .selectFrom('work')
-      .select(['due_at', 'lease_id', 'next_due_at', 'payload', 'next_payload'])
-      .where('kind', '=', request.kind)
-      .where('key', '=', request.key)
-      .executeTakeFirst();
+    const existing = await executor.first(this.#queries.find, [kind, key]);
+    const given = request.payload === undefined ? undefined : JSON.stringify(request.payload);
     if (!existing) {
-      await db
-        .insertInto('work')
-        .values({ ...EMPTY, kind: request.kind, key: request.key, payload, due_at: dueAt })
-        .execute();
+      await executor.run(this.#queries.insert, [kind, key, given ?? 'null', dueAt]);
+    } else if (existing.lease_id === null) {
+      const due = Math.min(existing.due_at, dueAt);
+      await executor.run(this.#queries.bringForward, [due, given ?? existing.payload, kind, key]);
     } else {
-      const change =
-        existing.lease_id === null
-          ? { due_at: Math.min(existing.due_at, dueAt), payload: keeps ? existing.payload : payload }
-          : {
-              next_due_at: Math.min(existing.next_due_at ?? dueAt, dueAt),
-              next_payload: keeps ? (existing.next_payload ?? existing.payload) : payload,
-            };
-      await db
-        .updateTable('work')
-        .set(change)
-        .where('kind', '=', request.kind)
-        .where('key', '=', request.key)
-        .execute();
+      const due = Math.min(existing.next_due_at ?? dueAt, dueAt);
+      const payload = given ?? existing.next_payload ?? existing.payload;
+      await executor.run(this.#queries.runAgain, [due, payload, kind, key]);
     }
     tx.afterCommit(() => this.#changed());
   }
 
   async cancel(tx: Transaction, kind: string, key: string): Promise<void> {
-    const db = handle(tx).db;
-    await db
-      .deleteFrom('work')
-      .where('kind', '=', kind)
-      .where('key', '=', key)
-      .where('lease_id', 'is', null)
-      .execute();
+    const { db, executor } = handle(tx);
+    const existing = await executor.first(this.#queries.find, [kind, key]);
+    if (!existing) return;
+    if (existing.lease_id === null) {
+      await executor.run(this.#queries.remove, [kind, key]);
+      return;
+    }
     await db
       .updateTable('work')
       .set({ next_due_at: null, next_payload: null })
@@ -86,38 +79,29 @@ export class SqlWorkQueue implements WorkQueue {
   async claim(request: ClaimRequest): Promise<Claim[]> {
     const kinds = [...request.capacity].filter(([, free]) => free > 0).map(([kind]) => kind);
     if (kinds.length === 0) return [];
+    const { due } = this.#dueQueries(kinds);
     return await this.store.transaction(async (tx) => {
-      const db = handle(tx).db;
-      const total = [...request.capacity.values()].reduce((sum, free) => sum + free, 0);
-      const rows = await db
-        .selectFrom('work')
-        .selectAll()
-        .where('due_at', '<=', request.now)
-        .where('kind', 'in', kinds)
-        .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', request.now)]))
-        .orderBy('due_at')
-        .limit(total)
-        .execute();
+      const { executor } = handle(tx);
+      const total = [...request.capacity.values()].reduce((sum, free) => sum + Math.max(free, 0), 0);
+      const rows = await executor.all(due, [request.now, ...kinds, request.now, total]);
       const claims: Claim[] = [];
       const left = new Map(request.capacity);
       for (const row of rows) {
         const free = left.get(row.kind) ?? 0;
         if (free <= 0) continue;
         left.set(row.kind, free - 1);
-        await db
-          .updateTable('work')
-          .set({
-            lease_id: request.leaseId,
-            lease_until: request.now + (request.leaseMs.get(row.kind) ?? 0),
-            attempts: row.attempts + 1,
-          })
-          .where('kind', '=', row.kind)
-          .where('key', '=', row.key)
-          .execute();
+        const until = request.now + (request.leaseMs.get(row.kind) ?? 0);
+        await executor.run(this.#queries.lease, [
+          request.leaseId,
+          until,
+          row.attempts + 1,
+          row.kind,
+          row.key,
+        ]);
         claims.push(claimOf(row, request.leaseId));
       }
       return claims;
-    });
+    }, EVENTUAL);
   }
 
   /** Prolongs the leases of everything that this lease id holds. */
@@ -128,52 +112,44 @@ export class SqlWorkQueue implements WorkQueue {
         .set({ lease_until: leaseUntil })
         .where('lease_id', '=', leaseId)
         .execute();
-    });
+    }, EVENTUAL);
   }
 
   /** The work is done: forgotten, or due again where it was enqueued meanwhile. */
   async complete(claim: Claim): Promise<void> {
-    await this.#release(claim, { onlyIfAgain: true, dueAt: 0, resetAttempts: true });
+    await this.#release(claim, (row) =>
+      row.next_due_at === null ? undefined : { dueAt: row.next_due_at, attempts: 0 },
+    );
   }
 
   /** The work failed: due again at `retryAt`, or earlier where it was enqueued meanwhile. */
   async retry(claim: Claim, retryAt: number): Promise<void> {
-    await this.#release(claim, { onlyIfAgain: false, dueAt: Math.ceil(retryAt), resetAttempts: false });
+    await this.#release(claim, (row) => ({
+      dueAt: Math.ceil(Math.min(retryAt, row.next_due_at ?? retryAt)),
+      attempts: row.attempts,
+    }));
   }
 
+  /** @param next what becomes of the item; undefined: it is forgotten */
   async #release(
     claim: Claim,
-    how: { readonly onlyIfAgain: boolean; readonly dueAt: number; readonly resetAttempts: boolean },
+    next: (row: WorkRow) => { readonly dueAt: number; readonly attempts: number } | undefined,
   ): Promise<void> {
     await this.store.transaction(async (tx) => {
-      const db = handle(tx).db;
-      const mine = db
-        .selectFrom('work')
-        .select(['next_due_at', 'next_payload', 'payload', 'attempts'])
-        .where('kind', '=', claim.kind)
-        .where('key', '=', claim.key)
-        .where('lease_id', '=', claim.leaseId);
-      const row = await mine.executeTakeFirst();
+      const { executor } = handle(tx);
+      const { kind, key } = claim;
+      const row = await executor.first(this.#queries.find, [kind, key]);
       // The lease was lost and somebody else has it, or the store was reset.
-      if (!row) return;
-      if (row.next_due_at === null && how.onlyIfAgain) {
-        await db.deleteFrom('work').where('kind', '=', claim.kind).where('key', '=', claim.key).execute();
+      if (row?.lease_id !== claim.leaseId) return;
+      const again = next(row);
+      if (!again) {
+        await executor.run(this.#queries.remove, [kind, key]);
         return;
       }
-      const again = row.next_due_at;
-      await db
-        .updateTable('work')
-        .set({
-          ...EMPTY,
-          due_at: again === null ? how.dueAt : how.onlyIfAgain ? again : Math.min(again, how.dueAt),
-          payload: row.next_payload ?? row.payload,
-          attempts: how.resetAttempts ? 0 : row.attempts,
-        })
-        .where('kind', '=', claim.kind)
-        .where('key', '=', claim.key)
-        .execute();
+      const payload = row.next_payload ?? row.payload;
+      await executor.run(this.#queries.release, [again.dueAt, payload, again.attempts, kind, key]);
       tx.afterCommit(() => this.#changed());
-    });
+    }, EVENTUAL);
   }
 
   /** For a server that is alone on its database: whatever its former process held is free again. */
@@ -197,14 +173,7 @@ export class SqlWorkQueue implements WorkQueue {
   /** When the next unleased item of these kinds is due. */
   async nextDueAt(kinds: readonly string[]): Promise<number | undefined> {
     if (kinds.length === 0) return undefined;
-    const row = await handle(this.store)
-      .db.selectFrom('work')
-      .select('due_at')
-      .where('kind', 'in', kinds)
-      .where('lease_id', 'is', null)
-      .orderBy('due_at')
-      .limit(1)
-      .executeTakeFirst();
+    const row = await handle(this.store).executor.first(this.#dueQueries(kinds).next, [...kinds, 1]);
     return row?.due_at;
   }
 
@@ -221,15 +190,46 @@ export class SqlWorkQueue implements WorkQueue {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+
+  #dueQueries(kinds: readonly string[]): DueQueries {
+    const id = kinds.join('\n');
+    let queries = this.#dueByKinds.get(id);
+    if (!queries) {
+      queries = prepareDueQueries(handle(this.store), kinds);
+      this.#dueByKinds.set(id, queries);
+    }
+    return queries;
+  }
 }
 
-const EMPTY = {
-  attempts: 0,
-  lease_id: null,
-  lease_until: null,
-  next_due_at: null,
-  next_payload: null,
-} as const;
+interface DueQueries {
+  /** now, kinds …, now, limit */
+  readonly due: CompiledQuery<WorkRow>;
+  /** kinds …, limit */
+  readonly next: CompiledQuery<{ due_at: number }>;
+}
+
+function prepareDueQueries({ db }: Pick<SqlTransaction, 'db'>, kinds: readonly string[]): DueQueries {
+  return {
+    due: db
+      .selectFrom('work')
+      .selectAll()
+      .where('due_at', '<=', 0)
+      .where('kind', 'in', kinds)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', 0)]))
+      .orderBy('due_at')
+      .limit(1)
+      .compile(),
+    next: db
+      .selectFrom('work')
+      .select('due_at')
+      .where('kind', 'in', kinds)
+      .where('lease_id', 'is', null)
+      .orderBy('due_at')
+      .limit(1)
+      .compile(),
+  };
+}
 
 function claimOf(row: WorkRow, leaseId: string): Claim {
   return {
@@ -243,7 +243,7 @@ function claimOf(row: WorkRow, leaseId: string): Claim {
 }
 
 /** The queue lives in the SQL store's own database and nowhere else. */
-function handle(where: Transaction | Store): Pick<SqlTransaction, 'db'> {
-  if ('db' in where) return where as unknown as SqlTransaction;
+function handle(where: Transaction | Store): Pick<SqlTransaction, 'db' | 'executor'> {
+  if ('db' in where && 'executor' in where) return where as unknown as SqlTransaction;
   throw new Error('the work queue needs an SQL store');
 }

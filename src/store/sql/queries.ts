@@ -1,17 +1,10 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
 
-/** A query compiled once; `parameters` take the places in the order in which the builder met them. */
-export type Prepared<Row> = CompiledQuery<Row>;
-
-export function withParameters<Row>(
-  query: Prepared<Row>,
-  parameters: readonly unknown[],
-): CompiledQuery<Row> {
-  return { ...query, parameters };
-}
-
-/** The hot queries of the store. Building and compiling one costs more than running it, so it is done once. */
+/**
+ * The hot queries of the store: building and compiling one costs more than running it, so it is done once. Parameters
+ * take the places in the order in which the builder met them.
+ */
 export function prepareQueries(db: Kysely<Database>) {
   const p = '';
   return {

@@ -1,20 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { Collection, IndexedDocument, IndexQuery, KeyQuery, Reader, Stored } from '../store.js';
-import { type StoreQueries, withParameters } from './queries.js';
+import type { Executor } from './executor.js';
+import type { StoreQueries } from './queries.js';
 import type { Database } from './schema.js';
 
 /** Reads through one Kysely handle: the reader's, or a transaction's. */
 export class SqlReader implements Reader {
   constructor(
     readonly db: Kysely<Database>,
+    readonly executor: Executor,
     protected readonly queries: StoreQueries,
   ) {}
 
   async get<T>(collection: Collection<T>, scope: string, key: string): Promise<Stored<T> | undefined> {
-    const { rows } = await this.db.executeQuery(
-      withParameters(this.queries.get, [collection.name, scope, key]),
-    );
-    const row = rows[0];
+    const row = await this.executor.first(this.queries.get, [collection.name, scope, key]);
     return row && { key, doc: JSON.parse(row.doc) as T, version: row.version };
   }
 

@@ -6,7 +6,6 @@ import {
   WriteConflict,
 } from '../store.js';
 import { documentId } from './document-id.js';
-import { withParameters } from './queries.js';
 import { SqlReader } from './sql-reader.js';
 
 /** Writes through the transaction's own connection; its reads see them. */
@@ -30,7 +29,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
     const version = (before?.version ?? 0) + 1;
     const text = JSON.stringify(doc);
-    await this.#run(this.queries.upsert, [collection.name, scope, key, version, text]);
+    await this.executor.run(this.queries.upsert, [collection.name, scope, key, version, text]);
     await this.#reindex(collection, scope, key, before?.doc, doc);
     return version;
   }
@@ -39,7 +38,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     this.written.add(documentId(collection.name, scope, key));
     const before = await this.get(collection, scope, key);
     if (!before) return false;
-    await this.#run(this.queries.remove, [collection.name, scope, key]);
+    await this.executor.run(this.queries.remove, [collection.name, scope, key]);
     await this.#reindex(collection, scope, key, before.doc, undefined);
     return true;
   }
@@ -65,17 +64,16 @@ export class SqlTransaction extends SqlReader implements Transaction {
       const now = entries(after === undefined ? undefined : entriesOf(after, key));
       for (const entry of old) {
         if (contains(now, entry)) continue;
-        await this.#run(this.queries.removeIndex, indexParameters(collection, scope, index, entry, key));
+        await this.executor.run(
+          this.queries.removeIndex,
+          indexParameters(collection, scope, index, entry, key),
+        );
       }
       for (const entry of now) {
         if (contains(old, entry)) continue;
-        await this.#run(this.queries.addIndex, indexParameters(collection, scope, index, entry, key));
+        await this.executor.run(this.queries.addIndex, indexParameters(collection, scope, index, entry, key));
       }
     }
-  }
-
-  async #run(query: Parameters<typeof withParameters>[0], parameters: readonly unknown[]): Promise<void> {
-    await this.db.executeQuery(withParameters(query, parameters));
   }
 }
 

@@ -1,5 +1,6 @@
-import { Kysely, SqliteDialect } from 'kysely';
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
+import type { Executor } from '../sql/executor.js';
 import type { Database as Tables } from '../sql/schema.js';
 
 /** `full`: a commit survives power loss; `off`: for stores that end with the process. */
@@ -9,8 +10,12 @@ export interface SqliteConnection {
   readonly db: Kysely<Tables>;
   /** Runs statements that have no parameters and give no rows. */
   exec(sql: string): void;
-  /** The first row, at once. */
-  first<Row>(sql: string, parameters: readonly unknown[]): Row | undefined;
+  /** The same for a single statement that is run often: it is prepared once. */
+  run(sql: string): void;
+  readonly durability: Durability;
+  /** As the executor's `first`, without leaving the turn. */
+  firstNow<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row | undefined;
+  readonly executor: Executor;
   close(): void;
 }
 
@@ -48,6 +53,8 @@ export function openConnection(file: string, durability: Durability): SqliteConn
     }
     return statement;
   };
+  const firstNow = <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
+    prepare(query.sql).get(parameters) as Row | undefined;
   const close = () => {
     statements.clear();
     raw.close();
@@ -57,9 +64,16 @@ export function openConnection(file: string, durability: Durability): SqliteConn
   >[0]['database'];
   return {
     db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }),
+    durability,
     exec: (sql) => void raw.exec(sql),
-    first: <Row>(sql: string, parameters: readonly unknown[]) =>
-      prepare(sql).get(parameters) as Row | undefined,
+    run: (sql) => void prepare(sql).run([]),
+    firstNow,
+    executor: {
+      first: async (query, parameters) => firstNow(query, parameters),
+      all: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
+        prepare(query.sql).all(parameters) as Row[],
+      run: async (query, parameters) => void prepare(query.sql).run(parameters),
+    },
     close,
   };
 }

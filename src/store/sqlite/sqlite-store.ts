@@ -4,7 +4,7 @@ import { documentId } from '../sql/document-id.js';
 import { DatabaseTooNew, MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.js';
 import { prepareQueries, type StoreQueries } from '../sql/queries.js';
 import { SqlReader } from '../sql/sql-reader.js';
-import type { Collection, Store, Stored, Transaction } from '../store.js';
+import type { Collection, Store, Stored, Transaction, TransactionOptions } from '../store.js';
 import {
   type Durability,
   type FileLock,
@@ -68,11 +68,16 @@ export class SqliteStore extends SqlReader implements Store {
     queries: StoreQueries,
     bodyLimitMs: number,
   ) {
-    super(reader.db, queries);
-    this.#writes = new WriteQueue(writer, queries, bodyLimitMs, (id) => this.#cache.forget(id));
+    super(reader.db, reader.executor, queries);
+    this.#writes = new WriteQueue({
+      connection: writer,
+      queries,
+      bodyLimitMs,
+      written: (id) => this.#cache.forget(id),
+    });
   }
 
-  /** The most frequent read: from memory, or past Kysely, whose driver gathers rows through an iterator. */
+  /** The most frequent read: from memory where it can. */
   override async get<T>(
     collection: Collection<T>,
     scope: string,
@@ -81,16 +86,13 @@ export class SqliteStore extends SqlReader implements Store {
     const id = documentId(collection.name, scope, key);
     const cached = this.#cache.get<T>(id);
     if (cached) return cached;
-    const row = this.reader.first<{ doc: string; version: number }>(this.queries.get.sql, [
-      collection.name,
-      scope,
-      key,
-    ]);
+    // Read and kept in one turn: a commit in between would leave what is old in memory.
+    const row = this.reader.firstNow(this.queries.get, [collection.name, scope, key]);
     return row && this.#cache.add<T>(id, key, row.version, row.doc);
   }
 
-  transaction<R>(body: (tx: Transaction) => Promise<R>): Promise<R> {
-    return this.#writes.run(body);
+  transaction<R>(body: (tx: Transaction) => Promise<R>, options: TransactionOptions = {}): Promise<R> {
+    return this.#writes.run(body, options);
   }
 
   async reset(): Promise<void> {

@@ -1,8 +1,19 @@
 import type { StoreQueries } from '../sql/queries.js';
 import { SqlTransaction } from '../sql/sql-transaction.js';
+import type { TransactionOptions } from '../store.js';
 import type { SqliteConnection } from './connection.js';
 
+export interface WriteQueueOptions {
+  readonly connection: SqliteConnection;
+  readonly queries: StoreQueries;
+  /** How long the body of a transaction may take. */
+  readonly bodyLimitMs: number;
+  /** Hears of every document that a commit changed, in the turn of the commit. */
+  readonly written: (documentId: string) => void;
+}
+
 interface Job {
+  readonly eventual: boolean;
   readonly body: (tx: SqlTransaction) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -27,16 +38,14 @@ export class WriteQueue {
   readonly #waiting: Job[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(
-    private readonly connection: SqliteConnection,
-    private readonly queries: StoreQueries,
-    private readonly bodyLimitMs: number,
-    private readonly written: (documentId: string) => void,
-  ) {}
+  #synchronous: 'FULL' | 'NORMAL' = 'FULL';
 
-  run<R>(body: (tx: SqlTransaction) => Promise<R>): Promise<R> {
+  constructor(private readonly options: WriteQueueOptions) {}
+
+  run<R>(body: (tx: SqlTransaction) => Promise<R>, options: TransactionOptions = {}): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      this.#waiting.push({ body, resolve: resolve as (value: unknown) => void, reject });
+      const eventual = options.durability === 'eventual';
+      this.#waiting.push({ body, eventual, resolve: resolve as (value: unknown) => void, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -47,29 +56,33 @@ export class WriteQueue {
   }
 
   async #drain(): Promise<void> {
-    // Let callers of this turn of the event loop join the batch.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#commitBatch(this.#waiting.splice(0, MAX_BATCH));
+    while (this.#waiting.length > 0) {
+      // Whoever is ready by now joins the batch: their commits share one fsync.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#commitBatch(this.#waiting.splice(0, MAX_BATCH));
+    }
     // In the same turn as the last look at the list: a job that comes later must start a new drain.
     this.#draining = undefined;
   }
 
   async #commitBatch(jobs: readonly Job[]): Promise<void> {
+    const { connection } = this.options;
     const done: { job: Job; tx: SqlTransaction; value: unknown }[] = [];
     try {
-      this.connection.exec('BEGIN IMMEDIATE');
+      this.#makeSynchronous(jobs.every((job) => job.eventual) ? 'NORMAL' : 'FULL');
+      connection.run('BEGIN IMMEDIATE');
       for (const job of jobs) {
         const outcome = await this.#attempt(job);
         if (outcome) done.push({ job, ...outcome });
       }
-      this.connection.exec('COMMIT');
+      connection.run('COMMIT');
     } catch (error) {
       this.#rollback();
       for (const job of jobs) job.reject(error);
       return;
     }
     // In the turn of the commit, before anybody can read: what is cached of these is old.
-    for (const { tx } of done) for (const id of tx.written) this.written(id);
+    for (const { tx } of done) for (const id of tx.written) this.options.written(id);
     for (const { job, tx, value } of done) {
       tx.committed();
       job.resolve(value);
@@ -77,17 +90,27 @@ export class WriteQueue {
   }
 
   async #attempt(job: Job): Promise<{ tx: SqlTransaction; value: unknown } | undefined> {
-    this.connection.exec('SAVEPOINT one');
-    const tx = new SqlTransaction(this.connection.db, this.queries);
+    const { connection, queries } = this.options;
+    connection.run('SAVEPOINT one');
+    const tx = new SqlTransaction(connection.db, connection.executor, queries);
     try {
       const value = await this.#limited(job.body(tx));
-      this.connection.exec('RELEASE one');
+      connection.run('RELEASE one');
       return { tx, value };
     } catch (error) {
-      this.connection.exec('ROLLBACK TO one; RELEASE one');
+      connection.run('ROLLBACK TO one');
+      connection.run('RELEASE one');
       job.reject(error);
       return undefined;
     }
+  }
+
+  /** In WAL mode NORMAL leaves the fsync of a commit to the next one that is FULL, or to the checkpoint. */
+  #makeSynchronous(wanted: 'FULL' | 'NORMAL'): void {
+    const { connection } = this.options;
+    if (connection.durability === 'off' || wanted === this.#synchronous) return;
+    connection.exec(`PRAGMA synchronous = ${wanted}`);
+    this.#synchronous = wanted;
   }
 
   /**
@@ -97,7 +120,10 @@ export class WriteQueue {
   async #limited(running: Promise<unknown>): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TransactionStuck(this.bodyLimitMs)), this.bodyLimitMs);
+      timer = setTimeout(
+        () => reject(new TransactionStuck(this.options.bodyLimitMs)),
+        this.options.bodyLimitMs,
+      );
     });
     try {
       return await Promise.race([running, limit]);
@@ -108,7 +134,7 @@ export class WriteQueue {
 
   #rollback(): void {
     try {
-      this.connection.exec('ROLLBACK');
+      this.options.connection.run('ROLLBACK');
     } catch {
       // SQLite has already rolled back by itself (disk full, I/O error): there is nothing left to undo.
     }

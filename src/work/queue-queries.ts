@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../store/sql/schema.js';
+
+/** The queue's queries, compiled once; `parameters` take the places in the order of the builder. */
+export function prepareQueueQueries(db: Kysely<Database>) {
+  const text = '';
+  const number = 0;
+  const item = <Q extends { where(column: 'kind' | 'key', operator: '=', value: string): Q }>(query: Q): Q =>
+    query.where('kind', '=', text).where('key', '=', text);
+  return {
+    /** kind, key */
+    find: item(db.selectFrom('work').selectAll()).compile(),
+    /** kind, key, payload, due_at */
+    insert: db
+      .insertInto('work')
+      .values({
+        kind: text,
+        key: text,
+        payload: text,
+        due_at: number,
+        attempts: sql`0`,
+        lease_id: sql`NULL`,
+        lease_until: sql`NULL`,
+        next_due_at: sql`NULL`,
+        next_payload: sql`NULL`,
+      })
+      .compile(),
+    /** due_at, payload, kind, key */
+    bringForward: item(db.updateTable('work').set({ due_at: number, payload: text })).compile(),
+    /** next_due_at, next_payload, kind, key */
+    runAgain: item(db.updateTable('work').set({ next_due_at: number, next_payload: text })).compile(),
+    /** lease_id, lease_until, attempts, kind, key */
+    lease: item(
+      db.updateTable('work').set({ lease_id: text, lease_until: number, attempts: number }),
+    ).compile(),
+    /** due_at, payload, attempts, kind, key */
+    release: item(
+      db.updateTable('work').set({
+        due_at: number,
+        payload: text,
+        attempts: number,
+        lease_id: sql`NULL`,
+        lease_until: sql`NULL`,
+        next_due_at: sql`NULL`,
+        next_payload: sql`NULL`,
+      }),
+    ).compile(),
+    /** kind, key */
+    remove: item(db.deleteFrom('work')).compile(),
+  };
+}
+
+export type QueueQueries = ReturnType<typeof prepareQueueQueries>;
