@@ -45,11 +45,9 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   const clock = systemClock(config.timeScale);
   const ids = systemIds();
-  const store = await openSqliteStore({
-    directory: config.dataDirectory,
-    durability: config.ephemeral ? 'off' : 'full',
-  });
-  const blobs = await openBlobDirectory(join(config.dataDirectory, 'blobs'));
+  const durability = config.ephemeral ? 'off' : 'full';
+  const store = await openSqliteStore({ directory: config.dataDirectory, durability });
+  const blobs = await openBlobDirectory(join(config.dataDirectory, 'blobs'), { durability });
   const work = new SqlWorkQueue(store, clock.now);
   await work.releaseAll();
   const pageKey = Buffer.from(await store.meta('page_token_key', () => ids.random(64, LOWER_HEX)), 'hex');

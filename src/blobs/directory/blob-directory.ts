@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type BlobInfo, BlobMissing, type BlobStore, type BlobWriteOptions } from '../blob-store.js';
-import { asWriteFailure, writeDurably } from './durable-file.js';
+import { asWriteFailure, writeFile } from './blob-file.js';
 
 const BLOB_ID = /^[0-9a-f]{32}$/;
 const SHARD = /^[0-9a-f]{2}$/;
@@ -11,18 +11,27 @@ const SHARD = /^[0-9a-f]{2}$/;
 /** Large enough that a gigabyte is few system calls, small enough that many readers fit in memory. */
 const READ_CHUNK_BYTES = 256 * 1024;
 
+export interface BlobDirectoryOptions {
+  /** `full` (the default): a written blob survives power loss; `off`: for directories that end with the process. */
+  readonly durability?: 'full' | 'off';
+}
+
 /**
  * Opens (or makes) a directory of blobs: `blobs/ab/abcd…`, one file each, in 256 folders by the first byte of
  * the random id; `tmp/` holds what is being written, and is emptied here: the directory belongs to one
  * process at a time.
  */
-export async function openBlobDirectory(dir: string): Promise<BlobStore> {
+export async function openBlobDirectory(
+  dir: string,
+  { durability = 'full' }: BlobDirectoryOptions = {},
+): Promise<BlobStore> {
   const tmpDir = join(dir, 'tmp');
   await rm(tmpDir, { recursive: true, force: true });
   await mkdir(tmpDir, { recursive: true, mode: 0o700 });
   await mkdir(join(dir, 'blobs'), { recursive: true, mode: 0o700 });
-  await syncDirectory(dir);
-  return new BlobDirectory(join(dir, 'blobs'), tmpDir);
+  const isDurable = durability === 'full';
+  if (isDurable) await syncDirectory(dir);
+  return new BlobDirectory(join(dir, 'blobs'), tmpDir, isDurable);
 }
 
 class BlobDirectory implements BlobStore {
@@ -31,6 +40,7 @@ class BlobDirectory implements BlobStore {
   constructor(
     private readonly blobsDir: string,
     private readonly tmpDir: string,
+    private readonly isDurable: boolean,
   ) {}
 
   async write(
@@ -39,7 +49,7 @@ class BlobDirectory implements BlobStore {
   ): Promise<BlobInfo> {
     const blobId = randomBytes(16).toString('hex');
     const temporary = join(this.tmpDir, blobId);
-    const content = await writeDurably(temporary, source, options);
+    const content = await writeFile(temporary, source, { ...options, isDurable: this.isDurable });
     await asWriteFailure(() => this.publish(temporary, blobId));
     return { blobId, ...content };
   }
@@ -88,7 +98,7 @@ class BlobDirectory implements BlobStore {
     try {
       if (!this.shards.has(shard)) await this.makeShard(shard);
       await rename(temporary, this.pathOf(blobId));
-      await syncDirectory(join(this.blobsDir, shard));
+      if (this.isDurable) await syncDirectory(join(this.blobsDir, shard));
     } catch (error) {
       await unlink(temporary).catch(() => undefined); // renamed already, or left to the next start's sweep
       throw error;
@@ -97,7 +107,7 @@ class BlobDirectory implements BlobStore {
 
   private async makeShard(shard: string): Promise<void> {
     await mkdir(join(this.blobsDir, shard), { recursive: true, mode: 0o700 });
-    await syncDirectory(this.blobsDir);
+    if (this.isDurable) await syncDirectory(this.blobsDir);
     this.shards.add(shard);
   }
 

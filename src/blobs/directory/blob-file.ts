@@ -15,19 +15,24 @@ export interface FileContent {
   readonly md5Hex: string;
 }
 
+export interface FileWriteOptions extends BlobWriteOptions {
+  /** Whether the bytes are on disk when the write is done. */
+  readonly isDurable: boolean;
+}
+
 /**
- * Streams `source` into a new file, whose bytes are on disk when it resolves (its name may not be: the
- * caller renames it and syncs the directory). Leaves no file behind where anything fails.
+ * Streams `source` into a new file. Durable are its bytes, not yet its name: the caller renames it and syncs
+ * the directory. Leaves no file behind where anything fails.
  * @throws BlobTooLarge, BlobWriteFailed, or what the source throws
  */
-export async function writeDurably(
+export async function writeFile(
   path: string,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: BlobWriteOptions,
+  options: FileWriteOptions,
 ): Promise<FileContent> {
   const handle = await asWriteFailure(() => open(path, 'wx', 0o600));
   try {
-    const content = await copyInto(new BatchedFile(handle), source, options);
+    const content = await copyInto(new BatchedFile(handle, options.isDurable), source, options);
     await handle.close();
     return content;
   } catch (error) {
@@ -83,7 +88,10 @@ class BatchedFile {
   private inFlight: Promise<void> = Promise.resolve();
   private writeback: Promise<void> = Promise.resolve();
 
-  constructor(private readonly handle: FileHandle) {}
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly isDurable: boolean,
+  ) {}
 
   /** @returns what to wait for before adding more; undefined where there is room. */
   add(chunk: Uint8Array): Promise<void> | undefined {
@@ -96,7 +104,7 @@ class BatchedFile {
     await this.flush();
     await this.inFlight;
     await this.writeback;
-    await asWriteFailure(() => this.handle.datasync());
+    if (this.isDurable) await asWriteFailure(() => this.handle.datasync());
   }
 
   /** Waits until nothing uses the handle any more, whatever came of it. */
@@ -114,7 +122,7 @@ class BatchedFile {
     this.inFlight = asWriteFailure(() => writeAll(this.handle, chunks, bytes));
     this.inFlight.catch(() => undefined); // seen by the next flush or by finish
     this.unsyncedBytes += bytes;
-    if (this.unsyncedBytes >= WRITEBACK_BYTES) await this.startWriteback();
+    if (this.isDurable && this.unsyncedBytes >= WRITEBACK_BYTES) await this.startWriteback();
   }
 
   private async startWriteback(): Promise<void> {
