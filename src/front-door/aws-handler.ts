@@ -11,7 +11,7 @@ import type { Authorizer } from './identity.js';
 import { invoke } from './invoke.js';
 import { payloadOf } from './payload.js';
 import { type LoadedOperation, type LoadedService, protocolOf, type ServiceRegistry } from './registry.js';
-import { RequestBody } from './request-body.js';
+import { bodyOf, RequestBody } from './request-body.js';
 import { s3Address } from './s3-address.js';
 import { sendResponse } from './send-response.js';
 import type { AnyService, CallPlace, RequestContext } from './service.js';
@@ -81,7 +81,7 @@ async function answer(
   const [rawPath = '/', rawQuery = ''] = splitUrl(http.url ?? '/');
   const query = new URLSearchParams(rawQuery);
   const claim = signatureClaim(http.headers, query);
-  const early = new RequestBody(http, DEFAULT_MAX_BODY_BYTES);
+  const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES);
   const identified = await identifyService(
     { headers: http.headers, query, body: early, claim },
     deps.registry,

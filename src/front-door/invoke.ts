@@ -1,4 +1,5 @@
 import { AwsError } from '../kernel/aws-error.js';
+import { malformedXml } from '../wire/errors.js';
 import type { Authorizer } from './identity.js';
 import { InvalidPageToken } from './page-tokens.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
@@ -57,8 +58,8 @@ function notImplemented(service: LoadedService, operation: string): AwsError {
 
 function validationFailure(service: LoadedService, message: string): AwsError {
   const isXml = service.declaration.protocol === 'awsQuery';
-  if (service.declaration.protocol === 'restXml')
-    return new AwsError('InvalidRequest', message, { statusCode: 400 });
+  // What S3's requests need beyond their URI is in an XML body, and S3 does not say what is wrong with that.
+  if (service.declaration.protocol === 'restXml') return malformedXml();
   return new AwsError(isXml ? 'ValidationError' : 'ValidationException', message, { statusCode: 400 });
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../kernel/aws-error.js';
 import { bodyTooLarge } from '../wire/errors.js';
@@ -26,10 +27,30 @@ export class RequestBody {
       .digest('hex');
   }
 
-  /** Once, unless the body was collected. */
+  /** Once, unless the body was collected. Who stops reading in the middle leaves the connection as it is. */
   stream(): AsyncIterable<Uint8Array> {
-    return this.#collected ? again(this.#collected) : this.source;
+    if (this.#collected) return again(this.#collected);
+    const { source } = this;
+    if (!(source instanceof Readable)) return source;
+    return { [Symbol.asyncIterator]: () => source.iterator({ destroyOnReturn: false }) };
   }
+}
+
+/**
+ * The body of a client that asks first whether to send it: `100 Continue` goes out with the first read, so that
+ * a refusal that needs no body costs the client no upload.
+ */
+export function bodyOf(request: IncomingMessage, response: ServerResponse): AsyncIterable<Uint8Array> {
+  return expectsContinue(request) ? continued(request, response) : request;
+}
+
+export function expectsContinue(request: IncomingMessage): boolean {
+  return request.headers.expect?.toLowerCase() === '100-continue';
+}
+
+async function* continued(request: IncomingMessage, response: ServerResponse): AsyncGenerator<Uint8Array> {
+  response.writeContinue();
+  yield* request.iterator({ destroyOnReturn: false });
 }
 
 async function* again(collected: Promise<Buffer>): AsyncGenerator<Uint8Array> {
@@ -45,15 +66,14 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    source.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) {
-        source.pause();
-        reject(bodyTooLarge(maxBytes));
-        return;
-      }
       chunks.push(chunk);
-    });
+      if (size <= maxBytes) return;
+      source.off('data', onData).pause();
+      reject(bodyTooLarge(maxBytes));
+    };
+    source.on('data', onData);
     source.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     source.once('error', reject);
     source.once('close', () => {

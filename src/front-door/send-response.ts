@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { WireResponse } from '../wire/protocol.js';
+import { expectsContinue } from './request-body.js';
 
 /** Writes an answer; a streamed body keeps pace with the client. */
 export async function sendResponse(
@@ -14,7 +15,10 @@ export async function sendResponse(
     return;
   }
   // An answer before the end of the request's body (an error): the rest is not worth reading.
-  if (!request.complete) response.setHeader('connection', 'close');
+  if (!request.complete) {
+    response.setHeader('connection', 'close');
+    if (!expectsContinue(request)) await drain(request);
+  }
   const headers: Record<string, string | number> = { ...wire.headers };
   const withoutBody = request.method === 'HEAD' || wire.status === 204 || wire.status === 304;
   if (wire.body instanceof Readable) {
@@ -34,6 +38,31 @@ export async function sendResponse(
   // As Latin-1 text, which is the bytes as they are, a small body shares the head's system call.
   else if (body.length < SMALL_BODY_BYTES) response.end(body.toString('latin1'), 'latin1');
   else response.end(body);
+}
+
+const DRAIN_BYTES = 16 * 1024 * 1024;
+const DRAIN_MS = 2_000;
+
+/**
+ * Reads some of what is still coming. Closing a connection on unread bytes resets it, and the client, which is
+ * still sending, would never see the answer.
+ */
+function drain(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let left = DRAIN_BYTES;
+    const onData = (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) stop();
+    };
+    const timer = setTimeout(stop, DRAIN_MS);
+    function stop() {
+      clearTimeout(timer);
+      request.off('data', onData).off('end', stop).off('close', stop).pause();
+      resolve();
+    }
+    if (request.destroyed) return stop();
+    request.on('data', onData).on('end', stop).on('close', stop).resume();
+  });
 }
 
 const SMALL_BODY_BYTES = 16 * 1024;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from '../kernel/logger.js';
 import type { HttpRoute } from './http-route.js';
 import { ownHosts, refusedOrigin } from './origin-guard.js';
+import { expectsContinue } from './request-body.js';
 import type { ServiceContext } from './service.js';
 
 export interface ServerOptions {
@@ -32,13 +33,15 @@ export interface HttpServer {
 /** The one port. */
 export async function startHttpServer(options: ServerOptions): Promise<HttpServer> {
   const hosts = ownHosts(options.host);
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 }, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response, options, hosts).catch((error: unknown) => {
       options.log.error('request failed', { error });
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
     });
-  });
+  };
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 }, listener);
+  server.on('checkContinue', listener);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, options);
@@ -61,8 +64,12 @@ async function handle(
   }
   const url = parseUrl(request.url);
   const route = url && options.routes.find((candidate) => candidate.matches(request, url));
-  if (url && route) await route.handle(request, response, url, options.context());
-  else await options.aws(request, response);
+  if (!url || !route) {
+    await options.aws(request, response);
+    return;
+  }
+  if (expectsContinue(request)) response.writeContinue();
+  await route.handle(request, response, url, options.context());
 }
 
 function parseUrl(url: string | undefined): URL | undefined {
