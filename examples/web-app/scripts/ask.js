@@ -1,0 +1,43 @@
+// ask.js URL SECONDS [VERSION] [PID]: asks until the answer is 200, and of that version where one is given. Gives up after so
+// many seconds, or as soon as the process that is to answer has ended.
+import { existsSync, readFileSync } from 'node:fs';
+
+const [url, seconds, version = '', pid = ''] = process.argv.slice(2);
+const deadline = Date.now() + Number(seconds) * 1000;
+
+for (;;) {
+  const found = await ask();
+  if (found === undefined) break;
+  if (Date.now() >= deadline || hasEnded()) {
+    console.error(`${url}: ${found}`);
+    process.exit(1);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+console.log(`${url} answers${version === '' ? '' : ` as version ${version}`}`);
+
+/** @returns what is wrong; undefined where nothing is */
+async function ask() {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const text = await response.text();
+    if (response.status !== 200) return `answered ${response.status}`;
+    if (version === '') return undefined;
+    const answered = JSON.parse(text).version;
+    return answered === version ? undefined : `version ${answered} answered, not ${version}`;
+  } catch (error) {
+    return error.cause?.message ?? error.message;
+  }
+}
+
+function hasEnded() {
+  if (pid === '') return false;
+  try {
+    process.kill(Number(pid), 0);
+  } catch {
+    return true;
+  }
+  // Linux: one that has ended and that nobody has waited for yet still has its id, but no arguments.
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) && readFileSync(file, 'utf8') === '';
+}
