@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
+import { ListActionExecutionsCommand, type StageDeclaration } from '@aws-sdk/client-codepipeline';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commitFile, gitOk } from '../harness/git-client.js';
+import { eventually } from '../harness/wait.js';
+import {
+  createPipeline,
+  deployAction,
+  ended,
+  executionIds,
+  makeRole,
+  newWorld,
+  SITE,
+  siteText,
+  sourceAction,
+  uploadSource,
+  type World,
+} from './world.js';
+
+let world: World;
+let root: string;
+beforeAll(async () => {
+  // A minute of polling passes in a third of a second.
+  world = await newWorld({ timeScale: 180 });
+  root = await mkdtemp(join(tmpdir(), 'triggers-'));
+});
+afterAll(async () => {
+  await world.server.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function newRepository(name: string): Promise<string> {
+  await world.server.client(CodeCommitClient).send(new CreateRepositoryCommand({ repositoryName: name }));
+  const directory = join(root, name);
+  const origin = `http://test:test@127.0.0.1:${world.server.port}/v1/repos/${name}`;
+  await gitOk(root, ['init', '-q', '-b', 'main', name]);
+  await gitOk(directory, ['remote', 'add', 'origin', origin]);
+  return directory;
+}
+
+async function push(directory: string, file: string, text: string): Promise<string> {
+  const commitId = await commitFile(directory, file, text);
+  await gitOk(directory, ['push', '-q', 'origin', 'main']);
+  return commitId;
+}
+
+function fromRepository(
+  RepositoryName: string,
+  poll: string | undefined,
+  prefix: string,
+): StageDeclaration[] {
+  const codeCommit = { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' } as const;
+  const configuration = {
+    RepositoryName,
+    BranchName: 'main',
+    ...(poll !== undefined && { PollForSourceChanges: poll }),
+  };
+  const target = { BucketName: SITE, Extract: 'true', ObjectKey: `${prefix}/#{SourceVariables.CommitId}` };
+  return [
+    { name: 'Source', actions: [sourceAction({ actionTypeId: codeCommit, configuration })] },
+    { name: 'Deploy', actions: [deployAction({ configuration: target })] },
+  ];
+}
+
+test('a push starts the pipeline by an event, and it builds the very commit that was pushed', async () => {
+  const directory = await newRepository('pushed');
+  const first = await createPipeline(world, 'by-event', fromRepository('pushed', 'false', 'event'));
+  expect((await ended(world, 'by-event', first)).status).toBe('Failed');
+
+  const events = world.server.client(EventBridgeClient);
+  const { RuleArn } = await events.send(
+    new PutRuleCommand({
+      Name: 'pushed',
+      EventPattern: JSON.stringify({
+        source: ['aws.codecommit'],
+        'detail-type': ['CodeCommit Repository State Change'],
+        resources: ['arn:aws:codecommit:us-east-1:000000000000:pushed'],
+        detail: { event: ['referenceCreated', 'referenceUpdated'], referenceName: ['main'] },
+      }),
+    }),
+  );
+  const startAllowed = { Effect: 'Allow', Action: 'codepipeline:StartPipelineExecution', Resource: '*' };
+  const RoleArn = await makeRole(world.iam, 'starter', [startAllowed], { Service: 'events.amazonaws.com' });
+  const Arn = 'arn:aws:codepipeline:us-east-1:000000000000:by-event';
+  await events.send(new PutTargetsCommand({ Rule: 'pushed', Targets: [{ Id: 'p', Arn, RoleArn }] }));
+
+  const commitId = await push(directory, 'index.html', 'pushed');
+  const newest = await eventually(async () => {
+    const [id] = await executionIds(world, 'by-event');
+    return id !== first && id;
+  });
+  expect(await ended(world, 'by-event', newest)).toMatchObject({
+    status: 'Succeeded',
+    trigger: { triggerType: 'CloudWatchEvent', triggerDetail: RuleArn },
+    artifactRevisions: [{ name: 'Package', revisionId: commitId }],
+  });
+  expect(await siteText(world, `event/${commitId}/index.html`)).toBe('pushed');
+  const { actionExecutionDetails = [] } = await world.codepipeline.send(
+    new ListActionExecutionsCommand({
+      pipelineName: 'by-event',
+      filter: { pipelineExecutionId: newest },
+    }),
+  );
+  expect(actionExecutionDetails.at(-1)?.output?.outputVariables).toEqual({
+    CommitId: commitId,
+    CommitMessage: expect.any(String),
+    RepositoryName: 'pushed',
+    BranchName: 'main',
+    AuthorDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    CommitterDate: expect.any(String),
+  });
+});
+
+test('without a word about polling, a new commit is found by polling, once', async () => {
+  const directory = await newRepository('polled');
+  const firstCommit = await push(directory, 'index.html', 'one');
+  const first = await createPipeline(world, 'by-poll', fromRepository('polled', undefined, 'poll'));
+  expect((await ended(world, 'by-poll', first)).artifactRevisions?.[0]?.revisionId).toBe(firstCommit);
+
+  const commitId = await push(directory, 'index.html', 'two');
+  const newest = await eventually(async () => {
+    const [id] = await executionIds(world, 'by-poll');
+    return id !== first && id;
+  });
+  expect(await ended(world, 'by-poll', newest)).toMatchObject({
+    status: 'Succeeded',
+    trigger: { triggerType: 'PollForSourceChanges' },
+    artifactRevisions: [{ revisionId: commitId }],
+  });
+  expect(await executionIds(world, 'by-poll')).toEqual([newest, first]);
+});
+
+test('a new version of an object is found by polling', async () => {
+  const configuration = { S3Bucket: 'uploads', S3ObjectKey: 'site.zip' };
+  const first = await createPipeline(world, 'object', [
+    { name: 'Source', actions: [sourceAction({ configuration })] },
+    { name: 'Deploy', actions: [deployAction()] },
+  ]);
+  await ended(world, 'object', first);
+  const versionId = await uploadSource(world, { 'index.html': 'newer' });
+  const newest = await eventually(async () => {
+    const [id] = await executionIds(world, 'object');
+    return id !== first && id;
+  });
+  expect((await ended(world, 'object', newest)).artifactRevisions?.[0]?.revisionId).toBe(versionId);
+});
