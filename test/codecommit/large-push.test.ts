@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
 import { startGitHost } from './git-host.js';
 
-const FILE_BYTES = 64 * 1024 * 1024;
+const FILE_BYTES = 40 * 1024 * 1024;
 /** Garbage of the moment, which does not grow with the file. */
 const HELD_BYTES = 24 * 1024 * 1024;
 

@@ -21,6 +21,7 @@ export function git(
   directory: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input = '',
 ): Promise<GitResult> {
   const options = {
     cwd: directory,
@@ -37,10 +38,12 @@ export function git(
     },
   };
   return new Promise((resolve) => {
-    execFile('git', [...args], options, (error, stdout, stderr) => {
+    const child = execFile('git', [...args], options, (error, stdout, stderr) => {
       const exitCode = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
       resolve({ exitCode, stdout, stderr });
     });
+    child.stdin?.on('error', () => undefined); // git need not read it
+    child.stdin?.end(input);
   });
 }
 

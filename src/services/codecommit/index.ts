@@ -58,6 +58,6 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
   });
 }
 
-export { type CommitArchiverDeps, commitArchiver } from './commit-archiver.js';
-export type { GitCredentialSource, ServiceCredential } from './git-http/authenticate.js';
-export { type GitRouteDeps, gitRoute } from './git-http/route.js';
+export { commitArchiver } from './commit-archiver.js';
+export type { GitCredentialSource } from './git-http/authenticate.js';
+export { gitRoute } from './git-http/route.js';

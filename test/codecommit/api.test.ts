@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  BatchGetRepositoriesCommand,
   CodeCommitClient,
   CreateBranchCommand,
   CreateRepositoryCommand,
@@ -11,7 +12,14 @@ import {
   GetCommitCommand,
   GetRepositoryCommand,
   ListBranchesCommand,
+  ListRepositoriesCommand,
+  type ListRepositoriesCommandInput,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateDefaultBranchCommand,
+  UpdateRepositoryDescriptionCommand,
+  UpdateRepositoryNameCommand,
 } from '@aws-sdk/client-codecommit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commitFile, git, gitOk } from '../harness/git-client.js';
@@ -28,6 +36,170 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await rm(root, { recursive: true, force: true });
+});
+
+const create = (repositoryName: string) => client.send(new CreateRepositoryCommand({ repositoryName }));
+const get = (repositoryName: string) => client.send(new GetRepositoryCommand({ repositoryName }));
+
+describe('a repository', () => {
+  test('is created and read with its ARN and clone URLs', async () => {
+    const created = await client.send(
+      new CreateRepositoryCommand({
+        repositoryName: 'web',
+        repositoryDescription: 'The shop',
+        tags: { team: 'a' },
+      }),
+    );
+    const { repositoryMetadata } = await get('web');
+    expect(repositoryMetadata).toEqual(created.repositoryMetadata);
+    expect(repositoryMetadata).toMatchObject({
+      accountId: '000000000000',
+      repositoryName: 'web',
+      repositoryDescription: 'The shop',
+      Arn: 'arn:aws:codecommit:us-east-1:000000000000:web',
+      cloneUrlHttp: `${server.endpoint}/v1/repos/web`,
+      cloneUrlSsh: 'ssh://127.0.0.1/v1/repos/web',
+    });
+    expect(repositoryMetadata?.repositoryId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(repositoryMetadata).not.toHaveProperty('defaultBranch');
+    expect(repositoryMetadata?.creationDate).toBeInstanceOf(Date);
+  });
+
+  test('has its name to itself, in its region, with capitals apart', async () => {
+    await create('taken');
+    await expect(create('taken')).rejects.toMatchObject({
+      name: 'RepositoryNameExistsException',
+      message: 'Repository named taken already exists',
+      $metadata: { httpStatusCode: 400 },
+    });
+    await create('Taken');
+    const elsewhere = server.client(CodeCommitClient, { region: 'eu-west-1' });
+    await elsewhere.send(new CreateRepositoryCommand({ repositoryName: 'taken' }));
+  });
+
+  test('of many that are created at once under one name, one is', async () => {
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => create('race')));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test.each(['a b', 'a/b', '..\u0000', 'x'.repeat(101), 'name.git', 'ä'])(
+    'cannot be called %j',
+    async (name) => {
+      await expect(create(name)).rejects.toMatchObject({ name: 'InvalidRepositoryNameException' });
+    },
+  );
+
+  test('that does not exist', async () => {
+    await expect(get('nowhere')).rejects.toMatchObject({
+      name: 'RepositoryDoesNotExistException',
+      message: 'nowhere does not exist',
+    });
+  });
+
+  test('is deleted once, and deleting it again is no error', async () => {
+    const { repositoryMetadata } = await create('gone');
+    const remove = () => client.send(new DeleteRepositoryCommand({ repositoryName: 'gone' }));
+    expect((await remove()).repositoryId).toBe(repositoryMetadata?.repositoryId);
+    expect((await remove()).repositoryId).toBeUndefined();
+    const again = await create('gone');
+    expect(again.repositoryMetadata?.repositoryId).not.toBe(repositoryMetadata?.repositoryId);
+  });
+
+  test('takes another name and description and keeps its id', async () => {
+    const { repositoryMetadata } = await create('before');
+    await create('other');
+    const rename = (newName: string) =>
+      client.send(new UpdateRepositoryNameCommand({ oldName: 'before', newName }));
+    await expect(rename('other')).rejects.toMatchObject({ name: 'RepositoryNameExistsException' });
+    await rename('after');
+    await client.send(
+      new UpdateRepositoryDescriptionCommand({ repositoryName: 'after', repositoryDescription: 'new' }),
+    );
+    expect((await get('after')).repositoryMetadata).toMatchObject({
+      repositoryId: repositoryMetadata?.repositoryId,
+      repositoryDescription: 'new',
+      Arn: 'arn:aws:codecommit:us-east-1:000000000000:after',
+    });
+    await client.send(new UpdateRepositoryDescriptionCommand({ repositoryName: 'after' }));
+    expect((await get('after')).repositoryMetadata?.repositoryDescription).toBeUndefined();
+    await expect(get('before')).rejects.toMatchObject({ name: 'RepositoryDoesNotExistException' });
+    const long = new UpdateRepositoryDescriptionCommand({
+      repositoryName: 'after',
+      repositoryDescription: 'x'.repeat(1001),
+    });
+    await expect(client.send(long)).rejects.toMatchObject({ name: 'InvalidRepositoryDescriptionException' });
+  });
+});
+
+describe('many repositories', () => {
+  test('are listed by name and by last change, in both directions', async () => {
+    const apart = server.client(CodeCommitClient, { region: 'ap-south-1' });
+    for (const repositoryName of ['b', 'a', 'c'])
+      await apart.send(new CreateRepositoryCommand({ repositoryName }));
+    await apart.send(
+      new UpdateRepositoryDescriptionCommand({ repositoryName: 'a', repositoryDescription: 'x' }),
+    );
+    const names = async (input: ListRepositoriesCommandInput) =>
+      (await apart.send(new ListRepositoriesCommand(input))).repositories?.map((each) => each.repositoryName);
+    expect(await names({})).toEqual(['a', 'b', 'c']);
+    expect(await names({ sortBy: 'repositoryName', order: 'descending' })).toEqual(['c', 'b', 'a']);
+    expect((await names({ sortBy: 'lastModifiedDate', order: 'descending' }))?.[0]).toBe('a');
+    await expect(names({ nextToken: 'forged' })).rejects.toMatchObject({
+      name: 'InvalidContinuationTokenException',
+    });
+    await expect(names({ order: 'sideways' as 'ascending' })).rejects.toMatchObject({
+      name: 'InvalidOrderException',
+    });
+  });
+
+  test('are read at once, and the missing ones are named', async () => {
+    await create('batch');
+    const answer = await client.send(
+      new BatchGetRepositoriesCommand({ repositoryNames: ['batch', 'missing'] }),
+    );
+    expect(answer.repositories?.map((each) => each.repositoryName)).toEqual(['batch']);
+    expect(answer.repositoriesNotFound).toEqual(['missing']);
+    expect(answer.errors).toEqual([
+      {
+        repositoryName: 'missing',
+        errorCode: 'RepositoryDoesNotExistException',
+        errorMessage: 'missing does not exist',
+      },
+    ]);
+    const tooMany = new BatchGetRepositoriesCommand({
+      repositoryNames: Array.from({ length: 101 }, () => 'x'),
+    });
+    await expect(client.send(tooMany)).rejects.toMatchObject({
+      name: 'MaximumRepositoryNamesExceededException',
+    });
+  });
+});
+
+describe('tags', () => {
+  test('are added, replaced, removed and listed', async () => {
+    const { repositoryMetadata } = await create('tagged');
+    const resourceArn = repositoryMetadata?.Arn;
+    const tags = async () => (await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+    await client.send(new TagResourceCommand({ resourceArn, tags: { a: '1', b: '2' } }));
+    await client.send(new TagResourceCommand({ resourceArn, tags: { b: '3' } }));
+    expect(await tags()).toEqual({ a: '1', b: '3' });
+    await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a', 'never'] }));
+    expect(await tags()).toEqual({ b: '3' });
+  });
+
+  test('of AWS, too many, too long or of another resource are refused', async () => {
+    const { repositoryMetadata } = await create('tag-limits');
+    const resourceArn = repositoryMetadata?.Arn;
+    const tag = (tags: Record<string, string>, arn = resourceArn) =>
+      client.send(new TagResourceCommand({ resourceArn: arn, tags }));
+    await expect(tag({ 'aws:x': '1' })).rejects.toMatchObject({ name: 'InvalidSystemTagUsageException' });
+    await expect(tag({ x: 'y'.repeat(257) })).rejects.toMatchObject({ name: 'InvalidTagsMapException' });
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, '']));
+    await expect(tag(many)).rejects.toMatchObject({ name: 'TooManyTagsException' });
+    await expect(tag({}, 'arn:aws:s3:::bucket')).rejects.toMatchObject({
+      name: 'InvalidResourceArnException',
+    });
+  });
 });
 
 let count = 0;
