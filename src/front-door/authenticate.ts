@@ -54,6 +54,7 @@ export async function authenticate(
     if (options.mode === 'local') return { principal: rootPrincipal(localAccount(claim, options)) };
     throw unknownKey(service);
   }
+  if (known.isRefused) throw unknownKey(service);
   const now = options.clock.now();
   if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
   const time = checkTime(claim, now);

@@ -1,4 +1,5 @@
-import type { CredentialSource } from './identity.js';
+import { randomBytes } from 'node:crypto';
+import type { CredentialSource, KnownCredential } from './identity.js';
 
 /** Asks one source after the other, until one knows the key. */
 export function firstKnown(...sources: readonly CredentialSource[]): CredentialSource {
@@ -10,5 +11,14 @@ export function firstKnown(...sources: readonly CredentialSource[]): CredentialS
       }
       return undefined;
     },
+  };
+}
+
+/** A key that was given out and must not be used: with a secret that nobody has, for a user who is nobody. */
+export function refusedCredential(accountId: string): KnownCredential {
+  return {
+    secretAccessKey: randomBytes(32).toString('base64'),
+    principal: { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/`, userId: '', userName: '' },
+    isRefused: true,
   };
 }

@@ -7,11 +7,16 @@ export interface KnownCredential {
   readonly principal: Principal;
   /** Epoch ms; absent for long-lived keys. */
   readonly expiresAt?: number;
+  /**
+   * The key was given out but must not be used: it is inactive or deleted, or came without its own session token.
+   * Its secret verifies nothing. Local mode must not take it for one of the keys that nobody knows.
+   */
+  readonly isRefused?: boolean;
 }
 
 /** Looks up access keys of users and of temporary sessions; the IAM and STS services' part of the door. */
 export interface CredentialSource {
-  /** @returns undefined where the key is unknown, or the session token does not belong to it. */
+  /** @returns undefined where the key is unknown. */
   find(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined>;
 }
 

@@ -120,12 +120,13 @@ describe('sessions of roles', () => {
     const lifetimeMs = (Credentials?.Expiration?.getTime() ?? 0) - before;
     expect(lifetimeMs).toBeGreaterThan(895_000);
     expect(lifetimeMs).toBeLessThan(905_000);
-    const wrongToken = server.client(IAMClient, {
-      credentials: { ...keysOf(Credentials), secretAccessKey: 'wrong' },
-    });
-    expect(await refusal(wrongToken.send(new ListRolesCommand({})))).toMatchObject({
-      code: 'SignatureDoesNotMatch',
-    });
+    const refusedWith = (changes: Partial<ClientConfig['credentials']>) => {
+      const credentials = { ...keysOf(Credentials), ...changes };
+      return refusal(server.client(IAMClient, { credentials }).send(new ListRolesCommand({})));
+    };
+    expect(await refusedWith({ secretAccessKey: 'wrong' })).toMatchObject({ code: 'SignatureDoesNotMatch' });
+    expect(await refusedWith({ sessionToken: 'other' })).toMatchObject({ code: 'InvalidClientTokenId' });
+    expect(await refusedWith({ sessionToken: undefined })).toMatchObject({ code: 'InvalidClientTokenId' });
   });
 
   it('are refused for wrong input', async () => {

@@ -1,3 +1,4 @@
+import { refusedCredential } from '../../front-door/credential-sources.js';
 import type { CredentialSource, KnownCredential } from '../../front-door/identity.js';
 import { PARTITION_SCOPE, type Store } from '../../store/store.js';
 import { untilIdentitiesChange } from './identity-changes.js';
@@ -12,17 +13,21 @@ export function iamCredentials(store: Store): CredentialSource {
   const known = untilIdentitiesChange<KnownCredential | undefined>(store, CACHED_KEYS);
   return {
     async find(accessKeyId, sessionToken) {
-      if (sessionToken !== undefined) return undefined;
-      return await known(accessKeyId, () => load(store, accessKeyId));
+      const credential = await known(accessKeyId, () => load(store, accessKeyId));
+      // Long-lived keys have no token: whoever sends one means another key.
+      if (credential === undefined || sessionToken === undefined) return credential;
+      return refusedCredential(credential.principal.accountId);
     },
   };
 }
 
 async function load(store: Store, accessKeyId: string): Promise<KnownCredential | undefined> {
   const key = (await store.get(accessKeys, PARTITION_SCOPE, accessKeyId))?.doc;
-  if (key === undefined || key.status !== 'Active') return undefined;
+  if (key === undefined) return undefined;
   const user = await userById(store, key.accountId, key.userId);
-  if (user === undefined) return undefined;
+  if (user === undefined || key.status !== 'Active' || key.deletedAt !== undefined) {
+    return refusedCredential(key.accountId);
+  }
   const { accountId, userId, userName } = user;
   return {
     secretAccessKey: key.secretAccessKey,

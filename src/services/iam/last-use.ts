@@ -14,18 +14,20 @@ const REMEMBERED = 1_000;
 export function lastUseRecorder(
   store: Store,
 ): (principal: Principal, requests: readonly AccessRequest[], place: AuthorizationPlace) => Promise<void> {
-  const noted = new Map<string, LastUse>();
+  /** When each was last written. */
+  const noted = new Map<string, number>();
   return async (principal, requests, place) => {
     const key = useKey(principal);
     const service = requests[0]?.action.split(':')[0];
     if (key === undefined || service === undefined) return;
-    const before = noted.get(key);
-    const isSame = before?.service === service && before.region === place.region;
-    if (isSame && place.now - before.usedAt < RESOLUTION_MS) return;
-    const use: LastUse = { usedAt: place.now, region: place.region, service };
-    noted.delete(key);
-    noted.set(key, use);
+    // Only keys tell the service; a role that works with several at once is noted once for all.
+    const about = principal.kind === 'user' ? `${key}/${service}` : key;
+    const before = noted.get(about);
+    if (before !== undefined && place.now - before < RESOLUTION_MS) return;
+    noted.delete(about);
+    noted.set(about, place.now);
     if (noted.size > REMEMBERED) noted.delete(noted.keys().next().value ?? '');
+    const use: LastUse = { usedAt: place.now, region: place.region, service };
     await store.transaction((tx) => tx.put(lastUses, PARTITION_SCOPE, key, use));
   };
 }

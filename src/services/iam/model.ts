@@ -93,6 +93,8 @@ export interface AccessKey {
   readonly userId: string;
   readonly status: KeyStatus;
   readonly createdAt: number;
+  /** Deleted keys are remembered, without their secret: nobody may take them for unknown ones. */
+  readonly deletedAt?: number;
 }
 
 /** The last use of an access key or role, as far as it was noted. */

@@ -44,7 +44,7 @@ export const instanceProfiles = collection<InstanceProfile>('iam.instanceProfile
 });
 
 export const accessKeys = collection<AccessKey>('iam.accessKey', {
-  byUser: (key) => ({ value: key.userId }),
+  byUser: (key) => (key.deletedAt === undefined ? { value: key.userId } : undefined),
 });
 
 export const lastUses = collection<LastUse>('iam.lastUse');

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '@aws-sdk/client-sts';
+import { refusedCredential } from '../../front-door/credential-sources.js';
 import type { CredentialSource, KnownCredential } from '../../front-door/identity.js';
 import type { RequestContext, ServiceContext } from '../../front-door/service.js';
 import { accessKeyId } from '../../kernel/access-key-id.js';
-import { SECOND_MS } from '../../kernel/duration.js';
+import { DAY_MS, SECOND_MS } from '../../kernel/duration.js';
 import { BASE64_ALPHABET } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { PARTITION_SCOPE, type Store } from '../../store/store.js';
@@ -12,6 +13,8 @@ import type { Session } from './model.js';
 import { sessions } from './store.js';
 
 const EXPIRE_SESSION = 'sts.expireSession';
+/** Whoever uses an expired session for that long is told so; local mode takes unknown keys for root's. */
+const REMEMBERED_MS = 30 * DAY_MS;
 const SECRET_LENGTH = 40;
 /** Clients only pass tokens on, but some look at how they begin. */
 const TOKEN_START = 'FQoGZXIvYXdzE';
@@ -35,7 +38,8 @@ export async function issueCredentials(
   };
   await store.transaction(async (tx) => {
     await tx.put(sessions, PARTITION_SCOPE, session.accessKeyId, session, { expect: 'absent' });
-    await work.enqueue(tx, { kind: EXPIRE_SESSION, key: session.accessKeyId, dueAt: session.expiresAt });
+    const dueAt = session.expiresAt + REMEMBERED_MS;
+    await work.enqueue(tx, { kind: EXPIRE_SESSION, key: session.accessKeyId, dueAt });
   });
   return {
     AccessKeyId: session.accessKeyId,
@@ -45,7 +49,7 @@ export async function issueCredentials(
   };
 }
 
-/** Forgets credentials that nobody can use any more. */
+/** Forgets credentials that expired long ago. */
 export const expireSessions: WorkerDeclaration<ServiceContext> = {
   kind: EXPIRE_SESSION,
   concurrency: 1,
@@ -59,11 +63,10 @@ export const expireSessions: WorkerDeclaration<ServiceContext> = {
 export function stsCredentials(store: Store): CredentialSource {
   return {
     async find(id, sessionToken): Promise<KnownCredential | undefined> {
-      if (sessionToken === undefined) return undefined;
       const session = (await store.get(sessions, PARTITION_SCOPE, id))?.doc;
       if (session === undefined) return undefined;
-      const isTheirs = timingSafeEqual(sha256(sessionToken), Buffer.from(session.tokenSha256, 'hex'));
-      return isTheirs ? session : undefined;
+      const isTheirs = timingSafeEqual(sha256(sessionToken ?? ''), Buffer.from(session.tokenSha256, 'hex'));
+      return isTheirs ? session : refusedCredential(session.principal.accountId);
     },
   };
 }

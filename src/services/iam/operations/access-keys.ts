@@ -81,7 +81,8 @@ export const accessKeyOperations = {
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
         const key = await requireKey(tx, context, given(input.AccessKeyId), input.UserName);
-        await tx.delete(accessKeys, PARTITION_SCOPE, key.accessKeyId);
+        const deleted = { ...key, secretAccessKey: '', deletedAt: context.clock.now() };
+        await tx.put(accessKeys, PARTITION_SCOPE, key.accessKeyId, deleted);
       });
       return {};
     },
@@ -124,7 +125,7 @@ async function requireKey(
 
 async function findOwnKey(reader: Reader, { accountId }: RequestContext, id: string): Promise<AccessKey> {
   const key = (await reader.get(accessKeys, PARTITION_SCOPE, id))?.doc;
-  if (key === undefined || key.accountId !== accountId) throw noSuchKey(id);
+  if (key === undefined || key.deletedAt !== undefined || key.accountId !== accountId) throw noSuchKey(id);
   return key;
 }
 
