@@ -76,9 +76,10 @@ function structCheck(schema: NormalizedSchema, table: BoundsTable, known: Map<un
 
 function memberCheck(name: string, required: boolean, bounds: Bounds | undefined, inner: Check): Check {
   const bound = bounds ? boundsCheck(bounds) : nothing;
+  const shown = shownName(name);
   return (value, path, found) => {
     const member = (value as Record<string, unknown>)[name];
-    const place = path === '' ? name : `${path}.${name}`;
+    const place = path === '' ? shown : `${path}.${shown}`;
     if (member === undefined || member === null) {
       if (required) found.push(sentence('null', place, 'Member must not be null'));
       return;
@@ -86,6 +87,11 @@ function memberCheck(name: string, required: boolean, bounds: Bounds | undefined
     bound(member, place, found);
     inner(member, place, found);
   };
+}
+
+/** AWS names members with a small first letter, whatever the wire does: `roleName`, `tags.1.member.key`. */
+function shownName(name: string): string {
+  return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
 function boundsCheck(bounds: Bounds): Check {

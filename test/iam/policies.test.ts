@@ -233,7 +233,11 @@ describe('tags', () => {
     const many = Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: '' }));
     expect(await tag(many)).toMatchObject({ code: 'ValidationError', status: 400 });
     expect(await tag(many.slice(0, 50))).toMatchObject({ code: 'LimitExceededException' });
-    expect(await tag([{ Key: 'no!', Value: '' }])).toMatchObject({ code: 'ValidationError' });
+    expect(await tag([{ Key: 'no!', Value: '' }])).toMatchObject({
+      code: 'ValidationError',
+      message:
+        "1 validation error detected: Value 'no!' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+",
+    });
   });
 });
 
