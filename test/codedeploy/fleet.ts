@@ -42,7 +42,8 @@ export class Fleet {
   readonly #hosts: Host[] = [];
 
   private constructor(
-    readonly server: TestServer,
+    /** Put back by tests that restart it on the same port. */
+    public server: TestServer,
     readonly directory: string,
     readonly codedeploy: CodeDeployClient,
     readonly s3: S3Client,
