@@ -1,12 +1,14 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import { gitEngine } from '../engines/git/git-engine.js';
+import { localProcessEngine } from '../engines/process/local-process-engine.js';
 import { createProxyEngine } from '../engines/proxy/proxy-engine.js';
 import { firstKnown } from '../front-door/credential-sources.js';
 import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
 import type { AnyService, ServiceContext } from '../front-door/service.js';
+import { codebuildService, endAllBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
 import { codepipelineService } from './codepipeline/index.js';
@@ -50,10 +52,21 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const authorizer = iamAuthorizer(store, config.iam, log);
   const archiver = commitArchiver({ git, store, authorizer, clock, endpoint: () => context.endpoint });
   const gitPasswords = iamServicePasswords(store);
+  const processes = localProcessEngine();
+  const buildsDirectory = resolve(config.dataDirectory, 'builds');
   const services: AnyService[] = [
+    codebuildService({
+      engine: processes,
+      sources: archiver,
+      buildsDirectory,
+      searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
+    }),
     codecommitService({ git }),
     ...codedeployServices(),
-    codepipelineService({ archiver, scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline') }),
+    codepipelineService({
+      archiver,
+      scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
+    }),
     elasticLoadBalancingService(loadBalancing),
     eventsService(),
     iamService(),
@@ -82,8 +95,12 @@ export async function assembleServices(config: Config, context: ServiceContext):
       await scheduleSweep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
-    stop: () => loadBalancing.engine.close(DRAIN_MS),
-    beforeReset: async () => {},
+    async stop() {
+      // A server that keeps its data finds its builds again after the next start.
+      if (config.ephemeral) await endAllBuilds(processes, buildsDirectory);
+      await loadBalancing.engine.close(DRAIN_MS);
+    },
+    beforeReset: () => endAllBuilds(processes, buildsDirectory),
     async afterReset() {
       forgetIdentities(store);
       await git.reset();
@@ -91,6 +108,9 @@ export async function assembleServices(config: Config, context: ServiceContext):
     },
   };
 }
+
+/** Where builds find the tools of this machine, if the server itself was told nothing. */
+const DEFAULT_SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** How long requests through load balancers get to finish when the server stops. */
 const DRAIN_MS = 5_000;

@@ -72,8 +72,9 @@ export interface BuildState {
 }
 
 /** All carry the instant at which they happened, epoch ms. */
-export type BuildEvent = { readonly at: number } & /** The service role works and the log stream is there. */
-(
+export type BuildEvent = {
+  readonly at: number;
+} /** The service role works and the log stream is there. */ & (
   | { readonly type: 'admitted' }
   | { readonly type: 'provisioned' }
   | { readonly type: 'sourceReady'; readonly plan: BuildPlan }

@@ -1,0 +1,80 @@
+import type { RequestContext } from '../../front-door/service.js';
+import { MINUTE_MS } from '../../kernel/duration.js';
+import { regionalScope, type Stored, type Transaction } from '../../store/store.js';
+import { BUILD_WORK, buildWorkKey, TIMEOUT_WORK, timerKey } from './advance-build.js';
+import { limitExceeded } from './errors.js';
+import { emitPhaseChange, emitStateChange } from './events.js';
+import { submittedBuild } from './machine/decide.js';
+import { isEnded } from './machine/model.js';
+import type { BuildDocument, BuildSettings, ProjectDocument } from './model.js';
+import { builds, projects } from './store.js';
+
+const SOURCE_DIGITS = 9;
+
+export interface NewBuild {
+  readonly settings: BuildSettings;
+  readonly initiator: string;
+  readonly resolvedSourceVersion?: string;
+  readonly idempotencyToken?: string;
+  readonly requestHash?: string;
+}
+
+/**
+ * Writes a submitted build, and with it everything that makes it run.
+ *
+ * @throws AwsError AccountLimitExceededException at the project's `concurrentBuildLimit`
+ */
+export async function beginBuild(
+  context: RequestContext,
+  tx: Transaction,
+  project: Stored<ProjectDocument>,
+  given: NewBuild,
+): Promise<BuildDocument> {
+  await checkConcurrency(context, tx, project.doc);
+  const scope = regionalScope(context);
+  const now = context.clock.now();
+  const uuid = context.ids.uuid();
+  const build: BuildDocument = {
+    ...given,
+    id: `${project.doc.name}:${uuid}`,
+    uuid,
+    projectName: project.doc.name,
+    buildNumber: project.doc.nextBuildNumber,
+    startedAt: now,
+    state: submittedBuild(now),
+    sourceDigits: context.ids.random(SOURCE_DIGITS, '123456789'),
+  };
+  await tx.put(projects, scope, project.key, {
+    ...project.doc,
+    nextBuildNumber: project.doc.nextBuildNumber + 1,
+  });
+  await tx.put(builds, scope, build.id, build, { expect: 'absent' });
+  await enqueue(context, tx, build);
+  await emitStateChange(context, tx, context, build);
+  for (const phase of build.state.phases) {
+    if (isEnded(phase)) await emitPhaseChange(context, tx, context, build, phase);
+  }
+  return build;
+}
+
+async function enqueue(context: RequestContext, tx: Transaction, build: BuildDocument): Promise<void> {
+  const ref = { accountId: context.accountId, region: context.region, buildId: build.id };
+  await context.work.enqueue(tx, { kind: BUILD_WORK, key: buildWorkKey(ref) });
+  await context.work.enqueue(tx, {
+    kind: TIMEOUT_WORK,
+    key: timerKey(ref, 'queue'),
+    dueAt: context.clock.after(build.settings.queuedTimeoutInMinutes * MINUTE_MS),
+  });
+}
+
+async function checkConcurrency(
+  context: RequestContext,
+  tx: Transaction,
+  { name, concurrentBuildLimit: limit }: ProjectDocument,
+): Promise<void> {
+  if (limit === undefined) return;
+  const running = await tx.listBy(builds, regionalScope(context), 'running', name, { limit });
+  if (running.length >= limit) {
+    throw limitExceeded(`Cannot have more than ${limit} active builds for the project`);
+  }
+}

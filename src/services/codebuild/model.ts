@@ -1,0 +1,94 @@
+import type {
+  LogsConfig,
+  ProjectArtifacts,
+  ProjectBuildBatchConfig,
+  ProjectCache,
+  ProjectEnvironment,
+  ProjectFileSystemLocation,
+  ProjectSource,
+  ProjectSourceVersion,
+  Tag,
+  VpcConfig,
+} from '@aws-sdk/client-codebuild';
+import type { BuildState } from './machine/model.js';
+
+/** What a project says about its builds; a build keeps the copy that it was started with. Plain JSON. */
+export interface BuildSettings {
+  readonly source: ProjectSource;
+  readonly secondarySources: readonly ProjectSource[];
+  readonly sourceVersion?: string;
+  readonly secondarySourceVersions: readonly ProjectSourceVersion[];
+  readonly artifacts: ProjectArtifacts;
+  readonly secondaryArtifacts: readonly ProjectArtifacts[];
+  readonly cache: ProjectCache;
+  readonly environment: ProjectEnvironment;
+  /** ARN */
+  readonly serviceRole: string;
+  readonly timeoutInMinutes: number;
+  readonly queuedTimeoutInMinutes: number;
+  readonly encryptionKey: string;
+  readonly vpcConfig?: VpcConfig;
+  readonly logsConfig?: LogsConfig;
+  readonly fileSystemLocations?: readonly ProjectFileSystemLocation[];
+}
+
+/** Instants are epoch ms. */
+export interface ProjectDocument {
+  readonly name: string;
+  readonly description?: string;
+  readonly settings: BuildSettings;
+  readonly tags: readonly Tag[];
+  readonly badgeEnabled: boolean;
+  readonly buildBatchConfig?: ProjectBuildBatchConfig;
+  readonly concurrentBuildLimit?: number;
+  readonly autoRetryLimit?: number;
+  readonly createdAt: number;
+  readonly lastModifiedAt: number;
+  readonly nextBuildNumber: number;
+}
+
+export interface BuildDocument {
+  /** `PROJECT:UUID` */
+  readonly id: string;
+  readonly uuid: string;
+  readonly projectName: string;
+  readonly buildNumber: number;
+  /** `user`, `role/session`, `codepipeline/NAME`, `rule/NAME` */
+  readonly initiator: string;
+  readonly startedAt: number;
+  readonly settings: BuildSettings;
+  readonly buildspecOverride?: string;
+  readonly idempotencyToken?: string;
+  /** Hash of the request that `idempotencyToken` came with. */
+  readonly requestHash?: string;
+  readonly state: BuildState;
+  /** Of the directory below `/codebuild/output`; differs from build to build, as on AWS. */
+  readonly sourceDigits: string;
+  /** Known from the start for pipelines, else when the source is there. */
+  readonly resolvedSourceVersion?: string;
+  /** Absent until the stream exists, and for builds that log nowhere. */
+  readonly logs?: LogPlace;
+  readonly exportedVariables?: readonly ExportedVariable[];
+  readonly uploads?: readonly ArtifactUpload[];
+}
+
+export interface LogPlace {
+  readonly groupName: string;
+  readonly streamName: string;
+}
+
+export interface ExportedVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What UPLOAD_ARTIFACTS has put where. */
+export interface ArtifactUpload {
+  /** Absent for the primary artifact. */
+  readonly artifactIdentifier?: string;
+  /** `arn:aws:s3:::BUCKET/KEY` */
+  readonly location: string;
+  /** Of a zip; empty where files were uploaded one by one. */
+  readonly md5Hex: string;
+  readonly sha256Hex: string;
+}

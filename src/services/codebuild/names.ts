@@ -1,0 +1,41 @@
+import { formatArn, parseArn } from '../../kernel/arn.js';
+import { invalidInput } from './errors.js';
+
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export function projectArn(place: Place, name: string): string {
+  return formatArn({ service: 'codebuild', ...place, resource: `project/${name}` });
+}
+
+export function buildArn(place: Place, buildId: string): string {
+  return formatArn({ service: 'codebuild', ...place, resource: `build/${buildId}` });
+}
+
+/** Terraform names projects by their ARN wherever a name is asked for. */
+export function projectNameOf(nameOrArn: string): string {
+  const resource = parseArn(nameOrArn)?.resource;
+  return resource?.startsWith('project/') ? resource.slice('project/'.length) : nameOrArn;
+}
+
+/**
+ * @param idOrArn `PROJECT:UUID`, or the build's ARN
+ * @throws AwsError InvalidInputException
+ */
+export function buildIdOf(idOrArn: string): string {
+  const resource = parseArn(idOrArn)?.resource;
+  const id = resource?.startsWith('build/') ? resource.slice('build/'.length) : idOrArn;
+  if (!id.includes(':')) throw invalidInput('Invalid build ID provided');
+  return id;
+}
+
+export function projectOfBuild(buildId: string): string {
+  return buildId.slice(0, buildId.lastIndexOf(':'));
+}
+
+/** The name of the role session that a build acts with. @source AWS's AccessDenied messages quote it */
+export function sessionNameOf(build: { readonly uuid: string }): string {
+  return `AWSCodeBuild-${build.uuid}`;
+}

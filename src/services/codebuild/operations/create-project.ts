@@ -1,0 +1,62 @@
+import type { Operation } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { projectExists } from '../errors.js';
+import type { ProjectDocument } from '../model.js';
+import { projectArn } from '../names.js';
+import { presentProject } from '../present/project.js';
+import {
+  checkArtifacts,
+  checkProjectName,
+  checkSecondaryArtifacts,
+  checkSecondarySources,
+  checkSource,
+  checkVariables,
+} from '../project-checks.js';
+import { roleArn, settingsOf } from '../project-defaults.js';
+import { checkServiceRole, passRole } from '../service-role.js';
+import { projects } from '../store.js';
+
+type Sdk = typeof import('@aws-sdk/client-codebuild');
+
+export const createProject: Operation<Sdk, 'CreateProject'> = {
+  authorize: (input, context) => [
+    { action: 'codebuild:CreateProject', resource: projectArn(context, input.name ?? '') },
+    passRole(roleArn(input.serviceRole ?? '', context)),
+  ],
+  async handle(input, context) {
+    const name = input.name ?? '';
+    checkProjectName(name);
+    const settings = settingsOf(input, context);
+    checkSettings(settings);
+    await checkServiceRole(context, settings.serviceRole);
+    const now = context.clock.now();
+    const project: ProjectDocument = {
+      name,
+      description: input.description,
+      settings,
+      tags: input.tags ?? [],
+      badgeEnabled: input.badgeEnabled ?? false,
+      buildBatchConfig: input.buildBatchConfig,
+      concurrentBuildLimit: input.concurrentBuildLimit,
+      autoRetryLimit: input.autoRetryLimit,
+      createdAt: now,
+      lastModifiedAt: now,
+      nextBuildNumber: 1,
+    };
+    await context.store.transaction(async (tx) => {
+      const scope = regionalScope(context);
+      if (await tx.get(projects, scope, name)) throw projectExists(projectArn(context, name));
+      await tx.put(projects, scope, name, project);
+    });
+    return { project: presentProject(context, project) };
+  },
+};
+
+/** @throws AwsError InvalidInputException */
+export function checkSettings(settings: ProjectDocument['settings']): void {
+  checkSource(settings.source);
+  checkSecondarySources(settings.secondarySources);
+  checkArtifacts(settings.artifacts);
+  checkSecondaryArtifacts(settings.secondaryArtifacts);
+  checkVariables(settings.environment.environmentVariables ?? []);
+}

@@ -1,0 +1,64 @@
+import type { Operation } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { projectArn, projectNameOf } from '../names.js';
+import { presentProject } from '../present/project.js';
+import { projects } from '../store.js';
+import { type Listing, pageOf } from './paging.js';
+
+type Sdk = typeof import('@aws-sdk/client-codebuild');
+
+/** Succeeds where there is no such project; its builds stay. */
+export const deleteProject: Operation<Sdk, 'DeleteProject'> = {
+  authorize: (input, context) => [
+    { action: 'codebuild:DeleteProject', resource: projectArn(context, projectNameOf(input.name ?? '')) },
+  ],
+  async handle(input, context) {
+    const name = projectNameOf(input.name ?? '');
+    await context.store.transaction((tx) => tx.delete(projects, regionalScope(context), name));
+    return {};
+  },
+};
+
+export const batchGetProjects: Operation<Sdk, 'BatchGetProjects'> = {
+  authorize: (input, context) =>
+    (input.names ?? []).map((name) => ({
+      action: 'codebuild:BatchGetProjects',
+      resource: projectArn(context, projectNameOf(name)),
+    })),
+  async handle({ names = [] }, context) {
+    const found = await Promise.all(
+      names.map(async (asked) => {
+        const stored = await context.store.get(projects, regionalScope(context), projectNameOf(asked));
+        return { asked, project: stored && presentProject(context, stored.doc) };
+      }),
+    );
+    return {
+      projects: found.flatMap(({ project }) => project ?? []),
+      projectsNotFound: found.flatMap(({ asked, project }) => (project ? [] : [asked])),
+    };
+  },
+};
+
+const SORTED_BY = { CREATED_TIME: 'created', LAST_MODIFIED_TIME: 'modified' } as const;
+
+export const listProjects: Operation<Sdk, 'ListProjects'> = {
+  async handle({ sortBy = 'NAME', sortOrder = 'ASCENDING', nextToken }, context) {
+    const listing: Listing = { name: `ListProjects:${sortBy}:${sortOrder}`, nextToken };
+    const scope = regionalScope(context);
+    const reverse = sortOrder === 'DESCENDING';
+    const page =
+      sortBy === 'NAME'
+        ? await pageOf<string, string>(context, listing, async (after, limit) =>
+            (await context.store.list(projects, scope, { after, limit, reverse })).map(({ key }) => ({
+              item: key,
+              cursor: key,
+            })),
+          )
+        : await pageOf(context, listing, async (after, limit) =>
+            (
+              await context.store.listBy(projects, scope, SORTED_BY[sortBy], 'all', { after, limit, reverse })
+            ).map(({ key, cursor }) => ({ item: key, cursor })),
+          );
+    return { projects: [...page.items], nextToken: page.nextToken };
+  },
+};

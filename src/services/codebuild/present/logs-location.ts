@@ -1,0 +1,28 @@
+import type { LogsLocation } from '@aws-sdk/client-codebuild';
+import { formatArn } from '../../../kernel/arn.js';
+import type { BuildDocument } from '../model.js';
+import type { Place } from '../names.js';
+
+/** @source AWS CLI examples: before the stream exists, group and stream are `null` in link and ARN */
+export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
+  const { logsConfig } = build.settings;
+  const group = build.logs?.groupName ?? 'null';
+  const stream = build.logs?.streamName ?? 'null';
+  return {
+    groupName: build.logs?.groupName,
+    streamName: build.logs?.streamName,
+    deepLink: deepLink(place, group, stream),
+    cloudWatchLogsArn: formatArn({
+      service: 'logs',
+      ...place,
+      resource: `log-group:${group}:log-stream:${stream}`,
+    }),
+    cloudWatchLogs: logsConfig?.cloudWatchLogs ?? { status: 'ENABLED' },
+    s3Logs: logsConfig?.s3Logs ?? { status: 'DISABLED', encryptionDisabled: false },
+  };
+}
+
+export function deepLink({ region }: Place, group: string, stream: string): string {
+  const place = `#logEvent:group=${group};stream=${stream}`;
+  return `https://console.aws.amazon.com/cloudwatch/home?region=${region}${place}`;
+}

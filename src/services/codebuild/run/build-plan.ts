@@ -1,0 +1,22 @@
+import { type Buildspec, COMMAND_PHASES, type CommandPhase } from '../buildspec/model.js';
+import type { BuildPlan, CommandPlace, PlannedPhase } from '../machine/model.js';
+
+export function planOf(spec: Buildspec): BuildPlan {
+  const planned = (phase: CommandPhase): PlannedPhase => {
+    const { commands = [], finallyCommands = [], onFailure } = spec.phases[phase] ?? {};
+    return {
+      commands: commands.length,
+      finallyCommands: finallyCommands.length,
+      ...((onFailure === 'ABORT' || onFailure === 'CONTINUE') && { onFailure }),
+    };
+  };
+  return Object.fromEntries(COMMAND_PHASES.map((phase) => [phase, planned(phase)])) as BuildPlan;
+}
+
+/** The text of the command at a place. */
+export function commandAt(spec: Buildspec, { phase, list, index }: CommandPlace): string {
+  const found = spec.phases[phase];
+  const command = list === 'commands' ? found?.commands[index] : found?.finallyCommands[index];
+  if (command === undefined) throw new Error(`the buildspec has no ${list}[${index}] in ${phase}`);
+  return command;
+}

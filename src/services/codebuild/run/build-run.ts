@@ -1,0 +1,31 @@
+import type { CommitArchiver } from '../../../engines/git/port.js';
+import type { ProcessEngine } from '../../../engines/process/port.js';
+import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
+import type { BuildRef } from '../advance-build.js';
+import type { BuildDocument } from '../model.js';
+import type { BuildDirectories } from './build-directories.js';
+import type { BuildLog } from './build-log.js';
+
+/** What this server brings to its builds. */
+export interface BuildMachine {
+  readonly engine: ProcessEngine;
+  readonly sources: Pick<CommitArchiver, 'checkout'>;
+  /** One directory below it for each build. */
+  readonly buildsDirectory: string;
+  /** `PATH` of the builds: where the tools of this machine are. */
+  readonly searchPath: string;
+}
+
+/** Everything that one step of one build works with. */
+export interface BuildRun {
+  readonly context: ServiceContext;
+  readonly machine: BuildMachine;
+  readonly ref: BuildRef;
+  readonly build: BuildDocument;
+  readonly directories: BuildDirectories;
+  /** Acts as the build's service role. */
+  readonly role: AwsClient;
+  readonly log: BuildLog;
+  /** Aborted when the build is over or the server stops. */
+  readonly signal: AbortSignal;
+}

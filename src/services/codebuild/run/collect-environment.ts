@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Buildspec } from '../buildspec/model.js';
+import type { ExportedVariable } from '../model.js';
+import type { BuildRun } from './build-run.js';
+import { clientError } from './phase-failure.js';
+import { prepareStep } from './run-command.js';
+import { quoted } from './shell.js';
+
+/** What the commands have left behind. */
+export interface FinalEnvironment {
+  readonly variables: ReadonlyMap<string, string>;
+  /** `artifacts.name` of the primary ('') and the secondary artifacts, as the shell reads it. */
+  readonly artifactNames: ReadonlyMap<string, string>;
+}
+
+const STEP_ID = 'collect-environment';
+const VARIABLES_FILE = 'final-environment';
+
+/**
+ * Reads the environment as it is after the last command, and lets the build's shell read the names of artifacts,
+ * which may hold variables and commands. Runs as one more step of the build: its environment file is the build's own.
+ *
+ * @throws PhaseFailure
+ */
+export async function collectEnvironment(
+  run: BuildRun,
+  spec: Buildspec,
+): Promise<FinalEnvironment | undefined> {
+  const { scripts } = run.directories;
+  const names = artifactNamesOf(spec);
+  const script = [
+    `env -0 > ${quoted(join(scripts, VARIABLES_FILE))}`,
+    ...names.map(
+      ([, text], index) => `printf %s "${text.replaceAll('"', '\\"')}" > ${quoted(nameFile(scripts, index))}`,
+    ),
+  ].join('\n');
+  const step = await prepareStep(run, spec, STEP_ID, script);
+  const job = await run.machine.engine.open({ jobId: run.build.uuid, directory: run.directories.job });
+  const outcome = await job.run(step, (lines) => run.log.output(lines), run.signal);
+  if (outcome.kind === 'detached') return undefined;
+  if (outcome.kind === 'vanished' || outcome.exitCode !== 0) {
+    throw clientError('the environment of the build cannot be read');
+  }
+  const variables = parseEnvironment(await readFile(join(scripts, VARIABLES_FILE), 'utf8'));
+  const artifactNames = await Promise.all(
+    names.map(async ([id], index) => [id, await readFile(nameFile(scripts, index), 'utf8')] as const),
+  );
+  return { variables, artifactNames: new Map(artifactNames) };
+}
+
+function artifactNamesOf(spec: Buildspec): readonly (readonly [string, string])[] {
+  const all = [['', spec.artifacts] as const, ...Object.entries(spec.secondaryArtifacts)];
+  return all.flatMap(([id, artifacts]) =>
+    artifacts?.name === undefined ? [] : [[id, artifacts.name] as const],
+  );
+}
+
+function nameFile(scripts: string, index: number): string {
+  return join(scripts, `artifact-name-${index}`);
+}
+
+function parseEnvironment(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\0').flatMap((entry) => {
+      const equals = entry.indexOf('=');
+      return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)] as const] : [];
+    }),
+  );
+}
+
+/**
+ * The values of `env.exported-variables`. What was never set is left out; `AWS_…` is not exported.
+ *
+ * @source AWS CodeBuild User Guide, "env/exported-variables"
+ */
+export function exportedVariables(
+  spec: Buildspec,
+  variables: ReadonlyMap<string, string>,
+): readonly ExportedVariable[] {
+  return [...new Set(spec.environment.exportedVariables)].flatMap((name) => {
+    const value = name.startsWith('AWS_') ? undefined : variables.get(name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
+
+/** `$NAME` and `${NAME}` as the shell expands them: to nothing where there is none. No commands. */
+export function expandVariables(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replaceAll(
+    /\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g,
+    (_all, braced?: string, plain?: string) => variables.get(braced ?? plain ?? '') ?? '',
+  );
+}

@@ -1,0 +1,60 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extractZip } from '../../../engines/archive/archive.js';
+import type { BuildRun } from './build-run.js';
+import { clientError } from './phase-failure.js';
+
+export interface S3Place {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+/** Unpacks a zip into a directory. */
+export async function fetchZip(run: BuildRun, from: S3Place, directory: string): Promise<void> {
+  const zipFile = join(
+    run.directories.transfer,
+    `${Buffer.from(directory).toString('base64url').slice(-40)}.zip`,
+  );
+  await download(run, from, zipFile);
+  await extractZip(zipFile, directory);
+  await rm(zipFile);
+}
+
+/** Copies every object whose key begins with a prefix, with the rest of the key as its path. */
+export async function fetchFolder(
+  run: BuildRun,
+  { bucket, key: prefix }: S3Place,
+  directory: string,
+): Promise<void> {
+  for (let token: string | undefined; ; ) {
+    const page = await run.role.call('s3', 'ListObjectsV2', {
+      Bucket: bucket,
+      Prefix: prefix,
+      ContinuationToken: token,
+    });
+    for (const { Key: key = '' } of page.Contents ?? []) {
+      if (key.endsWith('/')) continue;
+      const file = join(directory, key.slice(prefix.length));
+      if (!file.startsWith(`${directory}${sep}`)) throw clientError(`the key ${key} leads out of the source`);
+      await mkdir(dirname(file), { recursive: true });
+      await download(run, { bucket, key }, file);
+    }
+    token = page.NextContinuationToken;
+    if (token === undefined) return;
+  }
+}
+
+async function download(run: BuildRun, { bucket, key, versionId }: S3Place, file: string): Promise<void> {
+  const { Body: body } = await run.role.call('s3', 'GetObject', {
+    Bucket: bucket,
+    Key: key,
+    VersionId: versionId,
+  });
+  if (body === undefined) throw new Error(`GetObject of ${bucket}/${key} gave no body`);
+  const source = body instanceof Uint8Array ? Readable.from([body]) : body;
+  await pipeline(source, createWriteStream(file), { signal: run.signal });
+}

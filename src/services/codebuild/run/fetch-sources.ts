@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { parseArn } from '../../../kernel/arn.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { removeTree } from './build-directories.js';
+import type { BuildRun } from './build-run.js';
+import { fetchFolder, fetchZip, type S3Place } from './fetch-s3.js';
+import { clientError } from './phase-failure.js';
+import { type PlacedSource, repositoryOf, type SourceLayout } from './source-layout.js';
+
+/** A larger depth means all history, as 0 does. @source AWS CodeBuild User Guide, "Git clone depth" */
+const MAX_CLONE_DEPTH = 25;
+
+/**
+ * Puts every source where it belongs, beginning anew each time.
+ *
+ * @returns the commit of the primary source, where it has one
+ * @throws PhaseFailure, AwsError
+ */
+export async function fetchSources(run: BuildRun, layout: SourceLayout): Promise<string | undefined> {
+  await removeTree(run.directories.sources);
+  const resolved = await fetchSource(run, layout.primary, 'primary source');
+  for (const source of layout.secondary) await fetchSource(run, source, `source ${source.identifier}`);
+  return resolved;
+}
+
+async function fetchSource(run: BuildRun, placed: PlacedSource, name: string): Promise<string | undefined> {
+  const { source, directory, version } = placed;
+  await mkdir(directory, { recursive: true });
+  switch (source.type) {
+    case 'NO_SOURCE':
+      return undefined;
+    case 'S3':
+      await fetchS3(run, { ...s3Place(source.location ?? ''), versionId: version }, directory);
+      return undefined;
+    case 'CODEPIPELINE':
+      await fetchS3(run, s3Place(parseArn(version ?? '')?.resource ?? ''), directory);
+      return undefined;
+    case 'CODECOMMIT':
+      return await checkOut(run, placed, name);
+    default:
+      throw clientError(`Sources of type ${source.type} are not built into Pipewright yet`);
+  }
+}
+
+/** `BUCKET/KEY`; `BUCKET/` and keys that end with `/` are folders. */
+function s3Place(location: string): S3Place {
+  const plain = parseArn(location)?.resource ?? location;
+  const slash = plain.indexOf('/');
+  return slash < 0
+    ? { bucket: plain, key: '' }
+    : { bucket: plain.slice(0, slash), key: plain.slice(slash + 1) };
+}
+
+async function fetchS3(run: BuildRun, place: S3Place, directory: string): Promise<void> {
+  const isFolder = place.key === '' || place.key.endsWith('/');
+  await (isFolder ? fetchFolder(run, place, directory) : fetchZip(run, place, directory));
+}
+
+async function checkOut(run: BuildRun, placed: PlacedSource, name: string): Promise<string> {
+  const { source, directory, version } = placed;
+  const depth = source.gitCloneDepth ?? 0;
+  try {
+    const { commitId } = await run.machine.sources.checkout({
+      accountId: run.ref.accountId,
+      region: run.ref.region,
+      repositoryName: repositoryOf(source),
+      principal: run.role.principal,
+      version,
+      targetDir: directory,
+      depth: depth > 0 && depth <= MAX_CLONE_DEPTH ? depth : undefined,
+      signal: run.signal,
+    });
+    return commitId;
+  } catch (error) {
+    if (!isAwsError(error, 'CommitDoesNotExistException')) throw error;
+    const wanted = version === undefined ? '' : ` and source version ${version}`;
+    throw clientError(`reference not found for ${name}${wanted}`);
+  }
+}

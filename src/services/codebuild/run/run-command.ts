@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { chmod, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type StepOutcome, StepRefused, type StepRequest } from '../../../engines/process/port.js';
+import type { Buildspec } from '../buildspec/model.js';
+import type { CommandPlace, PhaseContext } from '../machine/model.js';
+import { commandAt } from './build-plan.js';
+import type { BuildRun } from './build-run.js';
+import { commandScript } from './command-script.js';
+import { readIfPresent } from './read-if-present.js';
+import { shellProgram } from './shell.js';
+
+const execute = promisify(execFile);
+
+const SCRIPT_FILE = 'script.sh';
+
+/** How a command ended; `lost`: its processes are gone without an exit code. */
+export type CommandResult =
+  | { readonly kind: 'ended'; readonly failure?: PhaseContext }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'interrupted' };
+
+/**
+ * Runs one command of the buildspec, or goes on watching it where a former server has started it.
+ *
+ * @source The texts are those of AWS's build logs and phase contexts.
+ */
+export async function runCommand(
+  run: BuildRun,
+  spec: Buildspec,
+  place: CommandPlace,
+): Promise<CommandResult> {
+  const command = commandAt(spec, place);
+  const stepId = `${place.phase}.${place.list}.${place.index}`;
+  if (!(await isAnnounced(run, stepId))) {
+    run.log.say(`Running command ${command}`);
+    await run.log.flush();
+    await writeFile(announcedFile(run), stepId);
+  }
+  const outcome = await runStep(run, spec, place, stepId, command);
+  return await resultOf(run, command, outcome);
+}
+
+async function runStep(
+  run: BuildRun,
+  spec: Buildspec,
+  place: CommandPlace,
+  stepId: string,
+  command: string,
+): Promise<StepOutcome | StepRefused> {
+  const user = spec.phases[place.phase]?.runAs ?? spec.runAs;
+  try {
+    const step = await prepareStep(run, spec, stepId, command, user);
+    const job = await run.machine.engine.open({ jobId: run.build.uuid, directory: run.directories.job });
+    return await job.run(step, (lines) => run.log.output(lines), run.signal);
+  } catch (error) {
+    if (error instanceof StepRefused) return error;
+    throw error;
+  }
+}
+
+async function resultOf(
+  { log }: BuildRun,
+  command: string,
+  outcome: StepOutcome | StepRefused,
+): Promise<CommandResult> {
+  if (outcome instanceof StepRefused) return { kind: 'ended', failure: failureOf(command, outcome.message) };
+  if (outcome.kind === 'detached') return { kind: 'interrupted' };
+  if (outcome.kind === 'vanished') return { kind: 'lost' };
+  await log.output(['']);
+  if (outcome.exitCode === 0) return { kind: 'ended' };
+  log.say(`Command did not exit successfully ${command} exit status ${outcome.exitCode}`);
+  return { kind: 'ended', failure: failureOf(command, `exit status ${outcome.exitCode}`) };
+}
+
+function failureOf(command: string, reason: string): PhaseContext {
+  return {
+    statusCode: 'COMMAND_EXECUTION_ERROR',
+    message: `Error while executing command: ${command}. Reason: ${reason}`,
+  };
+}
+
+/** What a step of this build is started with; everything else is in the environment file. */
+export async function prepareStep(
+  run: BuildRun,
+  spec: Buildspec,
+  stepId: string,
+  command: string,
+  user?: string,
+): Promise<StepRequest> {
+  const { directories, machine, build } = run;
+  const script = join(directories.scripts, SCRIPT_FILE);
+  const text = commandScript({
+    scriptsDirectory: directories.scripts,
+    command,
+    variables: {
+      CODEBUILD_BUILD_SUCCEEDING: build.state.verdict === 'SUCCEEDED' && !build.state.failure ? '1' : '0',
+    },
+    isIsolated: spec.version === '0.1',
+  });
+  // Renamed into place: a shell that is still reading its script keeps the old one.
+  await writeFile(`${script}.new`, text, { mode: 0o755 });
+  await rename(`${script}.new`, script);
+  if (user !== undefined) await giveTo(user, run);
+  return {
+    stepId,
+    command: [await shellProgram(spec.environment.shell, directories), script],
+    workDirectory: directories.root,
+    environment: { PATH: machine.searchPath, HOME: directories.home },
+    user,
+  };
+}
+
+/** The user of `run-as` must be able to work in the build's directories. An unknown one is refused by the engine. */
+async function giveTo(user: string, { directories }: BuildRun): Promise<void> {
+  const { root, home, temporary, scripts } = directories;
+  await chmod(root, 0o711);
+  await execute('chown', ['-R', user, join(root, 'codebuild'), home, temporary, scripts]).catch(
+    () => undefined,
+  );
+}
+
+/** A server that takes a running command over does not announce it again. */
+async function isAnnounced(run: BuildRun, stepId: string): Promise<boolean> {
+  return (await readIfPresent(announcedFile(run))) === stepId;
+}
+
+function announcedFile({ directories }: BuildRun): string {
+  return join(directories.job, 'announced');
+}

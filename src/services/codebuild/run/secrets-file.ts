@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BuildDirectories } from './build-directories.js';
+import { readIfPresent } from './read-if-present.js';
+
+/** What must not appear in the log, kept beside the build for a server that takes it over. */
+export async function writeSecrets({ job }: BuildDirectories, secrets: readonly string[]): Promise<void> {
+  await writeFile(join(job, 'secrets'), JSON.stringify(secrets), { mode: 0o600 });
+}
+
+export async function readSecrets({ job }: BuildDirectories): Promise<readonly string[]> {
+  const text = await readIfPresent(join(job, 'secrets'));
+  return text === undefined ? [] : (JSON.parse(text) as readonly string[]);
+}

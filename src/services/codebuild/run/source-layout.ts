@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { ProjectSource } from '@aws-sdk/client-codebuild';
+import type { BuildDocument } from '../model.js';
+import type { BuildDirectories } from './build-directories.js';
+
+/** One source of a build and where it goes. */
+export interface PlacedSource {
+  readonly source: ProjectSource;
+  readonly directory: string;
+  /** Branch, tag, commit, object version or, for pipelines, the ARN of the zip. */
+  readonly version?: string;
+}
+
+export interface SourceLayout {
+  readonly primary: PlacedSource;
+  /** Their sources have identifiers. */
+  readonly secondary: readonly (PlacedSource & { readonly identifier: string })[];
+}
+
+/** @source Logs of builds on AWS: `src/s3/00`, `src/s3/01` where there are several, the repository's path for git */
+export function sourceLayout(
+  build: Pick<BuildDocument, 'settings'>,
+  directories: BuildDirectories,
+  region: string,
+): SourceLayout {
+  const { source, secondarySources, sourceVersion, secondarySourceVersions } = build.settings;
+  return {
+    primary: {
+      source,
+      version: sourceVersion,
+      directory: join(directories.sources, primaryPath(source, secondarySources.length > 0, region)),
+    },
+    secondary: secondarySources.map((secondary, index) => {
+      const identifier = secondary.sourceIdentifier ?? '';
+      const version = secondarySourceVersions.find((found) => found.sourceIdentifier === identifier);
+      return {
+        source: secondary,
+        identifier,
+        version: version?.sourceVersion,
+        directory: join(directories.sources, 's3', String(index + 1).padStart(2, '0')),
+      };
+    }),
+  };
+}
+
+function primaryPath(source: ProjectSource, hasSecondary: boolean, region: string): string {
+  if (source.type === 'CODECOMMIT') {
+    return join(`git-codecommit.${region}.amazonaws.com`, 'v1', 'repos', repositoryOf(source));
+  }
+  return hasSecondary ? join('s3', '00') : '';
+}
+
+/** The last part of a clone URL, which CodeCommit's names fit into: no `/`, and checked by CodeCommit itself. */
+export function repositoryOf({ location = '' }: ProjectSource): string {
+  return location.replace(/\/+$/, '').split('/').at(-1) || 'unnamed';
+}

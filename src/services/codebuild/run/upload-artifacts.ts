@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import { createZip } from '../../../engines/archive/archive.js';
+import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
+import type { ArtifactUpload } from '../model.js';
+import { buildArn } from '../names.js';
+import { artifactBucket, artifactKey } from './artifact-key.js';
+import type { BuildRun } from './build-run.js';
+import type { FinalEnvironment } from './collect-environment.js';
+import { collectFiles, zipEntries } from './collect-files.js';
+import type { FoundFile } from './find-files.js';
+import { clientError } from './phase-failure.js';
+import { sourceLayout } from './source-layout.js';
+
+/**
+ * The phase UPLOAD_ARTIFACTS. May be repeated: the same keys are written again.
+ *
+ * @throws PhaseFailure, AwsError
+ */
+export async function uploadArtifacts(
+  run: BuildRun,
+  spec: Buildspec,
+  environment: FinalEnvironment,
+): Promise<readonly ArtifactUpload[]> {
+  const { artifacts, secondaryArtifacts } = run.build.settings;
+  const uploads: ArtifactUpload[] = [];
+  for (const target of [artifacts, ...secondaryArtifacts]) {
+    if (target.type === 'NO_ARTIFACTS') continue;
+    const files = specOf(spec, target);
+    if (files === undefined) run.log.say('No artifact files specified');
+    else uploads.push(await uploadOne(run, target, files, environment));
+  }
+  return uploads;
+}
+
+/** @throws PhaseFailure where the buildspec has nothing for a secondary artifact */
+function specOf(spec: Buildspec, { artifactIdentifier }: ProjectArtifacts): ArtifactsSpec | undefined {
+  if (artifactIdentifier === undefined) return spec.artifacts;
+  const found = spec.secondaryArtifacts[artifactIdentifier];
+  if (found === undefined) {
+    throw clientError(`no secondary-artifacts entry found in buildspec for artifact ${artifactIdentifier}`);
+  }
+  return found;
+}
+
+async function uploadOne(
+  run: BuildRun,
+  target: ProjectArtifacts,
+  spec: ArtifactsSpec,
+  environment: FinalEnvironment,
+): Promise<ArtifactUpload> {
+  const { build, log } = run;
+  const sourceDirectory = sourceLayout(build, run.directories, run.ref.region).primary.directory;
+  const files = await collectFiles(spec, { sourceDirectory, variables: environment.variables, log });
+  const name = environment.artifactNames.get(target.artifactIdentifier ?? '');
+  const place = {
+    bucket: artifactBucket(target),
+    key: artifactKey(
+      { ...target, path: spec.s3Prefix ?? target.path },
+      build,
+      target.overrideArtifactName === true && name ? name : target.name,
+    ),
+  };
+  const checksums =
+    target.packaging === 'ZIP'
+      ? await uploadZip(run, target, place, files, spec.enableSymlinks)
+      : await uploadFiles(run, target, place, files);
+  const key = place.key === '' ? '' : `/${place.key}`;
+  return {
+    artifactIdentifier: target.artifactIdentifier,
+    location: `arn:aws:s3:::${place.bucket}${key}`,
+    ...checksums,
+  };
+}
+
+interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+type Checksums = Pick<ArtifactUpload, 'md5Hex' | 'sha256Hex'>;
+
+async function uploadZip(
+  run: BuildRun,
+  target: ProjectArtifacts,
+  place: ObjectPlace,
+  files: ReadonlyMap<string, FoundFile>,
+  keepLinks: boolean,
+): Promise<Checksums> {
+  const zipFile = join(run.directories.transfer, `artifact-${target.artifactIdentifier ?? ''}.zip`);
+  const md5 = createHash('md5');
+  const sha256 = createHash('sha256');
+  const checksums = new PassThrough().on('data', (chunk: Buffer) => {
+    md5.update(chunk);
+    sha256.update(chunk);
+  });
+  await pipeline(createZip(zipEntries(files, keepLinks)), checksums, createWriteStream(zipFile), {
+    signal: run.signal,
+  });
+  const sums = { md5Hex: md5.digest('hex'), sha256Hex: sha256.digest('hex') };
+  await putFile(run, target, place, zipFile, {
+    'codebuild-content-md5': sums.md5Hex,
+    'codebuild-content-sha256': sums.sha256Hex,
+  });
+  await rm(zipFile);
+  return sums;
+}
+
+async function uploadFiles(
+  run: BuildRun,
+  target: ProjectArtifacts,
+  { bucket, key }: ObjectPlace,
+  files: ReadonlyMap<string, FoundFile>,
+): Promise<Checksums> {
+  const folder = key === '' ? '' : `${key}/`;
+  for (const [path, { file }] of files) {
+    run.signal.throwIfAborted();
+    await putFile(run, target, { bucket, key: `${folder}${path}` }, file, {});
+  }
+  return { md5Hex: '', sha256Hex: '' };
+}
+
+/** @source AWS CodeBuild User Guide, "Build projects": metadata of artifacts; SSE-KMS unless encryption is disabled */
+async function putFile(
+  { role, build, ref }: BuildRun,
+  target: ProjectArtifacts,
+  { bucket, key }: ObjectPlace,
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
+  await role.call('s3', 'PutObject', {
+    Bucket: bucket,
+    Key: key,
+    Body: createReadStream(file),
+    ContentLength: (await stat(file)).size,
+    Metadata: { 'codebuild-buildarn': buildArn(ref, build.id), ...metadata },
+    ...(target.encryptionDisabled !== true && {
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: build.settings.encryptionKey,
+    }),
+  });
+}

@@ -1,0 +1,165 @@
+import type { ServiceContext } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
+import { advanceBuild, BUILD_WORK, type BuildRef, buildRefOf } from '../advance-build.js';
+import { COMMAND_PHASES } from '../buildspec/model.js';
+import type { LiveBuilds } from '../live-builds.js';
+import { decide, nextCommand } from '../machine/decide.js';
+import { type BuildCommand, type BuildEvent, currentPhase, type PhaseType } from '../machine/model.js';
+import type { BuildDocument } from '../model.js';
+import { assumeServiceRole, openLogStream } from '../run/admit.js';
+import { directoriesOf } from '../run/build-directories.js';
+import { BuildLog } from '../run/build-log.js';
+import type { BuildMachine, BuildRun } from '../run/build-run.js';
+import { transitionTexts } from '../run/log-text.js';
+import { contextOfError } from '../run/phase-failure.js';
+import { releaseBuild } from '../run/release-build.js';
+import { readSecrets } from '../run/secrets-file.js';
+import { builds, buildspecs } from '../store.js';
+import { type Outcome, perform } from './perform.js';
+import { untilOver } from './until-over.js';
+
+/** A build that fails for reasons of ours is tried this often before it ends with a fault. */
+const MAX_ATTEMPTS = 5;
+
+export interface BuildWorkerDeps {
+  readonly machine: BuildMachine;
+  readonly live: LiveBuilds;
+  /** Builds at once; further ones wait in QUEUED. */
+  readonly maxConcurrentBuilds: number;
+}
+
+/**
+ * Drives one build: asks the machine what is next, does it, and writes what came of it, until nothing is left to
+ * do. A server that stops or is killed leaves the build's processes running; the next one finds them again.
+ */
+export function buildWorker(deps: BuildWorkerDeps): WorkerDeclaration<ServiceContext> {
+  return {
+    kind: BUILD_WORK,
+    concurrency: deps.maxConcurrentBuilds,
+    leaseMs: 60_000,
+    async run(item, context) {
+      const ref = buildRefOf(item.key);
+      for (;;) {
+        const build = await loadBuild(context, ref);
+        const command = build && nextCommand(build.state);
+        if (build === undefined || command === undefined) return;
+        item.signal.throwIfAborted();
+        if (command.type === 'release') await release(deps.machine, context, ref, build);
+        else await pass(deps, context, item, ref, build, command);
+      }
+    },
+  };
+}
+
+async function release(
+  machine: BuildMachine,
+  context: ServiceContext,
+  ref: BuildRef,
+  build: BuildDocument,
+): Promise<void> {
+  await releaseBuild(machine, build);
+  await record(context, ref, { event: { type: 'released', at: context.clock.now() } });
+}
+
+/** One command of the machine. */
+async function pass(
+  deps: BuildWorkerDeps,
+  context: ServiceContext,
+  item: WorkItem,
+  ref: BuildRef,
+  build: BuildDocument,
+  command: Exclude<BuildCommand, { type: 'release' }>,
+): Promise<void> {
+  const watch = untilOver(deps.live, context, ref, item.signal);
+  let run: BuildRun | undefined;
+  try {
+    run = await openRun(deps.machine, context, ref, build, watch.signal);
+    const outcome = await (command.type === 'admit' ? admit(run) : perform(run, command));
+    if (outcome !== undefined) await commit(run, outcome);
+  } catch (error) {
+    if (watch.signal.aborted) {
+      // Interrupted: the next look at the build says what to do, or the next server does it.
+      item.signal.throwIfAborted();
+      return;
+    }
+    const event = eventOfError(context, item, ref, build, error);
+    if (event === undefined) throw error;
+    await commit(run ?? { context, ref, build }, { event });
+  } finally {
+    watch.forget();
+  }
+}
+
+async function openRun(
+  machine: BuildMachine,
+  context: ServiceContext,
+  ref: BuildRef,
+  build: BuildDocument,
+  signal: AbortSignal,
+): Promise<BuildRun> {
+  const directories = directoriesOf(machine.buildsDirectory, build);
+  const role = await assumeServiceRole(context, ref, build);
+  const log = new BuildLog(role, context, build.logs);
+  log.mask(await readSecrets(directories));
+  return { context, machine, ref, build, directories, role, log, signal };
+}
+
+/** A build that may not write its log never begins. */
+async function admit(run: BuildRun): Promise<Outcome> {
+  const logs = await openLogStream(run.role, run.ref, run.build);
+  const log = new BuildLog(run.role, run.context, logs);
+  log.say('Running on Pipewright: processes of this machine, the build image is not used');
+  log.say('Waiting for agent ping');
+  log.say('Waiting for DOWNLOAD_SOURCE');
+  await log.flush();
+  return { event: { type: 'admitted', at: run.context.clock.now() }, patch: { logs } };
+}
+
+/** First the log, then the build: a crash in between says things twice, never not at all. */
+async function commit(
+  run: Pick<BuildRun, 'context' | 'ref' | 'build'> & { readonly log?: BuildLog },
+  outcome: Outcome,
+): Promise<void> {
+  const { state } = decide(run.build.state, outcome.event);
+  const aborts = (phase: PhaseType) =>
+    COMMAND_PHASES.some((name) => name === phase && state.plan?.[name].onFailure === 'ABORT');
+  for (const text of transitionTexts(run.build.state, state, aborts)) run.log?.say(text);
+  await run.log?.flush();
+  await record(run.context, run.ref, outcome);
+}
+
+/** The event may have become void meanwhile, by a stop. */
+async function record(
+  context: ServiceContext,
+  ref: BuildRef,
+  { event, patch, spec }: Outcome,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const stored = await tx.get(builds, regionalScope(ref), ref.buildId);
+    if (stored === undefined) return;
+    if (spec !== undefined) await tx.put(buildspecs, regionalScope(ref), ref.buildId, spec);
+    await advanceBuild(context, tx, ref, stored, event, patch);
+  });
+}
+
+function eventOfError(
+  context: ServiceContext,
+  item: WorkItem,
+  ref: BuildRef,
+  build: BuildDocument,
+  error: unknown,
+): BuildEvent | undefined {
+  const at = context.clock.now();
+  const phase = currentPhase(build.state).phaseType;
+  const known = contextOfError(error);
+  if (known !== undefined) return { type: 'phaseFailed', phase, context: known, at };
+  if (item.attempt < MAX_ATTEMPTS) return undefined;
+  context.log.error('a build ends with a fault', { buildId: ref.buildId, phase, error });
+  const message = 'Internal error: the build could not go on; the server log says why';
+  return { type: 'broken', verdict: 'FAULT', context: { statusCode: 'INTERNAL_ERROR', message }, at };
+}
+
+async function loadBuild(context: ServiceContext, ref: BuildRef): Promise<BuildDocument | undefined> {
+  return (await context.store.get(builds, regionalScope(ref), ref.buildId))?.doc;
+}

@@ -1,0 +1,94 @@
+import { assertNever } from '../../../kernel/assert-never.js';
+import { regionalScope } from '../../../store/store.js';
+import type { BuildPatch } from '../advance-build.js';
+import type { Buildspec } from '../buildspec/model.js';
+import type { BuildCommand, BuildEvent, PhaseContext } from '../machine/model.js';
+import { makeDirectories } from '../run/build-directories.js';
+import { planOf } from '../run/build-plan.js';
+import type { BuildRun } from '../run/build-run.js';
+import { collectEnvironment, exportedVariables, type FinalEnvironment } from '../run/collect-environment.js';
+import { downloadSource } from '../run/download-source.js';
+import { runCommand } from '../run/run-command.js';
+import { uploadArtifacts } from '../run/upload-artifacts.js';
+import { buildspecs } from '../store.js';
+
+/** What a command of the machine has come to: the event that answers it, and what became known. */
+export interface Outcome {
+  readonly event: BuildEvent;
+  readonly patch?: BuildPatch;
+  readonly spec?: Buildspec;
+}
+
+const FOUND_DEAD: PhaseContext = {
+  statusCode: 'CLIENT_ERROR',
+  message:
+    'Build container found dead before completing the build. Build container died because it was out of ' +
+    'memory, or the Docker image is not supported. ErrorCode: 500',
+};
+
+/**
+ * Does what the machine asks for; every command may be done again after a crash.
+ *
+ * @returns undefined where the build was interrupted: it is over, or the server stops
+ * @throws what makes the present phase fail (see `contextOfError`), and everything unexpected
+ */
+export async function perform(
+  run: BuildRun,
+  command: Exclude<BuildCommand, { type: 'admit' | 'release' }>,
+): Promise<Outcome | undefined> {
+  const now = () => run.context.clock.now();
+  switch (command.type) {
+    case 'provision':
+      await makeDirectories(run.directories);
+      return { event: { type: 'provisioned', at: now() } };
+    case 'downloadSource': {
+      const { spec, resolvedSourceVersion } = await downloadSource(run);
+      return {
+        event: { type: 'sourceReady', plan: planOf(spec), at: now() },
+        patch: { resolvedSourceVersion },
+        spec,
+      };
+    }
+    case 'runCommand': {
+      const result = await runCommand(run, await specOf(run), command.place);
+      if (result.kind === 'interrupted') return undefined;
+      if (result.kind === 'lost') {
+        return { event: { type: 'broken', verdict: 'FAILED', context: FOUND_DEAD, at: now() } };
+      }
+      const { failure } = result;
+      return { event: { type: 'commandEnded', place: command.place, failure, at: now() } };
+    }
+    case 'uploadArtifacts':
+      return await upload(run);
+    case 'finalize':
+      return { event: { type: 'finalized', at: now() } };
+    default:
+      return assertNever(command, 'build command');
+  }
+}
+
+async function upload(run: BuildRun): Promise<Outcome | undefined> {
+  const spec = await specOf(run);
+  const environment = needsEnvironment(run, spec) ? await collectEnvironment(run, spec) : EMPTY;
+  if (environment === undefined) return undefined;
+  const uploads = await uploadArtifacts(run, spec, environment);
+  return {
+    event: { type: 'artifactsUploaded', at: run.context.clock.now() },
+    patch: { uploads, exportedVariables: exportedVariables(spec, environment.variables) },
+  };
+}
+
+const EMPTY: FinalEnvironment = { variables: new Map(), artifactNames: new Map() };
+
+/** Most builds export nothing and have no artifacts: they are spared one more process. */
+function needsEnvironment({ build }: BuildRun, spec: Buildspec): boolean {
+  const { artifacts, secondaryArtifacts } = build.settings;
+  const hasArtifacts = [artifacts, ...secondaryArtifacts].some(({ type }) => type !== 'NO_ARTIFACTS');
+  return hasArtifacts || spec.environment.exportedVariables.length > 0;
+}
+
+async function specOf({ context, ref, build }: BuildRun): Promise<Buildspec> {
+  const stored = await context.store.get(buildspecs, regionalScope(ref), build.id);
+  if (stored === undefined) throw new Error(`the buildspec of ${build.id} is missing`);
+  return stored.doc;
+}
