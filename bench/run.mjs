@@ -1,5 +1,5 @@
 // npm run bench [name …]: prints each figure with its bound; every ratio is taken in one run on one machine.
-const BENCHES = ['start', 'api', 'git', 'latency', 'policy'];
+const BENCHES = ['start', 'api', 'git', 'latency', 'policy', 'proxy'];
 
 const wanted = process.argv.slice(2);
 const missed = [];
