@@ -3,6 +3,7 @@ import { ConfigError } from '../config.js';
 import { DatabaseTooNew } from '../store/sql/migrations.js';
 import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
 import { agentCommand } from './agent.js';
+import { demoCommand } from './demo/command.js';
 import { envCommand } from './env.js';
 import { upCommand } from './up.js';
 
@@ -12,11 +13,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('A self-hosted, AWS-API-compatible delivery suite.')
     .version('0.1.0')
     .exitOverride();
-  for (const command of [upCommand(), envCommand(), agentCommand()])
+  for (const command of [upCommand(), envCommand(), agentCommand(), demoCommand()])
     program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (isExpected(error)) {

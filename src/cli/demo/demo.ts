@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
 import { DEFAULT_CONFIG } from '../../config.js';
 import { formatDuration } from '../../kernel/duration.js';
 import { createLogger } from '../../kernel/logger.js';
@@ -20,21 +19,11 @@ import { createWorkingCopy } from './working-copy.js';
 const PACKAGE_ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FLEET_SIZE = 3;
 
-/** `pipewright demo`: a git push goes live, on real servers, in front of the user's eyes. */
-export function demoCommand(): Command {
-  return new Command('demo')
-    .description('watch a git push travel through source, build, approval and deployment to running servers')
-    .option('--keep', 'leave everything running at the end, to look around with the aws CLI')
-    .action(async (flags: { keep?: boolean }) => {
-      const startedAt = performance.now();
-      const live = Boolean(process.stdout.isTTY) && process.env.CI === undefined;
-      const screen = createScreen({ out: process.stdout, live, startedAt });
-      process.exitCode = await runDemo(screen, startedAt, flags.keep ?? false);
-    });
-}
-
 /** @returns 0 only when every claim was checked and held */
-async function runDemo(screen: Screen, startedAt: number, keep: boolean): Promise<number> {
+export async function runDemo(keep: boolean): Promise<number> {
+  const startedAt = performance.now();
+  const live = Boolean(process.stdout.isTTY) && process.env.CI === undefined;
+  const screen = createScreen({ out: process.stdout, live, startedAt });
   const directory = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const claims = new Claims(screen);
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];

@@ -89,7 +89,7 @@ async function createLoadBalancer({ elb }: DemoClients, port: number): Promise<s
   await elb.send(
     new ModifyTargetGroupAttributesCommand({
       TargetGroupArn: targetGroupArn,
-      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '5' }],
+      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '2' }],
     }),
   );
   await elb.send(

@@ -1,5 +1,3 @@
-import { formatDuration } from '../../kernel/duration.js';
-
 /** What the demo shows: lines that stay, and on a terminal a block below them that is always the present. */
 export interface Screen {
   /** A heading: what comes next, and why. */
@@ -36,7 +34,7 @@ export function createScreen({ out, live, startedAt }: ScreenOptions): Screen {
   };
   const paint = (text: string, mood: Mood) =>
     live && COLOURS[mood] ? `${COLOURS[mood]}${text}${RESET}` : text;
-  const stamp = () => formatDuration(performance.now() - startedAt).padStart(7);
+  const stamp = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7);
   return {
     chapter(title) {
       erase();
