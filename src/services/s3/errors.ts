@@ -194,3 +194,8 @@ export const invalidBucketAcl = () =>
     400,
     "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
   );
+
+export const checksumTypeMismatch = (expected: string, actual: string) =>
+  invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
+  );

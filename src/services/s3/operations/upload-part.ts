@@ -2,7 +2,7 @@ import type { RequestContext } from '../../../front-door/service.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
 import { bucketAccess, onObject } from '../access.js';
 import { checksumMembers } from '../checksums.js';
-import { invalidArgument } from '../errors.js';
+import { checksumTypeMismatch, invalidArgument } from '../errors.js';
 import type { Upload, UploadedPart } from '../model.js';
 import { parseCopySource, requireCopySource } from '../objects/copy-source.js';
 import { discardBlobs } from '../objects/discard.js';
@@ -24,6 +24,7 @@ export const uploadPart: S3Operation<'UploadPart'> = {
     const { name, upload } = await findTarget(input, context);
     const algorithm = input.ChecksumAlgorithm ?? upload.checksumAlgorithm;
     const received = await receive({ ...input, ChecksumAlgorithm: algorithm }, context);
+    await checkAlgorithm(upload, received, context);
     const part = await recordPart(context, name, partNumber, received);
     return {
       ETag: quoted(part.etag),
@@ -69,6 +70,18 @@ export const uploadPartCopy: S3Operation<'UploadPartCopy'> = {
     };
   },
 };
+
+/** @throws AwsError InvalidRequest for another checksum than the upload was begun with */
+async function checkAlgorithm(
+  upload: Upload,
+  { blob, checksum }: Received,
+  context: RequestContext,
+): Promise<void> {
+  const expected = upload.checksumAlgorithm;
+  if (expected === undefined || checksum?.algorithm === expected) return;
+  await context.blobs.delete(blob.blobId);
+  throw checksumTypeMismatch(expected.toLowerCase(), checksum?.algorithm.toLowerCase() ?? 'null');
+}
 
 function requirePartNumber(partNumber: number | undefined): number {
   if (

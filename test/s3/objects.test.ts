@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type TestServer } from '../../../test/harness/server.js';
+import { startServer, type TestServer } from '../harness/server.js';
 
 const Bucket = 'objects';
 let server: TestServer;
