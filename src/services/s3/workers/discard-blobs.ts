@@ -1,16 +1,18 @@
 import type { ServiceContext } from '../../../front-door/service.js';
-import type { WorkerDeclaration } from '../../../work/work.js';
+import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import { DISCARD_BLOBS, type DiscardPayload } from '../objects/discard.js';
 
-/** Deletes the bytes of versions that are no more. */
 export const discardBlobsWorker: WorkerDeclaration<ServiceContext> = {
   kind: DISCARD_BLOBS,
   concurrency: 2,
   leaseMs: 60_000,
-  async run(item, { blobs }) {
-    for (const blobId of (item.payload as DiscardPayload).blobIds) {
-      if (item.signal.aborted) throw new Error('the server stops');
-      await blobs.delete(blobId);
-    }
-  },
+  run: runDiscard,
 };
+
+/** Deletes the bytes of versions that are no more. */
+export async function runDiscard(item: WorkItem, { blobs }: Pick<ServiceContext, 'blobs'>): Promise<void> {
+  for (const blobId of (item.payload as DiscardPayload).blobIds) {
+    if (item.signal.aborted) throw new Error('the server stops');
+    await blobs.delete(blobId);
+  }
+}

@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import type { Collection } from '../../../store/store.js';
-import type { WorkerDeclaration } from '../../../work/work.js';
+import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import type { PartList, StoredVersion, UploadedPart } from '../model.js';
 import { uploadedParts } from '../records/uploads.js';
 import { latestVersions, olderVersions, partLists } from '../records/versions.js';
@@ -24,34 +24,38 @@ export async function scheduleSweep({ store, work, clock }: ServiceContext): Pro
   );
 }
 
-/**
- * Deletes blobs that nothing records: the server was killed between the end of an upload and its record. All blobs
- * of the store are S3's.
- */
 export const sweepBlobsWorker: WorkerDeclaration<ServiceContext> = {
   kind: SWEEP_BLOBS,
   concurrency: 1,
   leaseMs: 60_000,
-  async run(item, context) {
-    const { store, blobs, work, clock, log } = context;
-    const until = clock.now() - UNRECORDED_MS;
-    const { lookedAtUntil } = (item.payload as SweepPayload | null) ?? { lookedAtUntil: 0 };
-    const candidates = new Set<string>();
-    for await (const { blobId, modifiedAt } of blobs.list()) {
-      if (modifiedAt > lookedAtUntil && modifiedAt <= until) candidates.add(blobId);
-    }
-    if (candidates.size > 0) await removeRecorded(context, candidates);
-    for (const blobId of candidates) await blobs.delete(blobId);
-    if (candidates.size > 0) log.info('swept blobs without a record', { count: candidates.size });
-    const payload: SweepPayload = { lookedAtUntil: until };
-    await store.transaction((tx) =>
-      work.enqueue(tx, { kind: SWEEP_BLOBS, key: 'all', dueAt: clock.now() + EVERY_MS, payload }),
-    );
-  },
+  run: sweep,
 };
 
+type SweepContext = Pick<ServiceContext, 'store' | 'blobs' | 'work' | 'clock' | 'log'>;
+
+/**
+ * Deletes blobs that nothing records: the server was killed between the end of an upload and its record. All blobs
+ * of the store are S3's.
+ */
+export async function sweep(item: WorkItem, context: SweepContext): Promise<void> {
+  const { store, blobs, work, clock, log } = context;
+  const until = clock.now() - UNRECORDED_MS;
+  const { lookedAtUntil } = (item.payload as SweepPayload | null) ?? { lookedAtUntil: 0 };
+  const candidates = new Set<string>();
+  for await (const { blobId, modifiedAt } of blobs.list()) {
+    if (modifiedAt > lookedAtUntil && modifiedAt <= until) candidates.add(blobId);
+  }
+  if (candidates.size > 0) await removeRecorded(context, candidates);
+  for (const blobId of candidates) await blobs.delete(blobId);
+  if (candidates.size > 0) log.info('swept blobs without a record', { count: candidates.size });
+  const payload: SweepPayload = { lookedAtUntil: until };
+  await store.transaction((tx) =>
+    work.enqueue(tx, { kind: SWEEP_BLOBS, key: 'all', dueAt: clock.now() + EVERY_MS, payload }),
+  );
+}
+
 /** Takes out of `candidates` all that some record names. */
-async function removeRecorded(context: ServiceContext, candidates: Set<string>): Promise<void> {
+async function removeRecorded(context: SweepContext, candidates: Set<string>): Promise<void> {
   const versionBlobs = (version: StoredVersion) =>
     version.kind === 'object' && version.content.kind === 'blob' ? [version.content.blobId] : [];
   // Twice the newest: a version may become it while the older ones are being read.
@@ -68,7 +72,7 @@ async function removeRecorded(context: ServiceContext, candidates: Set<string>):
 }
 
 async function forEachRecord<T>(
-  { store }: ServiceContext,
+  { store }: SweepContext,
   collection: Collection<T>,
   blobsOf: (doc: T) => readonly string[],
   candidates: Set<string>,
