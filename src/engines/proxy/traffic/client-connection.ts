@@ -87,11 +87,15 @@ export class ClientConnection {
     this.#user = user;
   }
 
-  /** The present request is answered. */
+  /**
+   * The present request is answered.
+   * @param keepAlive what the client was told; a connection that was to stay is not closed for its age meanwhile, because
+   *   the next request may be on its way
+   */
   finish(keepAlive: boolean): void {
     this.#release();
     this.#lastActivity = performance.now();
-    if (keepAlive && this.mayContinue) this.#advance();
+    if (keepAlive && this.#host.open && !this.#inputEnded) this.#advance();
     else this.endGently();
   }
 
@@ -103,9 +107,8 @@ export class ClientConnection {
     this.finish(keepAlive);
   }
 
-  /** Ends the connection at once, in the midst of whatever it is doing. */
+  /** Ends the connection at once, in the midst of whatever it is doing; its user is told as if the client had gone. */
   destroy(): void {
-    this.#release();
     this.socket.destroy();
   }
 

@@ -9,6 +9,7 @@ import {
   invalidConfiguration,
   loadBalancerNotFound,
   operationNotPermitted,
+  validationError,
 } from '../errors.js';
 import type { LoadBalancer } from '../model.js';
 import { checkName, loadBalancerArn, newResourceId } from '../names.js';
@@ -95,6 +96,9 @@ async function selected(
   input: { LoadBalancerArns?: string[]; Names?: string[]; Marker?: string; PageSize?: number },
   context: RequestContext,
 ) {
+  if (input.LoadBalancerArns?.length && input.Names?.length) {
+    throw validationError('Load balancer names and load balancer ARNs cannot be specified at the same time');
+  }
   if (input.LoadBalancerArns?.length) {
     const found = input.LoadBalancerArns.map((arn) => getLoadBalancer(context.store, context, arn));
     return { items: (await Promise.all(found)).map(({ doc }) => doc) };

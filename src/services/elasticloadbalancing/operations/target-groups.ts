@@ -113,6 +113,10 @@ async function selected(
   },
   context: RequestContext,
 ) {
+  const filters = [input.TargetGroupArns?.length, input.Names?.length, input.LoadBalancerArn];
+  if (filters.filter(Boolean).length > 1) {
+    throw validationError('Only one of target group ARNs, names and load balancer ARN can be specified');
+  }
   if (input.TargetGroupArns?.length) {
     const found = input.TargetGroupArns.map((arn) => getTargetGroup(context.store, context, arn));
     return { items: (await Promise.all(found)).map(({ doc }) => doc) };
