@@ -3,7 +3,7 @@ import type { SourcedPolicy } from '../../engines/policy/evaluate.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Reader } from '../../store/store.js';
 import { defaultDocument, findPolicy } from './managed-policies.js';
-import type { PolicyHolder, Tag } from './model.js';
+import type { PolicyHolder, Tag, User } from './model.js';
 import { groupsOf, roleById, userById } from './store.js';
 
 /** What a principal brings along from IAM. */
@@ -63,32 +63,50 @@ export async function loadIdentity(reader: Reader, principal: Principal): Promis
 async function loadUser(reader: Reader, accountId: string, userId: string): Promise<Identity> {
   const user = await userById(reader, accountId, userId);
   if (user === undefined) return NOBODY;
-  const policies = await policiesOf(reader, user);
-  for (const group of await groupsOf(reader, user)) policies.push(...(await policiesOf(reader, group)));
-  return { policies, tags: user.tags, ...(await boundaryOf(reader, user)) };
+  const texts = await policyTextsOfUser(reader, user);
+  return { policies: texts.map(compiled), tags: user.tags, ...(await boundaryOf(reader, user)) };
 }
 
 async function loadRole(reader: Reader, accountId: string, roleId: string): Promise<Identity> {
   const role = await roleById(reader, accountId, roleId);
   if (role === undefined) return NOBODY;
-  return {
-    policies: await policiesOf(reader, role),
-    tags: role.tags,
-    ...(await boundaryOf(reader, role)),
-  };
+  const texts = await policyTextsOf(reader, role);
+  return { policies: texts.map(compiled), tags: role.tags, ...(await boundaryOf(reader, role)) };
 }
 
-async function policiesOf(reader: Reader, holder: PolicyHolder): Promise<SourcedPolicy[]> {
-  const inline = Object.entries(holder.inlinePolicies).map(([source, document]) => ({
-    source,
-    policy: compilePolicy(document),
-  }));
-  const managed: SourcedPolicy[] = [];
+/** A policy as it was written, and where it was found. */
+export interface PolicyText {
+  readonly source: string;
+  readonly document: string;
+}
+
+/** The user's own policies and those of its groups. */
+export async function policyTextsOfUser(reader: Reader, user: User): Promise<PolicyText[]> {
+  const texts = await policyTextsOf(reader, user);
+  for (const group of await groupsOf(reader, user)) texts.push(...(await policyTextsOf(reader, group)));
+  return texts;
+}
+
+export async function policyTextsOf(reader: Reader, holder: PolicyHolder): Promise<PolicyText[]> {
+  const texts = Object.entries(holder.inlinePolicies).map(([source, document]) => ({ source, document }));
   for (const arn of holder.attachedPolicies) {
-    const found = await managedPolicy(reader, holder.accountId, arn);
-    if (found !== undefined) managed.push(found);
+    const text = await managedPolicyText(reader, holder.accountId, arn);
+    if (text !== undefined) texts.push(text);
   }
-  return [...inline, ...managed];
+  return texts;
+}
+
+export async function managedPolicyText(
+  reader: Reader,
+  accountId: string,
+  arn: string,
+): Promise<PolicyText | undefined> {
+  const policy = await findPolicy(reader, accountId, arn);
+  return policy && { source: policy.policyName, document: defaultDocument(policy) };
+}
+
+export function compiled({ source, document }: PolicyText): SourcedPolicy {
+  return { source, policy: compilePolicy(document) };
 }
 
 /** A boundary whose policy is gone allows nothing: it still limits. */
@@ -98,19 +116,6 @@ async function boundaryOf(
 ): Promise<{ boundary?: SourcedPolicy }> {
   const arn = holder.permissionsBoundary;
   if (arn === undefined) return {};
-  return {
-    boundary: (await managedPolicy(reader, holder.accountId, arn)) ?? {
-      source: arn,
-      policy: { statements: [] },
-    },
-  };
-}
-
-async function managedPolicy(
-  reader: Reader,
-  accountId: string,
-  arn: string,
-): Promise<SourcedPolicy | undefined> {
-  const policy = await findPolicy(reader, accountId, arn);
-  return policy && { source: arn, policy: compilePolicy(defaultDocument(policy)) };
+  const text = await managedPolicyText(reader, holder.accountId, arn);
+  return { boundary: text === undefined ? { source: arn, policy: { statements: [] } } : compiled(text) };
 }

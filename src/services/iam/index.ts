@@ -12,6 +12,7 @@ import { policyEntityOperations } from './operations/policy-entities.js';
 import { policyVersionOperations } from './operations/policy-versions.js';
 import { roleOperations } from './operations/roles.js';
 import { serviceCredentialOperations } from './operations/service-credentials.js';
+import { simulationOperations } from './operations/simulate.js';
 import { taggingOperations } from './operations/tagging.js';
 import { userOperations } from './operations/users.js';
 
@@ -38,6 +39,7 @@ const operations = {
   ...serviceCredentialOperations,
   ...accountOperations,
   ...authorizationDetailOperations,
+  ...simulationOperations,
 };
 
 /** Identities and their policies; one for all regions. */
