@@ -117,6 +117,23 @@ describe('a forwarded request', () => {
     expect(sockets.size).toBe(1);
   });
 
+  test('is never lost to the end of a connection that has grown old', async () => {
+    const proxy = await proxyBefore(
+      (_incoming, response) => {
+        response.write('a');
+        setTimeout(() => response.end('b'), 8);
+      },
+      { clientKeepAliveMs: 30 },
+    );
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const clientPorts = new Set<number | undefined>();
+    for (let index = 0; index < 30; index += 1) {
+      clientPorts.add((await ask(proxy.port, { agent, method: 'POST' })).localPort);
+    }
+    agent.destroy();
+    expect(clientPorts.size).toBeGreaterThan(1);
+  });
+
   test('answers pipelined requests in order', async () => {
     const proxy = await proxyBefore((incoming, response) => response.end(`[${incoming.url}]`));
     const requests = ['/1', '/2', '/3'].map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
