@@ -5,6 +5,8 @@ export interface AwsErrorOptions {
   readonly fault?: 'client' | 'server';
   /** Further members of the error's structure, by their schema names (`BucketName`, `resourceName`, …). */
   readonly members?: Readonly<Record<string, unknown>>;
+  /** Further headers of the answer, lower case, where the protocol has them (S3's `x-amz-delete-marker`). */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**

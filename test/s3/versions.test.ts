@@ -14,6 +14,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareKeys } from '../../src/services/s3/records/record-keys.js';
@@ -95,6 +96,10 @@ describe('versioning', () => {
     expect(marker.DeleteMarker).toBe(true);
     expect(await failure(read(Bucket, 'k'))).toBe('NoSuchKey');
     expect(await failure(read(Bucket, 'k', marker.VersionId))).toBe('MethodNotAllowed');
+    const hidden = await fetch(await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: 'k' })));
+    expect(hidden.status).toBe(404);
+    expect(hidden.headers.get('x-amz-delete-marker')).toBe('true');
+    expect(hidden.headers.get('x-amz-version-id')).toBe(marker.VersionId);
     expect(await versionsOf(Bucket, 1)).toEqual([`-k ${marker.VersionId}*`, `k ${second}`, `k ${first}`]);
     const undone = await remove(Bucket, 'k', marker.VersionId);
     expect(undone).toMatchObject({ DeleteMarker: true, VersionId: marker.VersionId });

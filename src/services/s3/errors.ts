@@ -6,15 +6,24 @@ function s3Error(
   statusCode: number,
   message: string,
   members: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): AwsError {
-  return new AwsError(code, message, { statusCode, members, fault: statusCode >= 500 ? 'server' : 'client' });
+  const fault = statusCode >= 500 ? 'server' : 'client';
+  return new AwsError(code, message, { statusCode, members, headers, fault });
 }
 
 export const noSuchBucket = (bucket: string) =>
   s3Error('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: bucket });
 
-export const noSuchKey = (key: string) =>
-  s3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
+/** @param markerId of the delete marker that hides the key */
+export const noSuchKey = (key: string, markerId?: string) =>
+  s3Error(
+    'NoSuchKey',
+    404,
+    'The specified key does not exist.',
+    { Key: key },
+    markerId === undefined ? {} : deleteMarkerHeaders(markerId),
+  );
 
 export const noSuchVersion = (key: string, versionId: string) =>
   s3Error('NoSuchVersion', 404, 'The specified version does not exist.', { Key: key, VersionId: versionId });
@@ -27,14 +36,22 @@ export const noSuchUpload = (uploadId: string) =>
     { UploadId: uploadId },
   );
 
-/** HEAD answers have no body, so they have no finer code. */
-export const notFound = () => s3Error('NotFound', 404, 'Not Found');
+/** HEAD answers have no body, so they have no finer code; the headers stay. */
+export const notFound = (error: AwsError) => s3Error('NotFound', 404, 'Not Found', {}, error.options.headers);
 
-export const methodNotAllowed = (method: string) =>
-  s3Error('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.', {
-    Method: method,
-    ResourceType: 'DeleteMarker',
-  });
+/** A delete marker cannot be read. */
+export const methodNotAllowed = (method: string, markerId: string) =>
+  s3Error(
+    'MethodNotAllowed',
+    405,
+    'The specified method is not allowed against this resource.',
+    { Method: method, ResourceType: 'DeleteMarker' },
+    deleteMarkerHeaders(markerId),
+  );
+
+function deleteMarkerHeaders(markerId: string): Readonly<Record<string, string>> {
+  return { 'x-amz-delete-marker': 'true', 'x-amz-version-id': markerId };
+}
 
 export const accessDenied = () => s3Error('AccessDenied', 403, 'Access Denied');
 
@@ -132,7 +149,14 @@ export const preconditionFailed = (condition: string) =>
     Condition: condition,
   });
 
-export const notModified = () => s3Error('NotModified', 304, 'Not Modified');
+export const notModified = (etag: string, lastModifiedAt: number) =>
+  s3Error(
+    'NotModified',
+    304,
+    'Not Modified',
+    {},
+    { etag: `"${etag}"`, 'last-modified': new Date(lastModifiedAt).toUTCString() },
+  );
 
 export const invalidPart = (uploadId: string, partNumber: number, etag: string) =>
   s3Error(

@@ -48,7 +48,7 @@ export const restXmlProtocol: Protocol = {
       .join('');
     return {
       status: errorStatus(error, shape),
-      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      headers: { ...error.options.headers, 'content-type': 'application/xml', 'x-amz-request-id': requestId },
       body:
         `${XML_HEAD}<Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message>` +
         `${members}<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`,

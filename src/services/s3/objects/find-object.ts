@@ -42,11 +42,11 @@ export async function requireObject(
   const key = requireKey(input.Key);
   if (input.VersionId === undefined) {
     const latest = await findLatest(reader, bucket.name, key);
-    if (latest?.kind !== 'object') throw noSuchKey(key);
+    if (latest?.kind !== 'object') throw noSuchKey(key, latest?.versionId);
     return { bucket, version: latest };
   }
   const version = await requireVersion(reader, bucket, key, input.VersionId);
-  if (version.kind === 'delete-marker') throw methodNotAllowed(method);
+  if (version.kind === 'delete-marker') throw methodNotAllowed(method, version.versionId);
   return { bucket, version };
 }
 

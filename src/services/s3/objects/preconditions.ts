@@ -35,7 +35,7 @@ export function evaluateConditions(conditions: Conditions, object: Validators): 
 export function checkRead(conditions: Conditions, object: Validators): void {
   const outcome = evaluateConditions(conditions, object);
   if (outcome === 'holds') return;
-  if (outcome === 'not modified') throw notModified();
+  if (outcome === 'not modified') throw notModified(object.etag, object.lastModifiedAt);
   throw preconditionFailed(outcome.failed);
 }
 

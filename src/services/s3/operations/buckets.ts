@@ -57,7 +57,7 @@ export const headBucket: S3Operation<'HeadBucket'> = {
       const bucket = await requireBucket(context.store, input);
       return { BucketRegion: bucket.region, BucketArn: bucketArn(bucket.name), AccessPointAlias: false };
     } catch (error) {
-      throw isAwsError(error, 'NoSuchBucket') ? notFound() : error;
+      throw isAwsError(error, 'NoSuchBucket') ? notFound(error) : error;
     }
   },
 };

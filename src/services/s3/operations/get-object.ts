@@ -27,7 +27,7 @@ export const headObject: S3Operation<'HeadObject'> = {
       const { bucket, version, selection } = await select(input, context, 'HEAD');
       return objectHeaders(bucket, version, selection, input);
     } catch (error) {
-      if (isAwsError(error) && error.options.statusCode === 404) throw notFound();
+      if (isAwsError(error) && error.options.statusCode === 404) throw notFound(error);
       throw error;
     }
   },
