@@ -179,7 +179,10 @@ async function approve(codepipeline) {
   return performance.now() - askedAt;
 }
 
-/** The run's length, less what its actions themselves took (each from its start to its last update). */
+/**
+ * The run's length, less the time that the approval waited for its answer. What the providers themselves did (a checkout, two copies) is
+ * counted in: an upper bound.
+ */
 async function overheadMs(codepipeline, run) {
   const { actionExecutionDetails } = await codepipeline.send(
     new ListActionExecutionsCommand({
