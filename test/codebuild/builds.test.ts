@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsCli, hasAwsCli } from '../harness/aws-cli.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
-import { type BuildFixture, buildFixture, createRole, phasesOf, withoutTimes } from './fixture.js';
+import { type BuildFixture, buildFixture, createRole, phasesOf, pidTold, withoutTimes } from './fixture.js';
 
 let server: TestServer;
 let fixture: BuildFixture;
@@ -266,10 +266,7 @@ phases:
       ),
     });
     const id = await fixture.start(name);
-    const pid = await eventually(async () => {
-      const lines = await fixture.lines(await fixture.get(id));
-      return Number(lines.find((line) => line.startsWith('pid '))?.slice(4));
-    });
+    const pid = await pidTold(fixture, id);
     const { build } = await fixture.codebuild.send(new StopBuildCommand({ id }));
     expect(build).toMatchObject({ buildStatus: 'STOPPED', buildComplete: true, currentPhase: 'COMPLETED' });
     expect(build && phasesOf(build).slice(-2)).toEqual(['BUILD:STOPPED', 'COMPLETED:-']);
@@ -352,6 +349,14 @@ phases:
     await expect(fixture.start(name)).rejects.toMatchObject({ name: 'AccountLimitExceededException' });
     await fixture.codebuild.send(new StopBuildCommand({ id }));
     await fixture.codebuild.send(new StopBuildCommand({ id: await fixture.start(name) }));
+  });
+
+  it('never acts as the role of another account', async () => {
+    const name = await fixture.project({ buildspec: spec('phases:\n  build:\n    commands: [env]\n') });
+    const serviceRoleOverride = 'arn:aws:iam::999999999999:role/trusting';
+    await expect(fixture.start(name, { serviceRoleOverride })).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    });
   });
 
   it('is found by nobody who asks wrongly', async () => {

@@ -17,7 +17,6 @@ import { eventually } from '../harness/wait.js';
 
 /** Role, bucket and shorthands for builds on one server. */
 export interface BuildFixture {
-  readonly server: TestServer;
   readonly codebuild: CodeBuildClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -65,17 +64,20 @@ const POLICY = JSON.stringify({
 
 let count = 0;
 
-export async function buildFixture(server: TestServer): Promise<BuildFixture> {
+/** @param existing the role and bucket are there: the server has started again on the same data */
+export async function buildFixture(
+  server: Pick<TestServer, 'endpoint' | 'client'>,
+  existing?: BuildFixture,
+): Promise<BuildFixture> {
   const codebuild = server.client(CodeBuildClient);
   const logs = server.client(CloudWatchLogsClient);
   const s3 = server.client(S3Client);
   const iam = server.client(IAMClient);
   const bucket = 'build-bucket';
-  const roleArn = await createRole(iam, 'build-role', POLICY);
-  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  const roleArn = existing?.roleArn ?? (await createRole(iam, 'build-role', POLICY));
+  if (existing === undefined) await s3.send(new CreateBucketCommand({ Bucket: bucket }));
 
   const fixture: BuildFixture = {
-    server,
     codebuild,
     logs,
     s3,
@@ -124,6 +126,7 @@ export async function buildFixture(server: TestServer): Promise<BuildFixture> {
       return await fixture.finished(await fixture.start(name, overrides));
     },
     async lines(build) {
+      if (build.logs?.groupName === undefined) return [];
       const { events = [] } = await logs.send(
         new GetLogEventsCommand({
           logGroupName: build.logs?.groupName,
@@ -165,4 +168,13 @@ export function phasesOf(build: Build): readonly string[] {
 /** Without `[Container] time`. */
 export function withoutTimes(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replace(/^\[Container\] \S+ \S+ /, ''));
+}
+
+/** The pid in a line `pid NUMBER` of the build's log. */
+export async function pidTold(fixture: BuildFixture, buildId: string): Promise<number> {
+  const line = await eventually(async () => {
+    const lines = await fixture.lines(await fixture.get(buildId));
+    return lines.find((candidate) => candidate.startsWith('pid '));
+  });
+  return Number(line.slice('pid '.length));
 }

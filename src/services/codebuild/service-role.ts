@@ -7,13 +7,11 @@ import type { Place } from './names.js';
 
 export const CODEBUILD_PRINCIPAL = 'codebuild.amazonaws.com';
 
-/** What a caller needs who hands a role to CodeBuild. */
-export function passRole(roleArn: string): AccessRequest {
-  return {
-    action: 'iam:PassRole',
-    resource: roleArn,
-    conditions: { 'iam:passedtoservice': CODEBUILD_PRINCIPAL },
-  };
+/** What a caller needs who hands a role to CodeBuild. Nobody may hand over another account's: that is no question of permission. */
+export function passRole(roleArn: string, { accountId }: Place): readonly AccessRequest[] {
+  if (parseArn(roleArn)?.accountId !== accountId) return [];
+  const conditions = { 'iam:passedtoservice': CODEBUILD_PRINCIPAL };
+  return [{ action: 'iam:PassRole', resource: roleArn, conditions }];
 }
 
 /**
@@ -21,9 +19,7 @@ export function passRole(roleArn: string): AccessRequest {
  * @source AWS CodeBuild User Guide, troubleshooting: "CodeBuild is not authorized to perform: sts:AssumeRole"
  */
 export async function checkServiceRole(context: RequestContext, roleArn: string): Promise<void> {
-  if (parseArn(roleArn)?.accountId !== context.accountId) {
-    throw invalidInput("Invalid service role: Service role account ID does not match caller's account");
-  }
+  checkRoleAccount(roleArn, context);
   try {
     await context.door.assume({
       roleArn,
@@ -34,6 +30,13 @@ export async function checkServiceRole(context: RequestContext, roleArn: string)
   } catch (error) {
     if (!isAwsError(error)) throw error;
     throw invalidInput(notAuthorizedToAssume(roleArn));
+  }
+}
+
+/** @throws AwsError InvalidInputException: builds never act as another account's role, whomever that role trusts */
+export function checkRoleAccount(roleArn: string, { accountId }: Place): void {
+  if (parseArn(roleArn)?.accountId !== accountId) {
+    throw invalidInput("Invalid service role: Service role account ID does not match caller's account");
   }
 }
 

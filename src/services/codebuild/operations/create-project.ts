@@ -21,7 +21,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const createProject: Operation<Sdk, 'CreateProject'> = {
   authorize: (input, context) => [
     { action: 'codebuild:CreateProject', resource: projectArn(context, input.name ?? '') },
-    passRole(roleArn(input.serviceRole ?? '', context)),
+    ...passRole(roleArn(input.serviceRole ?? '', context), context),
   ],
   async handle(input, context) {
     const name = input.name ?? '';

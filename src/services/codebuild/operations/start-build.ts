@@ -12,7 +12,7 @@ import { overriddenSettings } from '../override-settings.js';
 import { pipelineBuild } from '../pipeline-build.js';
 import { presentBuild } from '../present/build.js';
 import { roleArn } from '../project-defaults.js';
-import { passRole } from '../service-role.js';
+import { checkRoleAccount, passRole } from '../service-role.js';
 import { builds, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
 
@@ -29,7 +29,7 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
     },
     ...(input.serviceRoleOverride === undefined
       ? []
-      : [passRole(roleArn(input.serviceRoleOverride, context))]),
+      : passRole(roleArn(input.serviceRoleOverride, context), context)),
   ],
   async handle(input, context) {
     const { idempotencyToken } = input;
@@ -47,6 +47,7 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
 
 function newBuild(context: RequestContext, project: ProjectDocument, input: StartBuildInput): NewBuild {
   const settings = overriddenSettings(project.settings, input, project.name, context);
+  checkRoleAccount(settings.serviceRole, context);
   if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, input);
   if (settings.source.type === 'CODEPIPELINE') {
     throw invalidInput('Invalid type provided: Project source type');

@@ -23,7 +23,7 @@ export const updateProject: Operation<Sdk, 'UpdateProject'> = {
       action: 'codebuild:UpdateProject',
       resource: projectArn(context, projectNameOf(input.name ?? '')),
     },
-    ...(input.serviceRole === undefined ? [] : [passRole(roleArn(input.serviceRole, context))]),
+    ...(input.serviceRole === undefined ? [] : passRole(roleArn(input.serviceRole, context), context)),
   ],
   async handle(input, context) {
     const name = projectNameOf(input.name ?? '');

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { install } from '../crash/installation.js';
+import { ServerProcess } from '../crash/server-process.js';
+import { eventually } from '../harness/wait.js';
+import { buildFixture } from './fixture.js';
+
+let root = '';
+let program = '';
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'codebuild-killed-'));
+  program = await install(join(root, 'program'));
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const COMMANDS = 3;
+const LINES = 15;
+
+it('goes on after kill -9 of its server, and tells every line', async () => {
+  const server = await ServerProcess.start(program, join(root, 'data'));
+  const fixture = await buildFixture(clientsOf(server.endpoint));
+  const command = (index: number) =>
+    `      - for n in $(seq 1 ${LINES}); do echo "line ${index}.$n"; sleep 0.04; done\n`;
+  const commands = Array.from({ length: COMMANDS }, (_, index) => command(index)).join('');
+  const name = await fixture.project({
+    buildspec: `version: 0.2\nphases:\n  build:\n    commands:\n${commands}`,
+  });
+  const id = await fixture.start(name);
+  for (let index = 0; index < COMMANDS; index += 1) {
+    await eventually(async () => (await fixture.lines(await fixture.get(id))).includes(`line ${index}.3`));
+    await server.kill();
+    await server.start();
+  }
+  const build = await fixture.finished(id);
+  expect(build.buildStatus).toBe('SUCCEEDED');
+  const lines = (await fixture.lines(build)).filter((line) => line.startsWith('line '));
+  const expected = Array.from({ length: COMMANDS }, (_, index) =>
+    Array.from({ length: LINES }, (__, n) => `line ${index}.${n + 1}`),
+  ).flat();
+  // A kill between the log's commit and the note of it repeats a line: at least once, in order.
+  expect([...new Set(lines)]).toEqual(expected);
+  expect(await server.stop()).toBe(0);
+});
+
+function clientsOf(endpoint: string): Parameters<typeof buildFixture>[0] {
+  return {
+    endpoint,
+    client: (Client) =>
+      new Client({
+        endpoint,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        maxAttempts: 5,
+        forcePathStyle: true,
+      }),
+  };
+}
