@@ -88,6 +88,13 @@ describe('variables', () => {
     expect(resolve(`\${aws:username}`, false)).toBe(`\${aws:username}`);
   });
 
+  it('that never end are plain text, and quickly so', () => {
+    const text = `\${`.repeat(100_000);
+    const startedAt = performance.now();
+    expect(resolve(text)).toBe(text);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   it('take a wildcard in a value literally', () => {
     const tokens = resolveTokens(parsePattern(`a-\${aws:star}-b`, true), context) ?? [];
     expect(compileTokens(tokens)('a-*-b')).toBe(true);

@@ -32,6 +32,8 @@ const ESCAPES = new Set(['*', '?', '$']);
  */
 export function parsePattern(text: string, withVariables: boolean): PatternToken[] {
   const tokens: PatternToken[] = [];
+  // Behind it no variable can end, however many begin.
+  const lastBrace = withVariables ? text.lastIndexOf('}') : -1;
   let literal = '';
   const flush = () => {
     if (literal !== '') tokens.push({ literal });
@@ -39,7 +41,7 @@ export function parsePattern(text: string, withVariables: boolean): PatternToken
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] as string;
-    const end = withVariables && char === '$' && text[at + 1] === '{' ? text.indexOf('}', at) : -1;
+    const end = at < lastBrace && char === '$' && text[at + 1] === '{' ? text.indexOf('}', at) : -1;
     if (end > 0) {
       const name = text.slice(at + 2, end).trim();
       if (ESCAPES.has(name)) {

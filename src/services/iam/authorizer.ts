@@ -1,5 +1,6 @@
-import { compilePolicy } from '../../engines/policy/compile.js';
+import { type CompiledPolicy, compilePolicy } from '../../engines/policy/compile.js';
 import { denialSentence } from '../../engines/policy/denial.js';
+import { PolicySyntaxError } from '../../engines/policy/document.js';
 import { decide, type PolicyDecision, type SourcedPolicy } from '../../engines/policy/evaluate.js';
 import type { PrincipalFacts } from '../../engines/policy/principal-element.js';
 import type { AuthorizationPlace, Authorizer, Decision } from '../../front-door/identity.js';
@@ -63,7 +64,7 @@ function decideOne(
       ...(identity.boundary && { boundary: identity.boundary }),
       ...(session && { session }),
       ...(request.resourcePolicy !== undefined && {
-        resource: { source: request.resource, policy: compilePolicy(request.resourcePolicy) },
+        resource: { source: request.resource, policy: readable(request.resourcePolicy) },
       }),
     },
   );
@@ -82,6 +83,20 @@ function sessionPolicy(principal: Principal): SourcedPolicy | undefined {
   }
   return principal.kind === 'federated-user' ? { source: 'session', policy: { statements: [] } } : undefined;
 }
+
+/** Services check the policies of their resources less closely than IAM: one that cannot be read denies. */
+function readable(document: string): CompiledPolicy {
+  try {
+    return compilePolicy(document);
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) return DENY_EVERYTHING;
+    throw error;
+  }
+}
+
+const DENY_EVERYTHING = compilePolicy(
+  '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}',
+);
 
 function principalFacts(principal: Principal): PrincipalFacts {
   return {
