@@ -28,7 +28,7 @@ const SPEC = 'version: 0.2\nphases:\n  build:\n    commands:\n';
 
 describe('the life of a build', () => {
   it('ends when its time is up', async () => {
-    const fixture = await buildFixture(await started({ timeScale: 600 }));
+    const fixture = await buildFixture(await started({ timeScale: 150 }));
     const name = await fixture.project({ buildspec: `${SPEC}      - sleep 300\n`, timeoutInMinutes: 5 });
     const build = await fixture.finished(await fixture.start(name));
     expect(build.buildStatus).toBe('TIMED_OUT');

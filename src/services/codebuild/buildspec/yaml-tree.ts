@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -114,6 +115,7 @@ function missingEnd(error: YAMLError): string | undefined {
 class TreeBuilder {
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
+  readonly #targets = new Map<Alias, Node>();
   #nodes = 0;
 
   constructor(document: Document.Parsed, lines: LineCounter) {
@@ -133,9 +135,7 @@ class TreeBuilder {
     if (node === null) return { kind: 'text', line: nearLine, text: '', isNull: true };
     const line = this.#line(node) ?? nearLine;
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
-      if (target === undefined) throw new BuildspecError(`unknown anchor '${node.source}' referenced`);
-      return this.#tree(target, line, depth + 1);
+      return this.#tree(this.#target(node), line, depth + 1);
     }
     if (isMap(node)) return { kind: 'mapping', line, entries: this.#entries(node, depth) };
     if (isSeq(node)) {
@@ -144,6 +144,14 @@ class TreeBuilder {
     }
     if (!isScalar(node)) throw new BuildspecError(`unexpected node at line ${line - 1}`);
     return this.#text(node, line);
+  }
+
+  /** Looked for once: the same alias is met again wherever its surroundings are repeated. */
+  #target(alias: Alias): Node {
+    const target = this.#targets.get(alias) ?? alias.resolve(this.#document);
+    if (target === undefined) throw new BuildspecError(`unknown anchor '${alias.source}' referenced`);
+    this.#targets.set(alias, target);
+    return target;
   }
 
   #text(node: Scalar, line: number): YamlText {
