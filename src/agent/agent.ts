@@ -34,12 +34,16 @@ export interface AgentOptions {
   readonly ready?: () => void;
 }
 
+/** A connection that has died without a word is given up. @source AWS CodeDeploy agent, `http_read_timeout` */
+const PATIENCE = { connectionTimeout: 5_000, socketTimeout: 80_000 };
+
 /**
  * A CodeDeploy host agent: registers its host, fetches commands, carries them out. Resolves when it was stopped.
  * @throws RegistrationError, or the service's refusal of the registration
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const { instanceName, tags, log, signal, aws = {}, clock } = options;
+  const { instanceName, tags, log, signal, clock } = options;
+  const aws = { ...options.aws, requestHandler: PATIENCE };
   const codedeploy = new CodeDeployClient(aws);
   const service = hostCommandsClient(aws);
   const s3 = new S3Client(aws);

@@ -33,7 +33,7 @@ export async function persistently<T>(
 }
 
 /** An answer that will not change: the request, or the right to make it, is at fault. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;
   const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
   if (httpStatusCode === undefined || httpStatusCode === 429) return false;

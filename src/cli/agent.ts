@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError } from '../config.js';
 import { systemClock } from '../kernel/clock.js';
 import { createLogger, type LogLevel } from '../kernel/logger.js';
 
@@ -43,6 +44,8 @@ export function agentCommand(): Command {
       const write = (line: string) => console.log(line);
       // Loaded only here: the SDKs would slow every other command down.
       const { runAgent } = await import('../agent/agent.js');
+      const { RegistrationError } = await import('../agent/registration.js');
+      const { isRefusal } = await import('../agent/persistence.js');
       await runAgent({
         instanceName: flags.instanceName,
         ...(flags.root !== undefined && { root: flags.root }),
@@ -52,6 +55,9 @@ export function agentCommand(): Command {
         log: createLogger({ level: flags.log, write, now: Date.now }),
         signal: stop.signal,
         ready: () => console.log(`Ready. Instance ${flags.instanceName} waits for deployments.`),
+      }).catch((error: unknown) => {
+        if (error instanceof RegistrationError || isRefusal(error)) throw new ConfigError(String(error));
+        throw error;
       });
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

@@ -34,6 +34,7 @@ function publicService(waiters: HostWaiters): AnyService {
     protocol: 'awsJson1_1',
     targetPrefix: 'CodeDeploy_20141006',
     load: () => import('@aws-sdk/client-codedeploy'),
+    checksOwnInput: true,
     operations: {
       AddTagsToOnPremisesInstances: instances.addTagsToOnPremisesInstances,
       BatchGetApplicationRevisions: revisions.batchGetApplicationRevisions,

@@ -48,7 +48,7 @@ export const getApplication: Operation<Sdk, 'GetApplication'> = {
 export const batchGetApplications: Operation<Sdk, 'BatchGetApplications'> = {
   authorize: onApplications('BatchGetApplications'),
   async handle(input, context) {
-    const names = input.applicationNames ?? [];
+    const names = (input.applicationNames?.length ? input.applicationNames : ['']).map(applicationNameOf);
     checkBatch(names, MAX_BATCH);
     const found = await Promise.all(names.map((name) => existingApplication(context.store, context, name)));
     return { applicationsInfo: found.map(present) };

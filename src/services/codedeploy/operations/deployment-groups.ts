@@ -104,7 +104,8 @@ export const getDeploymentGroup: Operation<Sdk, 'GetDeploymentGroup'> = {
 export const batchGetDeploymentGroups: Operation<Sdk, 'BatchGetDeploymentGroups'> = {
   authorize: onGroups('BatchGetDeploymentGroups'),
   async handle(input, context) {
-    const names = (input.deploymentGroupNames ?? []).map(groupNameOf);
+    applicationNameOf(input.applicationName);
+    const names = (input.deploymentGroupNames?.length ? input.deploymentGroupNames : ['']).map(groupNameOf);
     checkBatch(names, MAX_BATCH);
     const application = await existingApplication(context.store, context, input.applicationName);
     const scope = regionalScope(context);

@@ -8,7 +8,7 @@ import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
 import { onApplication } from '../access.js';
-import { checkBatch, descriptionOf, existingApplication } from '../checks.js';
+import { applicationNameOf, checkBatch, descriptionOf, existingApplication } from '../checks.js';
 import type { ApplicationDoc, RevisionDoc } from '../model.js';
 import { pageOf } from '../paging.js';
 import { serverRevision } from '../revision-location.js';
@@ -21,6 +21,7 @@ const MAX_BATCH = 25;
 export const registerApplicationRevision: Operation<Sdk, 'RegisterApplicationRevision'> = {
   authorize: onApplication('RegisterApplicationRevision'),
   async handle(input, context) {
+    applicationNameOf(input.applicationName);
     const location = serverRevision(input.revision);
     const description = descriptionOf(input.description);
     await context.store.transaction(async (tx) => {
@@ -55,7 +56,9 @@ export const getApplicationRevision: Operation<Sdk, 'GetApplicationRevision'> = 
 export const batchGetApplicationRevisions: Operation<Sdk, 'BatchGetApplicationRevisions'> = {
   authorize: onApplication('BatchGetApplicationRevisions'),
   async handle(input, context) {
-    const locations = (input.revisions ?? []).map(serverRevision);
+    applicationNameOf(input.applicationName);
+    const asked = input.revisions?.length ? input.revisions : [undefined];
+    const locations = asked.map(serverRevision);
     checkBatch(locations, MAX_BATCH);
     const application = await existingApplication(context.store, context, input.applicationName);
     const scope = regionalScope(context);
