@@ -134,12 +134,19 @@ class LocalJob implements ProcessJob {
   }
 
   async #supervisors(): Promise<readonly ProcessIdentity[]> {
-    const steps = await readdir(join(this.#job.directory, 'steps')).catch(() => []);
+    const steps = await stepsIn(this.#job.directory);
     const found = await Promise.all(
       steps.map(async (stepId) => (await openStepDirectory(this.#job.directory, stepId)).supervisor()),
     );
     return found.filter((identity) => identity !== undefined);
   }
+}
+
+async function stepsIn(jobDirectory: string): Promise<readonly string[]> {
+  return await readdir(join(jobDirectory, 'steps')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return [];
+  });
 }
 
 function isAliveAndSame(table: ProcessTable, identity: ProcessIdentity): boolean {
