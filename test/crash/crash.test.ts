@@ -1,0 +1,148 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readZipEntry } from '../../src/engines/archive/archive.js';
+import { eventually } from '../harness/wait.js';
+import { Chaos, randomFrom } from './chaos.js';
+import { Developer } from './developer.js';
+import { install } from './installation.js';
+import { Operator } from './operator.js';
+import { processesNaming } from './processes.js';
+import { ARTIFACTS, clientsOf, createReleaseLine, SITE } from './release-line.js';
+import { ServerProcess } from './server-process.js';
+
+const KILLS = Number(process.env.CRASH_KILLS ?? 10);
+const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
+/** Side by side: each has a part of the kills. */
+const SERVERS = 2;
+const RUN_MS = 60_000;
+
+let root = '';
+let program = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pipewright-crash-'));
+  program = await install(join(root, 'program'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe(`kill -9, ${KILLS} times (CRASH_KILLS, CRASH_SEED=${SEED})`, () => {
+  const parts = Array.from({ length: SERVERS }, (_, index) => index);
+  it.concurrent.each(parts)(
+    'loses no push, runs nothing twice, and ends every release well (server %i)',
+    async (index) => {
+      const kills = Math.floor(KILLS / SERVERS) + (index < KILLS % SERVERS ? 1 : 0);
+      await releaseAmidKills(join(root, String(index)), kills, randomFrom(SEED + index));
+    },
+    120_000 + KILLS * 5_000,
+  );
+});
+
+interface Release {
+  readonly commit: string;
+  readonly page: string;
+}
+
+async function releaseAmidKills(directory: string, kills: number, random: () => number): Promise<void> {
+  const server = await ServerProcess.start(program, join(directory, 'data'));
+  const marks = join(directory, 'marks');
+  await writeFile(marks, '');
+  const clients = clientsOf(server.endpoint);
+  const operator = new Operator(clients);
+  try {
+    await createReleaseLine(clients, marks);
+    const developer = await Developer.begin(join(directory, 'work'), server.endpoint);
+    const releases: Release[] = [];
+    let over = false;
+    const chaos = new Chaos(server, random);
+    const killing = chaos.kill(kills).finally(() => {
+      over = true;
+    });
+    // At least one more after the last kill.
+    for (let last = false; !last; ) {
+      last = over;
+      const page = `page ${releases.length} ${random()}\n`;
+      const release = { commit: await developer.push(page), page };
+      chaos.acknowledged();
+      releases.push(release);
+      await untilLive(operator, release, chaos);
+    }
+    await killing;
+    await checkReleases(operator, releases, marks);
+    expect(await server.stop()).toBe(0);
+    expect(integrityOf(server.dataDirectory)).toMatchObject({ integrity_check: 'ok' });
+    await eventually(async () => (await processesNaming(directory)).length === 0, { timeoutMs: 10_000 });
+  } catch (error) {
+    throw new Error(`${String(error)}\nlast lines of the server:\n${server.log.slice(-40).join('\n')}`, {
+      cause: error,
+    });
+  } finally {
+    await server.kill();
+    for (const client of Object.values(clients)) client.destroy();
+  }
+}
+
+/** The commit's execution is there without anybody having started it, and succeeds. */
+async function untilLive(operator: Operator, { commit }: Release, chaos: Chaos): Promise<void> {
+  await eventually(
+    async () => {
+      if (await operator.approve()) chaos.acknowledged();
+      const execution = (await operator.executions()).find((one) => revisionOf(one) === commit);
+      if (execution?.status === 'Failed') throw new Error(`the execution of ${commit} failed`);
+      return execution?.status === 'Succeeded';
+    },
+    { timeoutMs: RUN_MS, everyMs: 50 },
+  );
+}
+
+async function checkReleases(operator: Operator, releases: readonly Release[], marks: string): Promise<void> {
+  const commits = releases.map(({ commit }) => commit);
+  // The one of CreatePipeline found an empty repository.
+  const executions = (await operator.executions()).filter(
+    (one) => one.trigger?.triggerType !== 'CreatePipeline',
+  );
+  expect(executions.map(revisionOf).reverse()).toEqual(commits);
+  const builds = await operator.builds();
+  expect(builds.map((build) => build.buildStatus)).toEqual(commits.map(() => 'SUCCEEDED'));
+  expect((await readFile(marks, 'utf8')).trim().split('\n')).toEqual(commits);
+  for (const execution of executions)
+    await checkExecution(operator, execution.pipelineExecutionId ?? '', releases);
+  await eventually(async () => {
+    const logged = await operator.loggedStates();
+    return executions.every(
+      ({ pipelineExecutionId: id }) => logged.has(`${id} STARTED`) && logged.has(`${id} SUCCEEDED`),
+    );
+  });
+  const last = releases.at(-1);
+  expect((await operator.object(SITE, 'deep/commit.txt')).toString().trim()).toBe(last?.commit);
+  expect((await operator.object(SITE, 'index.html')).toString()).toBe(last?.page.repeat(3));
+}
+
+/** Each action ran once, and left its artifact whole. */
+async function checkExecution(operator: Operator, id: string, releases: readonly Release[]): Promise<void> {
+  const actions = await operator.actions(id);
+  const ran = actions.map(({ actionName, status }) => `${actionName} ${status}`).sort();
+  expect(ran).toEqual(['Approve', 'Build', 'Publish', 'Push'].map((name) => `${name} Succeeded`));
+  const built = actions.find(({ actionName }) => actionName === 'Build')?.output?.outputArtifacts?.[0];
+  const zip = join(await mkdtemp(join(root, 'artifact-')), 'site.zip');
+  await writeFile(zip, await operator.object(ARTIFACTS, built?.s3location?.key ?? ''));
+  const commit = (await readZipEntry(zip, 'deep/commit.txt', 1_000))?.toString().trim();
+  const page = releases.find((release) => release.commit === commit)?.page ?? 'no such release';
+  expect((await readZipEntry(zip, 'index.html', 10_000))?.toString()).toBe(page.repeat(3));
+}
+
+function integrityOf(dataDirectory: string): unknown {
+  const database = new Database(join(dataDirectory, 'pipewright.db'));
+  try {
+    return database.prepare('PRAGMA integrity_check').get();
+  } finally {
+    database.close();
+  }
+}
+
+function revisionOf(execution: {
+  readonly sourceRevisions?: readonly { readonly revisionId?: string | undefined }[] | undefined;
+}) {
+  return execution.sourceRevisions?.[0]?.revisionId;
+}
