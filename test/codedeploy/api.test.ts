@@ -122,11 +122,12 @@ describe('applications', () => {
     await expect(create('taken')).rejects.toEqual(named('ApplicationAlreadyExistsException'));
     await expect(create('not valid!')).rejects.toEqual(named('InvalidApplicationNameException'));
     await expect(create('')).rejects.toEqual(named('ApplicationNameRequiredException'));
-    await expect(create('ecs', 'ECS')).rejects.toEqual(
-      named('InvalidComputePlatformException', 'The compute platform ECS is not implemented'),
+    await expect(create('other', 'Mainframe' as 'ECS')).rejects.toEqual(
+      named('InvalidComputePlatformException'),
     );
-    await expect(create('lambda', 'Lambda')).rejects.toEqual(
-      named('InvalidComputePlatformException', 'Lambda'),
+    await create('ecs', 'ECS');
+    await expect(group('ecs', 'g')).rejects.toEqual(
+      named('InvalidComputePlatformException', 'Deployment on the compute platform ECS is not implemented'),
     );
   });
 

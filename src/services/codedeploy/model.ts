@@ -1,6 +1,7 @@
 import type {
   AlarmConfiguration,
   AutoRollbackConfiguration,
+  ComputePlatform,
   DeploymentCreator,
   DeploymentStyle,
   EC2TagFilter,
@@ -27,6 +28,8 @@ export interface StoredTag {
 export interface ApplicationDoc {
   readonly applicationId: string;
   readonly applicationName: string;
+  /** Only those of Server can have groups yet. */
+  readonly computePlatform: ComputePlatform;
   readonly createdAt: number;
   readonly tags: readonly StoredTag[];
 }

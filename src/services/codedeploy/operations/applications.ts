@@ -1,11 +1,10 @@
-import type { ApplicationInfo } from '@aws-sdk/client-codedeploy';
+import type { ApplicationInfo, ComputePlatform } from '@aws-sdk/client-codedeploy';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { onApplication, onApplications } from '../access.js';
 import { applicationNameOf, checkBatch, existingApplication } from '../checks.js';
-import { notBuilt } from '../errors.js';
 import type { ApplicationDoc } from '../model.js';
 import { readPage } from '../paging.js';
 import { applications, deploymentGroups, deployments, type Place, revisions, targets } from '../store.js';
@@ -20,10 +19,10 @@ export const createApplication: Operation<Sdk, 'CreateApplication'> = {
   authorize: onApplication('CreateApplication'),
   async handle(input, context) {
     const applicationName = applicationNameOf(input.applicationName);
-    checkPlatform(input.computePlatform);
     const application: ApplicationDoc = {
       applicationId: context.ids.uuid(),
       applicationName,
+      computePlatform: platformOf(input.computePlatform),
       createdAt: context.clock.now(),
       tags: checkedTags(input.tags),
     };
@@ -112,20 +111,14 @@ async function removeBelongings(tx: Transaction, place: Place, applicationId: st
   }
 }
 
-/** @throws AwsError InvalidComputePlatformException for platforms that are not there (yet) */
-function checkPlatform(computePlatform: string | undefined): void {
-  switch (computePlatform ?? 'Server') {
-    case 'Server':
-      return;
-    case 'ECS':
-    case 'Lambda':
-      throw notBuilt('InvalidComputePlatformException', `The compute platform ${computePlatform}`);
-    default:
-      throw new AwsError(
-        'InvalidComputePlatformException',
-        'The computePlatform is invalid. The computePlatform should be Lambda, Server, or ECS.',
-      );
-  }
+/** @throws AwsError InvalidComputePlatformException */
+function platformOf(computePlatform: string | undefined): ComputePlatform {
+  const platform = computePlatform ?? 'Server';
+  if (platform === 'Server' || platform === 'Lambda' || platform === 'ECS') return platform;
+  throw new AwsError(
+    'InvalidComputePlatformException',
+    'The computePlatform is invalid. The computePlatform should be Lambda, Server, or ECS.',
+  );
 }
 
 function applicationExists(applicationName: string): AwsError {
@@ -138,6 +131,6 @@ function present(application: ApplicationDoc): ApplicationInfo {
     applicationName: application.applicationName,
     createTime: new Date(application.createdAt),
     linkedToGitHub: false,
-    computePlatform: 'Server',
+    computePlatform: application.computePlatform,
   };
 }

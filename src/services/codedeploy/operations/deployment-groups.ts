@@ -5,7 +5,7 @@ import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
 import { onApplication, onGroup, onGroups } from '../access.js';
 import { applicationNameOf, checkBatch, existingApplication, existingGroup, groupNameOf } from '../checks.js';
-import { noDeploymentGroup } from '../errors.js';
+import { noDeploymentGroup, notBuilt } from '../errors.js';
 import { groupSettings } from '../group-settings.js';
 import type { ApplicationDoc, DeploymentGroupDoc } from '../model.js';
 import { readPage } from '../paging.js';
@@ -28,6 +28,7 @@ export const createDeploymentGroup: Operation<Sdk, 'CreateDeploymentGroup'> = {
     await context.store.transaction(async (tx) => {
       const application = await existingApplication(tx, context, input.applicationName);
       const deploymentGroupName = groupNameOf(input.deploymentGroupName);
+      refuseOtherPlatforms(application);
       const settings = groupSettings(input, undefined);
       await minimumHealthyHostsOf(tx, context, settings.deploymentConfigName);
       const key = groupKey(application.applicationId, deploymentGroupName);
@@ -149,6 +150,11 @@ export const listDeploymentGroups: Operation<Sdk, 'ListDeploymentGroups'> = {
     };
   },
 };
+
+function refuseOtherPlatforms({ computePlatform }: ApplicationDoc): void {
+  if (computePlatform === 'Server') return;
+  throw notBuilt('InvalidComputePlatformException', `Deployment on the compute platform ${computePlatform}`);
+}
 
 function groupExists(groupName: string): AwsError {
   return new AwsError(
