@@ -6,7 +6,7 @@ import type { Command, ExecutionChange } from '../machine/decision.js';
 import type { ExecutionStatus } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
 import { actionExecutions, executions } from '../store.js';
-import { prepareAction } from './prepare-action.js';
+import { declaredAction, dependsOnOthers, prepareAction } from './prepare-action.js';
 
 /** The work item of one running action; its key is `actionWorkKey`. */
 export const RUN_ACTION = 'codepipeline.action';
@@ -94,11 +94,12 @@ async function startAction(
 ): Promise<void> {
   const { executionId, actionExecutionId } = command;
   const scope = regionalScope(pipeline);
+  const action = declaredAction(pipeline, command.stage, command.action);
   const record = prepareAction({
     pipeline,
     execution: await history.get(executionId),
     command,
-    earlier: await history.actionsOf(executionId),
+    earlier: dependsOnOthers(action) ? await history.actionsOf(executionId) : [],
     clock: context.clock,
     ids: context.ids,
   });

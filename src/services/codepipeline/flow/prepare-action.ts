@@ -29,7 +29,7 @@ export interface ActionStart {
 export function prepareAction(start: ActionStart): ActionRecord {
   const { pipeline, execution, command, clock } = start;
   const { definition } = pipeline;
-  const action = actionIn(pipeline, command.stage, command.action);
+  const action = declaredAction(pipeline, command.stage, command.action);
   const region = action.region ?? pipeline.region;
   const produced = start.earlier.filter((record) => record.status === 'Succeeded');
   const resolved = resolve(action, execution, produced);
@@ -59,7 +59,12 @@ export function prepareAction(start: ActionStart): ActionRecord {
   };
 }
 
-function actionIn({ definition }: Pipeline, stageName: string, actionName: string): Action {
+/** Whether an action takes anything of those before it: artifacts, or variables. */
+export function dependsOnOthers({ inputArtifacts, configuration }: Action): boolean {
+  return inputArtifacts.length > 0 || Object.values(configuration).some((text) => text.includes('#{'));
+}
+
+export function declaredAction({ definition }: Pipeline, stageName: string, actionName: string): Action {
   const stage = definition.stages.find(({ name }) => name === stageName);
   const action = stage?.actions.find(({ name }) => name === actionName);
   if (!action) throw new Error(`${definition.name} has no action ${stageName}/${actionName}`);

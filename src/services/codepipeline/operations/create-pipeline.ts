@@ -1,5 +1,5 @@
 import type { Operation } from '../../../front-door/service.js';
-import { regionalScope } from '../../../store/store.js';
+import { regionalScope, WriteConflict } from '../../../store/store.js';
 import { passRole, pipelineAccess, requestTags } from '../access.js';
 import { normalise } from '../definition/normalise.js';
 import { validate } from '../definition/validate.js';
@@ -36,11 +36,15 @@ export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
       updatedAt: createdAt,
       tags: mergedTags(pipelineArn(context, name), [], tags),
     };
-    await store.transaction(async (tx) => {
-      if (await tx.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
-      await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
-      await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
-    });
+    try {
+      await store.transaction(async (tx) => {
+        await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
+        await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
+      });
+    } catch (error) {
+      // Somebody else has taken the name in the meantime.
+      throw error instanceof WriteConflict ? pipelineNameInUse(accountId, name) : error;
+    }
     return { pipeline: presentDefinition(definition), tags: pipeline.tags.map((tag) => ({ ...tag })) };
   },
 };
