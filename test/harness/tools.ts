@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+
+/** What some tests need beside Node and git. With REQUIRE_ALL=1 a missing one fails the run; otherwise its tests are skipped, with one line here. */
+const TOOLS = [
+  { name: 'the AWS CLI', tests: 'tests that run the AWS CLI', command: ['aws', '--version'] },
+  { name: 'Python 3 with boto3', tests: 'the acceptance tests', command: ['python3', '-c', 'import boto3'] },
+] as const;
+
+/** Vitest runs it once, before all tests. */
+export function setup(): void {
+  for (const { name, tests, command } of TOOLS) {
+    const [program, ...args] = command;
+    if (spawnSync(program, args, { stdio: 'ignore' }).status === 0) continue;
+    if (process.env.REQUIRE_ALL === '1') throw new Error(`${name} is not installed, and REQUIRE_ALL is set`);
+    process.stdout.write(`skipped: ${tests}: ${name} is not installed\n`);
+  }
+}
