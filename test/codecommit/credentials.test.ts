@@ -1,17 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/kernel/principal.js';
 import type { GitCredentialSource } from '../../src/services/codecommit/index.js';
+import { hasAwsCli } from '../harness/aws-cli.js';
 import { commitFile, git, gitOk } from '../harness/git-client.js';
 import { type GitHost, PLACE, startGitHost } from './git-host.js';
-
-const AWS = spawnSync('aws', ['--version']).status === 0;
-if (!AWS && process.env.REQUIRE_ALL === '1') throw new Error('the AWS CLI is needed for these tests');
-if (!AWS)
-  process.stderr.write('skipped: git with the credential helper of the AWS CLI, which is not installed\n');
 
 const user = (userName: string): Principal => ({
   kind: 'user',
@@ -94,7 +89,7 @@ function withHelper(key: Key, args: readonly string[], region = 'us-east-1', dir
 
 const plainUrl = (name: string) => `http://127.0.0.1:${host.port}/v1/repos/${name}`;
 
-describe.skipIf(!AWS)('the credential helper of the AWS CLI', () => {
+describe.skipIf(!hasAwsCli)('the credential helper of the AWS CLI', () => {
   test('clones, pushes and fetches, in the region that it signs for', async () => {
     const work = join(root, 'helper');
     expect(await withHelper(KEY, ['clone', plainUrl('web'), work])).toMatchObject({ exitCode: 0 });

@@ -14,4 +14,10 @@ export function setup(): void {
     if (process.env.REQUIRE_ALL === '1') throw new Error(`${name} is not installed, and REQUIRE_ALL is set`);
     process.stdout.write(`skipped: ${tests}: ${name} is not installed\n`);
   }
+  // No package registry has it, so nothing may insist on it.
+  if (process.env.PIPEWRIGHT_AWS_CODEDEPLOY_AGENT === undefined) {
+    process.stdout.write(
+      "skipped: AWS's own CodeDeploy agent: PIPEWRIGHT_AWS_CODEDEPLOY_AGENT does not name it\n",
+    );
+  }
 }
