@@ -47,9 +47,17 @@ export class SqlTransaction extends SqlReader implements Transaction {
     this.#notify.push(notify);
   }
 
-  /** For the store, once the commit is durable. */
+  /** For the store, once the commit is durable. It is, whatever those who are told make of it: their bugs are the process's. */
   committed(): void {
-    for (const notify of this.#notify) notify();
+    for (const notify of this.#notify) {
+      try {
+        notify();
+      } catch (error) {
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   async #reindex<T>(

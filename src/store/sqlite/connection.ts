@@ -15,6 +15,8 @@ export interface SqliteConnection {
   readonly durability: Durability;
   /** As the executor's `first`, without leaving the turn. */
   firstNow<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row | undefined;
+  /** As the executor's `run`, without leaving the turn. */
+  runNow(query: CompiledQuery<unknown>, parameters: readonly unknown[]): void;
   readonly executor: Executor;
   close(): void;
 }
@@ -55,6 +57,8 @@ export function openConnection(file: string, durability: Durability): SqliteConn
   };
   const firstNow = <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
     prepare(query.sql).get(parameters) as Row | undefined;
+  const runNow = (query: CompiledQuery<unknown>, parameters: readonly unknown[]) =>
+    void prepare(query.sql).run(parameters);
   const close = () => {
     statements.clear();
     raw.close();
@@ -68,11 +72,12 @@ export function openConnection(file: string, durability: Durability): SqliteConn
     exec: (sql) => void raw.exec(sql),
     run: (sql) => void prepare(sql).run([]),
     firstNow,
+    runNow,
     executor: {
       first: async (query, parameters) => firstNow(query, parameters),
       all: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
         prepare(query.sql).all(parameters) as Row[],
-      run: async (query, parameters) => void prepare(query.sql).run(parameters),
+      run: async (query, parameters) => runNow(query, parameters),
     },
     close,
   };

@@ -30,11 +30,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   await mkdir(options.directory, { recursive: true });
   const lock = lockFile(join(options.directory, 'lock.db'));
   if (!lock) throw new DataDirectoryInUse(options.directory);
+  const opened: { close(): void }[] = [lock];
+  const open = () => {
+    const connection = openConnection(join(options.directory, 'pipewright.db'), options.durability);
+    opened.unshift(connection);
+    return connection;
+  };
   try {
-    const file = join(options.directory, 'pipewright.db');
-    const writer = openConnection(file, options.durability);
+    const writer = open();
     migrate(writer, await schemaVersion(writer));
-    const reader = openConnection(file, options.durability);
+    const reader = open();
     reader.exec('PRAGMA query_only = ON');
     return new SqliteStore(
       writer,
@@ -44,7 +49,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       options.bodyLimitMs ?? BODY_LIMIT_MS,
     );
   } catch (error) {
-    lock.close();
+    for (const resource of opened) resource.close();
     throw error;
   }
 }
@@ -100,8 +105,8 @@ export class SqliteStore extends SqlReader implements Store {
       await tx.db.deleteFrom('records').execute();
       await tx.db.deleteFrom('index_entries').execute();
       await tx.db.deleteFrom('work').execute();
+      tx.afterCommit(() => this.#cache.clear());
     });
-    this.#cache.clear();
   }
 
   /** A value of this database that resets leave alone, made on first use. */

@@ -2,6 +2,7 @@ import type { StoreQueries } from '../sql/queries.js';
 import { SqlTransaction } from '../sql/sql-transaction.js';
 import type { TransactionOptions } from '../store.js';
 import type { SqliteConnection } from './connection.js';
+import { TransactionEnded, TransactionExecutor } from './transaction-executor.js';
 
 export interface WriteQueueOptions {
   readonly connection: SqliteConnection;
@@ -92,16 +93,28 @@ export class WriteQueue {
   async #attempt(job: Job): Promise<{ tx: SqlTransaction; value: unknown } | undefined> {
     const { connection, queries } = this.options;
     connection.run('SAVEPOINT one');
-    const tx = new SqlTransaction(connection.db, connection.executor, queries);
+    const executor = new TransactionExecutor(connection);
+    const tx = new SqlTransaction(connection.db, executor, queries);
     try {
       const value = await this.#limited(job.body(tx));
+      executor.close(new TransactionEnded());
       connection.run('RELEASE one');
       return { tx, value };
     } catch (error) {
-      connection.run('ROLLBACK TO one');
-      connection.run('RELEASE one');
+      executor.close(error);
+      this.#takeBack(error);
       job.reject(error);
       return undefined;
+    }
+  }
+
+  /** @throws `error` itself where SQLite has undone the whole batch already (disk full): then that is why all of it fails */
+  #takeBack(error: unknown): void {
+    try {
+      this.options.connection.run('ROLLBACK TO one');
+      this.options.connection.run('RELEASE one');
+    } catch {
+      throw error;
     }
   }
 
