@@ -1,5 +1,5 @@
 // npm run bench [name …]: prints each figure with its bound; every ratio is taken in one run on one machine.
-const BENCHES = ['start', 'api', 'git', 'latency', 'policy', 'proxy'];
+const BENCHES = ['start', 'api', 'git', 'latency', 'objects', 'policy', 'proxy'];
 
 // The notice of the SDK on Node versions is not for this output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

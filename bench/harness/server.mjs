@@ -11,14 +11,11 @@ export const CLI = resolve(import.meta.dirname, '../../bin/pipewright.js');
 /** @returns {Promise<{port: number, endpoint: string, pid: number, readyMs: number, stop: () => Promise<void>}>} */
 export async function startPipewright(...flags) {
   const data = await mkdtemp(join(tmpdir(), 'pipewright-bench-'));
+  const where = flags.includes('--ephemeral') ? [] : ['--data', data];
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [CLI, 'up', '--port', '0', '--data', data, '--log', 'error', ...flags],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, [CLI, 'up', '--port', '0', ...where, '--log', 'error', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let out = '';
   await new Promise((ready, fail) => {
     child.once('exit', (code) => fail(new Error(`the server ended with ${code}: ${out}`)));
