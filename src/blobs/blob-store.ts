@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** MD5 is what S3's ETag is made of, computed while the content streams in; others cost as much again: see onChunk. */
+/** MD5 is what S3's ETag is made of, computed while the content streams in. For other digests see `onChunk`. */
 export interface BlobInfo {
   /** Random; never derived from user input. */
   readonly blobId: string;
@@ -16,9 +16,11 @@ export interface BlobWriteOptions {
 }
 
 /**
- * Immutable byte strings (objects, artifacts, logs, layers). A blob exists whole or not at all: written to a
- * temporary file, fsynced, renamed. The caller records `blobId` in the store afterwards; what was never
- * recorded is swept.
+ * Immutable byte strings: what S3 keeps objects in. S3 sweeps those that it has no record of, so nothing else may be
+ * put here: other services keep bytes as objects, or in directories of their own.
+ *
+ * A blob exists whole or not at all: written to a temporary file, fsynced, renamed. The caller records `blobId` in
+ * the store afterwards.
  */
 export interface BlobStore {
   /**
@@ -29,7 +31,7 @@ export interface BlobStore {
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options?: BlobWriteOptions,
   ): Promise<BlobInfo>;
-  /** Joins blobs, in order, into a new one (multipart uploads). @throws BlobMissing before anything is written */
+  /** Joins blobs, in order, into a new one. @throws BlobMissing before anything is written */
   concat(blobIds: readonly string[], options?: BlobWriteOptions): Promise<BlobInfo>;
   /** @param range first and last byte, both inclusive. @throws BlobMissing when opened */
   read(blobId: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;

@@ -51,10 +51,6 @@ export async function listBuckets(
     .slice(0, limit + 1);
 }
 
-export async function listAllBuckets(reader: Reader): Promise<Bucket[]> {
-  return (await reader.list(buckets, PARTITION_SCOPE)).map(({ doc }) => doc);
-}
-
 export async function putBucket(tx: Transaction, bucket: Bucket): Promise<void> {
   await tx.put(buckets, PARTITION_SCOPE, bucket.name, bucket);
 }
