@@ -15,7 +15,7 @@ import { hostPaths } from './host-paths.js';
 import { Journal } from './journal.js';
 import { layoutOf } from './layout.js';
 import { AgentStopped, persistently } from './persistence.js';
-import { registerHost } from './registration.js';
+import { RegistrationError, registerHost } from './registration.js';
 
 export interface AgentOptions {
   readonly instanceName: string;
@@ -49,9 +49,9 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const s3 = new S3Client(aws);
   const sts = new STSClient(aws);
   try {
+    const region = await settingsOf(codedeploy);
     const registration = { instanceName, tags };
     const accountId = await registerHost(registration, { codedeploy, sts }, { signal, log });
-    const region = await codedeploy.config.region();
     const hostIdentifier = `arn:aws:codedeploy:${region}:${accountId}:instance/${instanceName}`;
     const paths = hostPaths(options.root);
     const layout = layoutOf(paths.deploymentRoot);
@@ -67,6 +67,17 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     if (!(error instanceof AgentStopped)) throw error;
   } finally {
     for (const client of [codedeploy, service, s3, sts]) client.destroy();
+  }
+}
+
+/** What is not configured will not be so later: it is said at once. @returns the region. @throws RegistrationError */
+async function settingsOf(client: CodeDeployClient): Promise<string> {
+  try {
+    await client.config.credentials();
+    return await client.config.region();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RegistrationError(`Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: ${reason}`);
   }
 }
 

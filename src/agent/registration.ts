@@ -24,7 +24,7 @@ interface Patience {
   readonly log: Logger;
 }
 
-/** The credentials belong to nobody who can be a host, or the name belongs to another host. */
+/** The host cannot be registered: nothing says where or as whom, or the name belongs to another host. */
 export class RegistrationError extends Error {
   override readonly name = 'RegistrationError';
 }

@@ -56,7 +56,8 @@ export function agentCommand(): Command {
         signal: stop.signal,
         ready: () => console.log(`Ready. Instance ${flags.instanceName} waits for deployments.`),
       }).catch((error: unknown) => {
-        if (error instanceof RegistrationError || isRefusal(error)) throw new ConfigError(String(error));
+        if (error instanceof RegistrationError) throw new ConfigError(error.message);
+        if (isRefusal(error)) throw new ConfigError(`${error.name}: ${error.message}`);
         throw error;
       });
       process.off('SIGINT', onSignal);

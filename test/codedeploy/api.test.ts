@@ -103,7 +103,7 @@ describe('applications', () => {
 
   it('are listed page by page', async () => {
     const other = server.client(CodeDeployClient, { region: 'eu-west-1' });
-    const names = Array.from({ length: 120 }, (_, n) => `page-${String(n).padStart(3, '0')}`);
+    const names = Array.from({ length: 103 }, (_, n) => `page-${String(n).padStart(3, '0')}`);
     for (const applicationName of names) await other.send(new CreateApplicationCommand({ applicationName }));
     const first = await other.send(new ListApplicationsCommand({}));
     expect(first.applications).toHaveLength(100);

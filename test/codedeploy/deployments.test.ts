@@ -4,7 +4,7 @@ import {
   StopDeploymentCommand,
   waitUntilDeploymentSuccessful,
 } from '@aws-sdk/client-codedeploy';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rawZip } from '../harness/raw-archives.js';
 import { eventually } from '../harness/wait.js';
 import { appSpec, Fleet, type Host } from './fleet.js';
@@ -28,6 +28,8 @@ async function statuses(deploymentId: string, targetId: string): Promise<string[
 }
 
 describe('a deployment', () => {
+  afterEach(() => fleet.retire());
+
   it('goes through all events on every host, one host at a time', async () => {
     const [first, second] = await fleet.hosts('one', ['one-a', 'one-b']);
     await fleet.group('one');
@@ -69,7 +71,7 @@ describe('a deployment', () => {
   });
 
   it('fails when a hook fails, and the last good revision comes back by itself', async () => {
-    const hosts = await fleet.hosts('back', ['back-a', 'back-b', 'back-c']);
+    const hosts = await fleet.hosts('back', ['back-a', 'back-b']);
     await fleet.group('back', {
       autoRollbackConfiguration: { enabled: true, events: ['DEPLOYMENT_FAILURE'] },
     });
@@ -89,7 +91,7 @@ describe('a deployment', () => {
     expect(failed).toMatchObject({
       status: 'Failed',
       errorInformation: { code: 'HEALTH_CONSTRAINTS' },
-      deploymentOverview: { Failed: 1, Skipped: 2, Succeeded: 0 },
+      deploymentOverview: { Failed: 1, Skipped: 1, Succeeded: 0 },
     });
     const { targetIds = [] } = await fleet.codedeploy.send(
       new ListDeploymentTargetsCommand({ deploymentId: id, targetFilters: { TargetStatus: ['Failed'] } }),
@@ -158,7 +160,7 @@ describe('a deployment', () => {
   });
 
   it('never takes more hosts out of service than its configuration allows', async () => {
-    const names = ['half-a', 'half-b', 'half-c', 'half-d', 'half-e'];
+    const names = ['half-a', 'half-b', 'half-c', 'half-d'];
     await fleet.hosts('half', names);
     await fleet.group('half', { deploymentConfigName: 'CodeDeployDefault.HalfAtATime' });
     const revision = await fleet.upload('half.zip', {

@@ -171,8 +171,13 @@ export class Fleet {
     return lifecycleEvents.find((event) => event.lifecycleEventName === name);
   }
 
+  /** Ends all agents: idle ones would keep asking for commands. */
+  async retire(): Promise<void> {
+    await Promise.all(this.#hosts.splice(0).map((host) => host.stop()));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.#hosts.map((host) => host.stop()));
+    await this.retire();
     await this.server.close();
     await rm(this.directory, { recursive: true, force: true });
   }

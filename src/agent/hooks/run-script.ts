@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { userInfo } from 'node:os';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HookScript } from '../../engines/appspec/appspec.js';
 import { CommandFailure, FAILURE_CODES } from '../failure.js';
@@ -19,7 +19,7 @@ export interface ScriptRun {
   readonly absolutePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: ScriptLog;
-  /** Told the process group as soon as there is one. */
+  /** Told the process group; the script begins when this resolves. */
   readonly started: (processGroupId: number) => Promise<void>;
 }
 
@@ -36,12 +36,16 @@ export async function runScript(run: ScriptRun): Promise<void> {
   const child = start(run);
   const exit = exitOf(child);
   const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new Error('a script without output pipes');
+  const gate = child.stdio[GATE];
+  if (!stdout || !stderr || !(gate instanceof Writable)) throw new Error('a script without pipes');
+  // A shell that is gone already leaves nobody to open the gate for; how it went is in its exit.
+  gate.on('error', () => {});
   const outputs = [follow(stdout, '[stdout]', run.log), follow(stderr, '[stderr]', run.log)] as const;
   // A log that cannot be written is thrown below, when the script is over; until then it is not unhandled.
   for (const output of outputs) output.catch(() => {});
   try {
     if (child.pid !== undefined) await run.started(child.pid);
+    gate.end('go\n');
     const ended = await before(limit, exit);
     if (ended === 'late') {
       await killGroup(child, exit);
@@ -54,23 +58,29 @@ export async function runScript(run: ScriptRun): Promise<void> {
       throw failureOf(script, 'scriptFailed', `failed with exit code ${ended.exitCode ?? ''}`);
     }
   } finally {
-    stdout.destroy();
-    stderr.destroy();
+    for (const pipe of [gate, stdout, stderr]) pipe.destroy();
     await Promise.all(outputs);
   }
 }
 
+/** The descriptor at which a shell waits before it becomes the script. */
+const GATE = 3;
+
+/**
+ * A shell that becomes the script when it is told to: an agent that is killed before it has written down which process
+ * this is leaves none that runs.
+ */
 function start(run: ScriptRun): ChildProcess {
-  const [command, ...args] = commandLine(run.script, run.absolutePath);
-  return spawn(command, args, {
+  const gated = ['-c', `read -r go <&${GATE} || exit 125; exec ${GATE}<&-; exec "$@"`, 'sh'];
+  return spawn('/bin/sh', [...gated, ...commandLine(run.script, run.absolutePath)], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...run.environment },
   });
 }
 
 /** @throws CommandFailure where the script is to run as somebody whom this agent cannot become */
-function commandLine(script: HookScript, path: string): readonly [string, ...string[]] {
+function commandLine(script: HookScript, path: string): readonly string[] {
   const self = userInfo();
   const { runAs, sudo } = script;
   if (runAs === undefined || (runAs === self.username && !sudo)) return sudo ? ['sudo', path] : [path];

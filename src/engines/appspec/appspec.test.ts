@@ -171,7 +171,7 @@ hooks:
           expect(error).toBeInstanceOf(AppSpecError);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 });
