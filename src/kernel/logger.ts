@@ -21,11 +21,13 @@ export interface LoggerOptions {
 }
 
 export function createLogger(options: LoggerOptions, base: LogFields = {}): Logger {
-  const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (LEVELS[level] < LEVELS[options.level]) return;
-    const time = new Date(options.now()).toISOString();
-    options.write(JSON.stringify({ time, level, message, ...base, ...fields }, errorsAsText));
-  };
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (LEVELS[level] < LEVELS[options.level]) return;
+      const time = new Date(options.now()).toISOString();
+      options.write(JSON.stringify({ time, level, message, ...base, ...fields }, errorsAsText));
+    };
   return {
     debug: at('debug'),
     info: at('info'),
