@@ -29,6 +29,10 @@ export function prepareQueueQueries(db: Kysely<Database>) {
     bringForward: item(db.updateTable('work').set({ due_at: number, payload: text })).compile(),
     /** next_due_at, next_payload, kind, key */
     runAgain: item(db.updateTable('work').set({ next_due_at: number, next_payload: text })).compile(),
+    /** kind, key */
+    onlyThisRun: item(
+      db.updateTable('work').set({ next_due_at: sql`NULL`, next_payload: sql`NULL` }),
+    ).compile(),
     /** lease_id, lease_until, attempts, kind, key */
     lease: item(
       db.updateTable('work').set({ lease_id: text, lease_until: number, attempts: number }),

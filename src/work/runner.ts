@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
+import { isWorthALine, retryDelayMs } from './retries.js';
 import type { Claim, SqlWorkQueue } from './sql-queue.js';
 import { TerminalWorkError, type WorkerDeclaration } from './work.js';
 
@@ -14,17 +16,18 @@ export interface RunnerOptions<Context> {
 }
 
 const MAX_WAIT_MS = 30_000;
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 30_000;
 
 /** Claims due work and runs it: woken by commits, and by the clock for what is due later. */
 export class WorkRunner<Context> {
   readonly #workers: ReadonlyMap<string, WorkerDeclaration<Context>>;
   readonly #running = new Map<string, Set<Promise<void>>>();
-  readonly #stop = new AbortController();
+  /** Aborted when workers shall give up: at a pause and at the end. */
+  #pass = new AbortController();
+  readonly #end = new AbortController();
   #wake: (() => void) | undefined;
   #woken = false;
   #loop: Promise<void> | undefined;
+  #claiming: Promise<unknown> | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: RunnerOptions<Context>) {
@@ -45,12 +48,14 @@ export class WorkRunner<Context> {
     this.#heartbeat.unref();
   }
 
-  /** Claims nothing more, tells the workers, and waits for them at most `graceMs`. */
-  async stop(graceMs: number): Promise<void> {
-    this.#stop.abort();
+  /**
+   * Claims nothing more, tells the workers, and waits for them at most `graceMs`.
+   * @returns the kinds of what still runs then
+   */
+  async pause(graceMs: number): Promise<string[]> {
+    this.#pass.abort();
     this.#notify();
-    clearInterval(this.#heartbeat);
-    await this.#loop;
+    await this.#claiming;
     const busy = [...this.#running.values()].flatMap((set) => [...set]);
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
@@ -58,6 +63,22 @@ export class WorkRunner<Context> {
     });
     await Promise.race([Promise.allSettled(busy), grace]);
     clearTimeout(timer);
+    return [...this.#running].filter(([, set]) => set.size > 0).map(([kind]) => kind);
+  }
+
+  /** Goes on after a pause. */
+  resume(): void {
+    if (this.#end.signal.aborted) return;
+    this.#pass = new AbortController();
+    this.#notify();
+  }
+
+  /** As a pause, for good. */
+  async stop(graceMs: number): Promise<void> {
+    this.#end.abort();
+    await this.pause(graceMs);
+    clearInterval(this.#heartbeat);
+    await this.#loop;
   }
 
   #notify(): void {
@@ -66,16 +87,33 @@ export class WorkRunner<Context> {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    await this.#nameOrphans();
+    while (!this.#end.signal.aborted) {
       this.#woken = false;
       try {
-        const claimed = await this.#claim();
-        if (claimed > 0) continue;
+        if (this.#pass.signal.aborted) {
+          await this.#wait(MAX_WAIT_MS);
+          continue;
+        }
+        const claiming = this.#claim();
+        this.#claiming = claiming.catch(() => undefined);
+        if ((await claiming) > 0) continue;
         await this.#sleep();
       } catch (error) {
         this.options.log.error('claiming work failed', { error });
-        await this.#pause(1_000);
+        await this.#wait(1_000);
       }
+    }
+  }
+
+  /** Work of another version's workers stays where it is, for when that version comes back; but not in silence. */
+  async #nameOrphans(): Promise<void> {
+    const { queue, log } = this.options;
+    try {
+      const orphans = (await queue.kinds()).filter((kind) => !this.#workers.has(kind));
+      if (orphans.length > 0) log.warn('there is work that nothing here knows how to do', { kinds: orphans });
+    } catch (error) {
+      log.error('the work queue could not be read', { error });
     }
   }
 
@@ -107,29 +145,40 @@ export class WorkRunner<Context> {
   }
 
   async #work(worker: WorkerDeclaration<Context>, claim: Claim): Promise<void> {
-    const { queue, clock, log, context } = this.options;
+    const { queue, clock, context, log } = this.options;
+    const { signal } = this.#pass;
+    let settle = () => queue.complete(claim);
     try {
-      await worker.run({ ...claim, signal: this.#stop.signal }, context);
-      await queue.complete(claim);
+      await worker.run({ ...claim, signal }, context);
     } catch (error) {
+      const { kind, key, attempt } = claim;
+      if (error instanceof TerminalWorkError) {
+        log.error('work given up', { kind, key, error });
+      } else if (signal.aborted) {
+        settle = () => queue.giveBack(claim);
+      } else {
+        if (isWorthALine(attempt)) log.warn('work will be tried again', { kind, key, attempt, error });
+        const retryAt = clock.now() + retryDelayMs(attempt);
+        settle = () => queue.retry(claim, retryAt);
+      }
+    }
+    await this.#handBack(claim, settle);
+  }
+
+  /** As long as it takes: this process holds the lease, so nobody else would ever take the item. */
+  async #handBack(claim: Claim, settle: () => Promise<void>): Promise<void> {
+    const { signal } = this.#end;
+    for (let attempt = 1; ; attempt++) {
       try {
-        if (error instanceof TerminalWorkError) {
-          log.error('work given up', { kind: claim.kind, key: claim.key, error });
-          await queue.complete(claim);
-          return;
+        await settle();
+        return;
+      } catch (error) {
+        const { kind, key } = claim;
+        if (isWorthALine(attempt)) {
+          this.options.log.error('work could not be handed back', { kind, key, attempt, error });
         }
-        if (!this.#stop.signal.aborted) {
-          log.warn('work will be tried again', {
-            kind: claim.kind,
-            key: claim.key,
-            attempt: claim.attempt,
-            error,
-          });
-        }
-        await queue.retry(claim, clock.now() + retryDelayMs(claim.attempt));
-      } catch (failure) {
-        // The store is closed or full: the lease runs out and the item is claimed again.
-        log.error('work could not be handed back', { kind: claim.kind, key: claim.key, error: failure });
+        if (signal.aborted) return; // the next server releases all leases
+        await delay(retryDelayMs(attempt), undefined, { signal }).catch(() => undefined); // ends early at a stop
       }
     }
   }
@@ -148,11 +197,11 @@ export class WorkRunner<Context> {
   async #sleep(): Promise<void> {
     const next = await this.options.queue.nextDueAt(this.#freeKinds());
     const waitMs = next === undefined ? MAX_WAIT_MS : Math.max(0, next - this.options.clock.now());
-    if (this.#woken || this.#stop.signal.aborted || waitMs === 0) return;
-    await this.#pause(Math.min(waitMs, MAX_WAIT_MS));
+    if (this.#woken || waitMs === 0) return;
+    await this.#wait(Math.min(waitMs, MAX_WAIT_MS));
   }
 
-  #pause(waitMs: number): Promise<void> {
+  #wait(waitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, waitMs);
       this.#wake = () => {
@@ -172,10 +221,4 @@ export class WorkRunner<Context> {
   #busy(kind: string): number {
     return this.#running.get(kind)?.size ?? 0;
   }
-}
-
-/** Doubling, with jitter so that what failed together does not come back together. */
-function retryDelayMs(attempt: number): number {
-  const delay = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempt - 1, 12), LAST_RETRY_MS);
-  return delay * (0.75 + Math.random() * 0.5);
 }

@@ -60,19 +60,11 @@ export class SqlWorkQueue implements WorkQueue {
   }
 
   async cancel(tx: Transaction, kind: string, key: string): Promise<void> {
-    const { db, executor } = handle(tx);
+    const { executor } = handle(tx);
     const existing = await executor.first(this.#queries.find, [kind, key]);
     if (!existing) return;
-    if (existing.lease_id === null) {
-      await executor.run(this.#queries.remove, [kind, key]);
-      return;
-    }
-    await db
-      .updateTable('work')
-      .set({ next_due_at: null, next_payload: null })
-      .where('kind', '=', kind)
-      .where('key', '=', key)
-      .execute();
+    const query = existing.lease_id === null ? this.#queries.remove : this.#queries.onlyThisRun;
+    await executor.run(query, [kind, key]);
   }
 
   /** Takes due items, the longest due first. */
@@ -83,7 +75,7 @@ export class SqlWorkQueue implements WorkQueue {
     return await this.store.transaction(async (tx) => {
       const { executor } = handle(tx);
       const total = [...request.capacity.values()].reduce((sum, free) => sum + Math.max(free, 0), 0);
-      const rows = await executor.all(due, [request.now, ...kinds, request.now, total]);
+      const rows = await executor.all(due, [request.now, ...kinds, request.now, request.leaseId, total]);
       const claims: Claim[] = [];
       const left = new Map(request.capacity);
       for (const row of rows) {
@@ -130,6 +122,14 @@ export class SqlWorkQueue implements WorkQueue {
     }));
   }
 
+  /** The work was interrupted, which is no failure: due again at once, and the attempt does not count. */
+  async giveBack(claim: Claim): Promise<void> {
+    await this.#release(claim, (row) => ({
+      dueAt: Math.min(row.due_at, row.next_due_at ?? row.due_at),
+      attempts: row.attempts - 1,
+    }));
+  }
+
   /** @param next what becomes of the item; undefined: it is forgotten */
   async #release(
     claim: Claim,
@@ -139,8 +139,8 @@ export class SqlWorkQueue implements WorkQueue {
       const { executor } = handle(tx);
       const { kind, key } = claim;
       const row = await executor.first(this.#queries.find, [kind, key]);
-      // The lease was lost and somebody else has it, or the store was reset.
-      if (row?.lease_id !== claim.leaseId) return;
+      // The lease was lost and somebody else has it, or the store was reset and the item is a new one.
+      if (row?.lease_id !== claim.leaseId || row.attempts !== claim.attempt) return;
       const again = next(row);
       if (!again) {
         await executor.run(this.#queries.remove, [kind, key]);
@@ -177,6 +177,12 @@ export class SqlWorkQueue implements WorkQueue {
     return row?.due_at;
   }
 
+  /** The kinds of which there is an item. */
+  async kinds(): Promise<string[]> {
+    const rows = await handle(this.store).db.selectFrom('work').select('kind').distinct().execute();
+    return rows.map((row) => row.kind);
+  }
+
   /** How many items there are, done by nobody yet or being worked on; for health and tests. */
   async size(): Promise<number> {
     const rows = await handle(this.store).db.selectFrom('work').select('kind').execute();
@@ -203,7 +209,7 @@ export class SqlWorkQueue implements WorkQueue {
 }
 
 interface DueQueries {
-  /** now, kinds …, now, limit */
+  /** now, kinds …, now, own lease id, limit */
   readonly due: CompiledQuery<WorkRow>;
   /** kinds …, limit */
   readonly next: CompiledQuery<{ due_at: number }>;
@@ -216,7 +222,10 @@ function prepareDueQueries({ db }: Pick<SqlTransaction, 'db'>, kinds: readonly s
       .selectAll()
       .where('due_at', '<=', 0)
       .where('kind', 'in', kinds)
-      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', 0)]))
+      // A lease of one's own never runs out while one lives: after a stall, no item is worked on twice at a time.
+      .where((eb) =>
+        eb.or([eb('lease_id', 'is', null), eb.and([eb('lease_until', '<', 0), eb('lease_id', '!=', '')])]),
+      )
       .orderBy('due_at')
       .limit(1)
       .compile(),

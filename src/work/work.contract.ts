@@ -9,7 +9,9 @@ import { TerminalWorkError, type WorkerDeclaration, type WorkItem } from './work
 interface Bench {
   readonly store: Store;
   readonly queue: SqlWorkQueue;
-  /** Runs `run` for items of kind `k`; returns what stops it. */
+  /** Runs `run` for items of kind `k`. */
+  runner(run: (item: WorkItem) => Promise<void>, concurrency?: number): WorkRunner<object>;
+  /** The same; returns what stops it. */
   work(run: (item: WorkItem) => Promise<void>, concurrency?: number): () => Promise<void>;
   enqueue(key: string, dueAt?: number, payload?: unknown): Promise<void>;
 }
@@ -24,7 +26,7 @@ export function workContract(open: () => Promise<Store>): void {
       const bench: Bench = {
         store,
         queue,
-        work(run, concurrency = 4) {
+        runner(run, concurrency = 4) {
           const worker: WorkerDeclaration<object> = { kind: 'k', concurrency, leaseMs: 5_000, run };
           const runner = new WorkRunner({
             queue,
@@ -36,6 +38,10 @@ export function workContract(open: () => Promise<Store>): void {
           });
           runners.push(runner);
           runner.start();
+          return runner;
+        },
+        work(run, concurrency) {
+          const runner = bench.runner(run, concurrency);
           return () => runner.stop(1_000);
         },
         enqueue: (key, dueAt, payload) =>
@@ -163,6 +169,54 @@ export function workContract(open: () => Promise<Store>): void {
       expect(await queue.size()).toBe(0);
     },
   );
+
+  withQueue('never takes an item from itself, however long it was stalled', async ({ queue, enqueue }) => {
+    await enqueue('a');
+    const claim = (now: number) =>
+      queue.claim({ capacity: new Map([['k', 2]]), leaseMs: new Map([['k', 1_000]]), leaseId: 'own', now });
+    expect(await claim(Date.now())).toHaveLength(1);
+    expect(await claim(Date.now() + 60_000)).toEqual([]);
+  });
+
+  withQueue('claims nothing while it is paused, and tells who works', async ({ queue, runner, enqueue }) => {
+    const seen: string[] = [];
+    let began = false;
+    const running = runner(async ({ key, attempt, signal }) => {
+      began = true;
+      if (attempt === 1 && seen.length === 0 && key === 'a') {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        seen.push('interrupted');
+        signal.throwIfAborted();
+      }
+      seen.push(`${key}${attempt}`);
+    });
+    await enqueue('a');
+    await eventually(() => began);
+    expect(await running.pause(5_000)).toEqual([]);
+    await enqueue('b');
+    expect(await running.pause(0)).toEqual([]);
+    expect(seen).toEqual(['interrupted']);
+    running.resume();
+    await eventually(async () => (await queue.size()) === 0);
+    // An interrupted attempt does not count.
+    expect(seen.sort()).toEqual(['a1', 'b1', 'interrupted']);
+  });
+
+  withQueue('names what does not end in time', async ({ runner, enqueue }) => {
+    let began = false;
+    let end = () => {};
+    const running = runner(async () => {
+      began = true;
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    });
+    await enqueue('a');
+    await eventually(() => began);
+    expect(await running.pause(1)).toEqual(['k']);
+    end();
+    expect(await running.pause(5_000)).toEqual([]);
+  });
 
   withQueue('forgets a cancelled item', async ({ store, queue, enqueue }) => {
     await enqueue('a', Date.now() + 60_000);
