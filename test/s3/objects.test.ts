@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import {
@@ -21,6 +23,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
+import { eventually } from '../harness/wait.js';
 
 const Bucket = 'objects';
 let server: TestServer;
@@ -245,6 +248,18 @@ describe('uploads that are refused', () => {
     const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket: 'no-such-bucket', Key: 'k' }));
     const answer = await fetch(url, { method: 'PUT', body: randomBytes(5_000_000) });
     expect(await answer.text()).toContain('<Code>NoSuchBucket</Code>');
+  });
+
+  it('leave nothing behind where the client goes away in the middle', async () => {
+    const url = new URL(await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: 'cut-off' })));
+    const upload = request(url, { method: 'PUT', headers: { 'content-length': 50_000_000 } });
+    upload.on('error', () => {}); // the cut itself
+    const temporary = () => readdir(join(server.dataDirectory, 'blobs', 'tmp'));
+    upload.write(randomBytes(5_000_000));
+    await eventually(async () => (await temporary()).length > 0);
+    upload.destroy();
+    await eventually(async () => (await temporary()).length === 0);
+    expect(await failure(get('cut-off'))).toBe('NoSuchKey 404');
   });
 
   it('are answered where the framing is broken in the middle', async () => {

@@ -41,7 +41,7 @@ function checkStatement(statement: unknown, bucket: string): void {
 
 function isOfBucket(resource: string, bucket: string): boolean {
   const arn = bucketArn(bucket);
-  return resource === arn || resource.startsWith(`${arn}/`) || resource === `${arn}*`;
+  return resource === '*' || resource === arn || resource.startsWith(`${arn}/`) || resource === `${arn}*`;
 }
 
 function texts(value: unknown, field: string): string[] {

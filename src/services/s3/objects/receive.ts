@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type BlobInfo, BlobTooLarge, BlobWriteFailed } from '../../../blobs/blob-store.js';
 import type { RequestContext } from '../../../front-door/service.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
 import { type ChecksumInput, type DeclaredChecksum, declaredChecksum } from '../checksums.js';
 import {
@@ -60,9 +61,14 @@ export async function storeBlob(context: RequestContext, write: () => Promise<Bl
   } catch (error) {
     if (error instanceof BlobTooLarge) throw entityTooLarge(error.maxBytes);
     if (error instanceof BlobWriteFailed && error.reason === 'no-space') throw insufficientStorage();
-    if (context.signal.aborted) throw incompleteBody();
+    if (!isAwsError(error) && wasCutOff(context)) throw incompleteBody();
     throw error;
   }
+}
+
+/** The client went away before it had sent everything. */
+function wasCutOff({ http, signal }: RequestContext): boolean {
+  return signal.aborted || (http !== undefined && http.destroyed && !http.complete);
 }
 
 /** A checksum in a trailer has been verified by the time the payload ends; it is computed here to be kept. */
