@@ -57,10 +57,11 @@ function notImplemented(service: LoadedService, operation: string): AwsError {
 }
 
 function validationFailure(service: LoadedService, message: string): AwsError {
-  const isXml = service.declaration.protocol === 'awsQuery';
+  const { protocol, validationErrorCode } = service.declaration;
   // What S3's requests need beyond their URI is in an XML body, and S3 does not say what is wrong with that.
-  if (service.declaration.protocol === 'restXml') return malformedXml();
-  return new AwsError(isXml ? 'ValidationError' : 'ValidationException', message, { statusCode: 400 });
+  if (protocol === 'restXml') return malformedXml();
+  const usual = protocol === 'awsQuery' ? 'ValidationError' : 'ValidationException';
+  return new AwsError(validationErrorCode ?? usual, message, { statusCode: 400 });
 }
 
 export function accessDenied(service: LoadedService, message: string): AwsError {

@@ -171,6 +171,8 @@ export interface ServiceDeclaration<Sdk> {
   readonly constraints?: Constraints;
   /** The handlers check required members themselves: the service has errors of its own for them (CodeCommit). */
   readonly checksOwnInput?: boolean;
+  /** What the service answers where members are missing or out of bounds. Default: its protocol's usual code. */
+  readonly validationErrorCode?: string;
   /** Largest request body that is held in memory; streamed members do not count. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   readonly workers?: readonly WorkerDeclaration<ServiceContext>[];

@@ -20,6 +20,7 @@ export function logsService(): AnyService {
     signingNames: ['logs'],
     actionPrefix: 'logs',
     protocol: 'awsJson1_1',
+    validationErrorCode: 'InvalidParameterException',
     targetPrefix: 'Logs_20140328',
     load: () => import('@aws-sdk/client-cloudwatch-logs'),
     constraints,

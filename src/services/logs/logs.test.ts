@@ -124,6 +124,13 @@ describe('log groups', () => {
     );
   });
 
+  it('are refused a bad name in the words and under the code of the service', async () => {
+    await expect(logs.send(new CreateLogGroupCommand({ logGroupName: 'no spaces' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringMatching(/^1 validation error detected: Value 'no spaces' at 'logGroupName'/),
+    });
+  });
+
   it('keep a retention', async () => {
     const stream = await newStream(await newGroup());
     const { logGroupName } = stream;
