@@ -1,11 +1,16 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildDirectories } from './build-directories.js';
 import { readIfPresent } from './read-if-present.js';
 
-/** What must not appear in the log, kept beside the build for a server that takes it over. */
+/**
+ * What must not appear in the log, kept beside the build for a server that takes it over. Renamed into place: that server
+ * finds all of it or nothing.
+ */
 export async function writeSecrets({ job }: BuildDirectories, secrets: readonly string[]): Promise<void> {
-  await writeFile(join(job, 'secrets'), JSON.stringify(secrets), { mode: 0o600 });
+  const file = join(job, 'secrets');
+  await writeFile(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
+  await rename(`${file}.new`, file);
 }
 
 export async function readSecrets({ job }: BuildDirectories): Promise<readonly string[]> {
