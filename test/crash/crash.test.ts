@@ -25,7 +25,8 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipewright-crash-'));
   program = await install(join(root, 'program'));
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+/** For whoever looks for the cause: CRASH_KEEP=1 leaves the data directories. */
+afterAll(() => (process.env.CRASH_KEEP ? undefined : rm(root, { recursive: true, force: true })));
 
 describe(`kill -9, ${KILLS} times (CRASH_KILLS, CRASH_SEED=${SEED})`, () => {
   const parts = Array.from({ length: SERVERS }, (_, index) => index);
@@ -74,9 +75,12 @@ async function releaseAmidKills(directory: string, kills: number, random: () => 
     expect(integrityOf(server.dataDirectory)).toMatchObject({ integrity_check: 'ok' });
     await eventually(async () => (await processesNaming(directory)).length === 0, { timeoutMs: 10_000 });
   } catch (error) {
-    throw new Error(`${String(error)}\nlast lines of the server:\n${server.log.slice(-40).join('\n')}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${String(error)}\n${directory}, last lines of the server:\n${server.log.slice(-40).join('\n')}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await server.kill();
     for (const client of Object.values(clients)) client.destroy();
