@@ -68,7 +68,7 @@ export async function storeBlob(context: RequestContext, write: () => Promise<Bl
 
 /** The client went away before it had sent everything. */
 function wasCutOff({ http, signal }: RequestContext): boolean {
-  return signal.aborted || (http !== undefined && http.destroyed && !http.complete);
+  return signal.aborted || (http?.destroyed === true && !http.complete);
 }
 
 /** A checksum in a trailer has been verified by the time the payload ends; it is computed here to be kept. */
