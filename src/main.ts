@@ -2,26 +2,19 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBlobDirectory } from './blobs/directory/blob-directory.js';
 import type { Config } from './config.js';
-import { handleAws, type WireFacts } from './front-door/aws-handler.js';
+import { type AwsHandlerDeps, handleAws } from './front-door/aws-handler.js';
 import { emitTo } from './front-door/emit.js';
 import { tellListeners } from './front-door/event-listeners.js';
 import { inProcessDoor } from './front-door/in-process-door.js';
 import { healthRoute, resetRoute } from './front-door/operations-routes.js';
 import { ServiceRegistry } from './front-door/registry.js';
-import { sealedPageTokens } from './front-door/sealed-page-tokens.js';
+import { requestContexts } from './front-door/request-context.js';
+import { RequestGate, StillAtWork } from './front-door/request-gate.js';
 import { startHttpServer } from './front-door/server.js';
-import type {
-  AnyService,
-  AwsDoor,
-  CallPlace,
-  RequestContext,
-  ServiceContext,
-  ServiceEvent,
-} from './front-door/service.js';
+import type { AnyService, AwsDoor, ServiceContext, ServiceEvent } from './front-door/service.js';
 import { systemClock } from './kernel/clock.js';
 import { LOWER_HEX, systemIds } from './kernel/ids.js';
 import type { Logger } from './kernel/logger.js';
-import type { Principal } from './kernel/principal.js';
 import { assembleServices } from './services/assemble.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { WorkRunner } from './work/runner.js';
@@ -40,13 +33,31 @@ export interface Pipewright {
 /** How long a stop waits for requests and for work under way; what is not done then is done after the next start. */
 const DRAIN_MS = 5_000;
 
+/** How long a reset waits for requests under way before it cuts them off. */
+const RESET_GRACE_MS = 1_000;
+
 /** The composition root: opens the store, builds the services, starts the workers and the one port. */
 export async function startPipewright(config: Config, log: Logger): Promise<Pipewright> {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await start(config, log, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** @param opened gets what closes each thing that was opened, in that order */
+async function start(config: Config, log: Logger, opened: (() => Promise<void>)[]): Promise<Pipewright> {
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   const clock = systemClock(config.timeScale);
   const ids = systemIds();
   const durability = config.ephemeral ? 'off' : 'full';
   const store = await openSqliteStore({ directory: config.dataDirectory, durability });
+  opened.push(async () => {
+    await store.close();
+    if (config.ephemeral) await rm(config.dataDirectory, { recursive: true, force: true });
+  });
   const blobs = await openBlobDirectory(join(config.dataDirectory, 'blobs'), { durability });
   const work = new SqlWorkQueue(store, clock.now);
   await work.releaseAll();
@@ -69,10 +80,10 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     },
     emit: emitTo({ work, ids, clock, announce: (event) => late.announce?.(event) }),
   };
-  const contextOf = (caller: Principal, where: CallPlace, facts?: WireFacts): RequestContext =>
-    requestContext(shared, pageKey, caller, where, facts);
+  const contextOf = requestContexts(shared, pageKey);
 
   const assembled = await assembleServices(config, shared);
+  opened.push(() => assembled.stop());
   const registry = new ServiceRegistry(assembled.services);
   late.door = inProcessDoor({
     registry,
@@ -89,11 +100,35 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     log,
     leaseId: ids.uuid(),
   });
-  const reset = async () => {
-    await assembled.beforeReset();
-    await store.reset();
-    await blobs.reset();
-    await assembled.afterReset();
+  opened.push(() => runner.stop(DRAIN_MS));
+  const gate = new RequestGate();
+  // Whatever began before the reset has ended by then: it would write old state back.
+  const reset = () =>
+    gate.alone(RESET_GRACE_MS, async () => {
+      try {
+        const busy = await runner.pause(DRAIN_MS);
+        if (busy.length > 0) throw new StillAtWork(busy);
+        await assembled.beforeReset();
+        await store.reset();
+        await blobs.reset();
+        await assembled.afterReset();
+      } finally {
+        runner.resume();
+      }
+    });
+  const aws: AwsHandlerDeps = {
+    registry,
+    authentication: {
+      mode: config.auth,
+      credentials: assembled.credentials,
+      defaultAccountId: config.accountId,
+      clock,
+    },
+    authorizer: assembled.authorizer,
+    defaultRegion: config.region,
+    ids,
+    log,
+    context: contextOf,
   };
   const server = await startHttpServer({
     host: config.host,
@@ -102,26 +137,13 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     routes: [
       healthRoute(registry),
       ...(config.auth === 'local' ? [resetRoute(reset)] : []),
-      ...assembled.routes,
+      ...assembled.routes.map((route) => gate.gated(route)),
     ],
-    aws: (request, response) =>
-      handleAws(request, response, {
-        registry,
-        authentication: {
-          mode: config.auth,
-          credentials: assembled.credentials,
-          defaultAccountId: config.accountId,
-          clock,
-        },
-        authorizer: assembled.authorizer,
-        defaultRegion: config.region,
-        ids,
-        log,
-        context: contextOf,
-      }),
+    aws: (request, response) => gate.through(response, () => handleAws(request, response, aws)),
     context: () => shared,
     log,
   });
+  opened.push(() => server.close(DRAIN_MS));
   late.endpoint = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   await assembled.start();
   runner.start();
@@ -129,41 +151,16 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
     endpoint: late.endpoint,
     port: server.port,
     services: registry.services,
-    async close() {
-      await server.close(DRAIN_MS);
-      await runner.stop(DRAIN_MS);
-      await assembled.stop();
-      await store.close();
-      if (config.ephemeral) await rm(config.dataDirectory, { recursive: true, force: true });
-    },
+    close: () => closeAll(opened),
   };
 }
 
-function requestContext(
-  shared: ServiceContext,
-  pageKey: Buffer,
-  caller: Principal,
-  where: CallPlace,
-  facts: WireFacts | undefined,
-): RequestContext {
-  const { accountId, region, origin } = where;
-  return {
-    ...shared,
-    accountId,
-    region,
-    caller,
-    requestId: facts?.id ?? shared.ids.uuid(),
-    get signal() {
-      return facts?.signal() ?? NEVER;
-    },
-    tokens: sealedPageTokens(pageKey, { accountId, region }),
-    ...(origin && { origin }),
-    ...(facts && { http: facts.http }),
-    ...(facts?.trailers && { trailers: facts.trailers }),
-  };
+/** The last that was opened first; all of them, whichever fails. @throws the first error */
+async function closeAll(opened: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of opened.toReversed()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
-
-const NEVER = new AbortController().signal;
 
 function fail(message: string): never {
   throw new Error(message);

@@ -1,5 +1,6 @@
 import type { HttpRoute } from './http-route.js';
 import type { ServiceRegistry } from './registry.js';
+import { StillAtWork } from './request-gate.js';
 
 const VERSION = '0.1.0';
 
@@ -18,7 +19,10 @@ export function healthRoute(registry: ServiceRegistry): HttpRoute {
   };
 }
 
-/** `POST /_pipewright/reset`: empties everything, for test suites. Local mode only. */
+/**
+ * `POST /_pipewright/reset`: empties everything, for test suites. Local mode only.
+ * @param reset throws StillAtWork where something under way does not end
+ */
 export function resetRoute(reset: () => Promise<void>): HttpRoute {
   return {
     name: 'reset',
@@ -28,8 +32,13 @@ export function resetRoute(reset: () => Promise<void>): HttpRoute {
         response.writeHead(405, { allow: 'POST' }).end();
         return;
       }
-      await reset();
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      try {
+        await reset();
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      } catch (error) {
+        if (!(error instanceof StillAtWork)) throw error;
+        response.writeHead(503, { 'content-type': 'text/plain' }).end(`${error.message}\n`);
+      }
     },
   };
 }

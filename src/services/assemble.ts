@@ -104,6 +104,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     async afterReset() {
       forgetIdentities(store);
       await git.reset();
+      await scheduleSweep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
   };
