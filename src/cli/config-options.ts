@@ -49,11 +49,14 @@ export function addServerOptions(command: Command): Command {
 export async function configFrom(flags: ServerFlags): Promise<Config> {
   if (flags.ephemeral && flags.data !== undefined)
     throw new ConfigError('give --data or --ephemeral, not both');
+  // An empty value is a shell variable that is not set: it must mean neither "here" nor "everywhere".
+  if (flags.data === '') throw new ConfigError('--data must name a directory');
+  if (flags.host === '') throw new ConfigError('--host must name an address');
   const host = flags.host;
   const loopback = isLoopback(host);
   const config = checkConfig({
     host,
-    port: Number(flags.port),
+    port: portNumber(flags.port),
     dataDirectory: resolve(flags.data ?? DEFAULT_CONFIG.dataDirectory),
     ephemeral: flags.ephemeral ?? false,
     accountId: flags.account,
@@ -65,6 +68,13 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
   });
   if (!config.ephemeral) return config;
   return { ...config, dataDirectory: await mkdtemp(join(tmpdir(), 'pipewright-')) };
+}
+
+/** @throws ConfigError */
+export function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new ConfigError(`--port must be a number from 0 to 65535, not '${text}'`);
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

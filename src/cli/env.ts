@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { DEFAULT_CONFIG } from '../config.js';
+import { ConfigError, DEFAULT_CONFIG } from '../config.js';
+import { portNumber } from './config-options.js';
 
 /** `eval "$(pipewright env)"`: points the AWS CLI, SDKs and Terraform of this shell at the server. */
 export function envCommand(): Command {
@@ -17,10 +18,17 @@ export function envCommand(): Command {
     });
 }
 
-/** An IP endpoint makes every SDK address S3 buckets by path, which needs no name resolution. */
+/**
+ * An IP endpoint makes every SDK address S3 buckets by path, which needs no name resolution.
+ * @throws ConfigError for a value that a shell would not take as it is
+ */
 export function environment(flags: { port: string; host: string; region: string }): [string, string][] {
+  const host = flags.host.includes(':') ? `[${flags.host.replace(/^\[|\]$/g, '')}]` : flags.host;
+  if (!/^[\w.:[\]-]+$/.test(host)) throw new ConfigError(`--host must name an address, not '${flags.host}'`);
+  if (!/^[\w-]+$/.test(flags.region))
+    throw new ConfigError(`--region must name a region, not '${flags.region}'`);
   return [
-    ['AWS_ENDPOINT_URL', `http://${flags.host}:${flags.port}`],
+    ['AWS_ENDPOINT_URL', `http://${host}:${portNumber(flags.port)}`],
     ['AWS_REGION', flags.region],
     ['AWS_DEFAULT_REGION', flags.region],
     ['AWS_ACCESS_KEY_ID', 'test'],

@@ -20,20 +20,50 @@ export async function runCli(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (isExpected(error)) {
-      console.error(`pipewright: ${error.message}`);
-      return 1;
-    }
-    throw error;
+    const message = inWords(error);
+    if (message === undefined) throw error;
+    console.error(`pipewright: ${message}`);
+    return 1;
   }
 }
 
-/** What the user can mend: shown as one line. Everything else is a bug and keeps its stack. */
-function isExpected(error: unknown): error is Error {
-  return (
+/** What the user can mend, as one line; nothing for the rest, which is a bug and keeps its stack. */
+function inWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (
     error instanceof ConfigError ||
     error instanceof DataDirectoryInUse ||
-    error instanceof DatabaseTooNew ||
-    (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
-  );
+    error instanceof DatabaseTooNew
+  ) {
+    return error.message;
+  }
+  return systemErrorInWords(error);
 }
+
+/** What the operating system refuses when a port or a directory is opened. */
+function systemErrorInWords(error: NodeJS.ErrnoException & { address?: string; port?: number }) {
+  const { code, syscall, path } = error;
+  if (syscall === 'listen') {
+    const where = `port ${error.port} of ${error.address}`;
+    if (code === 'EADDRINUSE')
+      return `${where} is taken: stop what has it, or give another --port (0: a free one)`;
+    if (code === 'EACCES') return `${where} needs more rights: give another --port`;
+    if (code === 'EADDRNOTAVAIL')
+      return `${error.address} is no address of this machine: give another --host`;
+  }
+  if (syscall === 'getaddrinfo') return `--host is not known here: ${error.message}`;
+  if (code !== undefined && path !== undefined && DIRECTORY_ERRORS.has(code)) {
+    return `the data directory cannot be used: ${error.message}`;
+  }
+  return undefined;
+}
+
+const DIRECTORY_ERRORS: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EDQUOT',
+  'EEXIST',
+  'ENOSPC',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);

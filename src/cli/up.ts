@@ -1,21 +1,18 @@
+import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import type { Config } from '../config.js';
 import { createLogger } from '../kernel/logger.js';
-import { startPipewright } from '../main.js';
+import { type Pipewright, startPipewright } from '../main.js';
 import { addServerOptions, configFrom, type ServerFlags } from './config-options.js';
 
-/** `pipewright up`: the server, in the foreground, until SIGINT or SIGTERM. */
+/** `pipewright up`: the server, in the foreground, until SIGINT, SIGTERM or the end of its terminal. */
 export function upCommand(): Command {
   const command = new Command('up').description('start the server');
   return addServerOptions(command).action(async (flags: ServerFlags) => {
-    const startedAt = performance.now();
     const config = await configFrom(flags);
-    const log = createLogger({
-      level: config.logLevel,
-      write: (line) => process.stderr.write(`${line}\n`),
-      now: Date.now,
-    });
-    const server = await startPipewright(config, log);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
+    const server = await start(config);
+    // From the beginning of the process: what one waits for.
+    const seconds = (performance.now() / 1000).toFixed(2);
     console.log(`Pipewright at ${server.endpoint}, account ${config.accountId}, ${dataLine(config)}`);
     console.log(`Ready. (${seconds} s)`);
     await stopSignal();
@@ -24,12 +21,27 @@ export function upCommand(): Command {
   });
 }
 
-function dataLine(config: { ephemeral: boolean; dataDirectory: string }): string {
+async function start(config: Config): Promise<Pipewright> {
+  const log = createLogger({
+    level: config.logLevel,
+    write: (line) => process.stderr.write(`${line}\n`),
+    now: Date.now,
+  });
+  try {
+    return await startPipewright(config, log);
+  } catch (error) {
+    if (config.ephemeral) await rm(config.dataDirectory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function dataLine(config: Config): string {
   return config.ephemeral ? 'nothing is kept' : `data in ${config.dataDirectory}`;
 }
 
+/** The second signal is not waited for: it ends the process at once, as signals do. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }
