@@ -34,7 +34,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
-const send: World['codepipeline']['send'] = ((command: never) => world.codepipeline.send(command)) as never;
 const named = (name: string) => expect.objectContaining({ name });
 const arnOf = (name: string) => `arn:aws:codepipeline:us-east-1:000000000000:${name}`;
 
@@ -44,7 +43,7 @@ describe('CreatePipeline and GetPipeline', () => {
       { name: 'Source', actions: [sourceAction({ namespace: undefined })] },
       { name: 'Gate', actions: [approvalAction()] },
     ]);
-    const created = await send(
+    const created = await world.codepipeline.send(
       new CreatePipelineCommand({ pipeline, tags: [{ key: 'team', value: 'web' }] }),
     );
     expect(created.tags).toEqual([{ key: 'team', value: 'web' }]);
@@ -82,7 +81,7 @@ describe('CreatePipeline and GetPipeline', () => {
         },
       ],
     });
-    const got = await send(new GetPipelineCommand({ name: 'plain' }));
+    const got = await world.codepipeline.send(new GetPipelineCommand({ name: 'plain' }));
     expect(got.pipeline).toEqual(created.pipeline);
     expect(got.metadata).toEqual({
       pipelineArn: arnOf('plain'),
@@ -92,7 +91,8 @@ describe('CreatePipeline and GetPipeline', () => {
   });
 
   test('refuse a name that is taken, also when two come at once', async () => {
-    const create = () => send(new CreatePipelineCommand({ pipeline: declared(world, 'taken') }));
+    const create = () =>
+      world.codepipeline.send(new CreatePipelineCommand({ pipeline: declared(world, 'taken') }));
     const both = await Promise.allSettled([create(), create()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(create()).rejects.toThrow(
@@ -131,8 +131,10 @@ describe('CreatePipeline and GetPipeline', () => {
     ],
   ])('check %s', async (_name, rest, code, message) => {
     const pipeline = { ...declared(world, 'wrong'), ...rest };
-    await expect(send(new CreatePipelineCommand({ pipeline }))).rejects.toThrow(named(code));
-    await expect(send(new CreatePipelineCommand({ pipeline }))).rejects.toThrow(message);
+    await expect(world.codepipeline.send(new CreatePipelineCommand({ pipeline }))).rejects.toThrow(
+      named(code),
+    );
+    await expect(world.codepipeline.send(new CreatePipelineCommand({ pipeline }))).rejects.toThrow(message);
   });
 
   test('never show a secret, and keep it when its mask comes back', async () => {
@@ -145,32 +147,32 @@ describe('CreatePipeline and GetPipeline', () => {
       { name: 'Source', actions: [github] },
       { name: 'Gate', actions: [approvalAction()] },
     ];
-    const { pipeline } = await send(
+    const { pipeline } = await world.codepipeline.send(
       new CreatePipelineCommand({ pipeline: declared(world, 'secret', stages) }),
     );
     expect(JSON.stringify(pipeline)).not.toContain('top-secret');
-    const updated = await send(new UpdatePipelineCommand({ pipeline }));
+    const updated = await world.codepipeline.send(new UpdatePipelineCommand({ pipeline }));
     expect(updated.pipeline).toEqual({ ...pipeline, version: 2 });
   });
 });
 
 test('UpdatePipeline and the reads say in their own words what is not there', async () => {
   const pipeline = declared(world, 'nowhere');
-  await expect(send(new UpdatePipelineCommand({ pipeline }))).rejects.toThrow(
+  await expect(world.codepipeline.send(new UpdatePipelineCommand({ pipeline }))).rejects.toThrow(
     expect.objectContaining({
       name: 'ResourceNotFoundException',
       message: "The account with id '000000000000' does not include a pipeline with the name 'nowhere'",
     }),
   );
-  await expect(send(new GetPipelineCommand({ name: 'nowhere' }))).rejects.toThrow(
+  await expect(world.codepipeline.send(new GetPipelineCommand({ name: 'nowhere' }))).rejects.toThrow(
     expect.objectContaining({
       name: 'PipelineNotFoundException',
       message: "Account '000000000000' does not have a pipeline with name 'nowhere'",
     }),
   );
-  await expect(send(new StartPipelineExecutionCommand({ name: 'nowhere' }))).rejects.toThrow(
-    named('PipelineNotFoundException'),
-  );
+  await expect(
+    world.codepipeline.send(new StartPipelineExecutionCommand({ name: 'nowhere' })),
+  ).rejects.toThrow(named('PipelineNotFoundException'));
 });
 
 describe('listings', () => {
@@ -189,7 +191,9 @@ describe('listings', () => {
     await createPipeline(world, 'paged');
     const started: string[] = [];
     for (let n = 0; n < 4; n++) {
-      const { pipelineExecutionId } = await send(new StartPipelineExecutionCommand({ name: 'paged' }));
+      const { pipelineExecutionId } = await world.codepipeline.send(
+        new StartPipelineExecutionCommand({ name: 'paged' }),
+      );
       started.unshift(pipelineExecutionId ?? '');
     }
     const listed: string[] = [];
@@ -202,12 +206,12 @@ describe('listings', () => {
     expect(listed).toHaveLength(5);
     expect(listed.slice(0, 4)).toEqual(started);
 
-    const { nextToken } = await send(
+    const { nextToken } = await world.codepipeline.send(
       new ListPipelineExecutionsCommand({ pipelineName: 'paged', maxResults: 1 }),
     );
     const elsewhere = new ListPipelineExecutionsCommand({ pipelineName: 'list-a', nextToken });
-    await expect(send(elsewhere)).rejects.toThrow(named('InvalidNextTokenException'));
-    await expect(send(new ListPipelinesCommand({ nextToken: 'forged' }))).rejects.toThrow(
+    await expect(world.codepipeline.send(elsewhere)).rejects.toThrow(named('InvalidNextTokenException'));
+    await expect(world.codepipeline.send(new ListPipelinesCommand({ nextToken: 'forged' }))).rejects.toThrow(
       named('InvalidNextTokenException'),
     );
   });
@@ -215,14 +219,16 @@ describe('listings', () => {
   test('an execution of another pipeline is not there', async () => {
     const [other = ''] = await executionIds(world, 'list-a');
     await expect(
-      send(new GetPipelineExecutionCommand({ pipelineName: 'list-b', pipelineExecutionId: other })),
+      world.codepipeline.send(
+        new GetPipelineExecutionCommand({ pipelineName: 'list-b', pipelineExecutionId: other }),
+      ),
     ).rejects.toThrow(named('PipelineExecutionNotFoundException'));
   });
 
   test('executions that succeeded in a stage', async () => {
     const [first = ''] = await executionIds(world, 'list-a');
     const succeeded = async (stageName: string) => {
-      const { pipelineExecutionSummaries = [] } = await send(
+      const { pipelineExecutionSummaries = [] } = await world.codepipeline.send(
         new ListPipelineExecutionsCommand({
           pipelineName: 'list-a',
           filter: { succeededInStage: { stageName } },
@@ -235,16 +241,21 @@ describe('listings', () => {
   });
 
   test('action types, those of one owner', async () => {
-    const { actionTypes = [] } = await send(new ListActionTypesCommand({}));
+    const { actionTypes = [] } = await world.codepipeline.send(new ListActionTypesCommand({}));
     const codeCommit = actionTypes.find(({ id }) => id?.provider === 'CodeCommit');
     expect(codeCommit).toMatchObject({
       id: { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' },
       inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
       outputArtifactDetails: { minimumCount: 1, maximumCount: 1 },
     });
-    const theirs = await send(new ListActionTypesCommand({ actionOwnerFilter: 'ThirdParty' }));
+    const theirs = await world.codepipeline.send(
+      new ListActionTypesCommand({ actionOwnerFilter: 'ThirdParty' }),
+    );
     expect(theirs.actionTypes?.map(({ id }) => id?.provider)).toEqual(['GitHub', 'AlexaSkillsKit', 'Snyk']);
-    expect((await send(new ListActionTypesCommand({ actionOwnerFilter: 'Custom' }))).actionTypes).toEqual([]);
+    expect(
+      (await world.codepipeline.send(new ListActionTypesCommand({ actionOwnerFilter: 'Custom' })))
+        .actionTypes,
+    ).toEqual([]);
   });
 });
 
@@ -253,16 +264,19 @@ describe('tags', () => {
     await createPipeline(world, 'tagged');
     const resourceArn = arnOf('tagged');
     const tag = (...tags: [string, string][]) =>
-      send(new TagResourceCommand({ resourceArn, tags: tags.map(([key, value]) => ({ key, value })) }));
+      world.codepipeline.send(
+        new TagResourceCommand({ resourceArn, tags: tags.map(([key, value]) => ({ key, value })) }),
+      );
     await tag(['a', '1'], ['b', '2']);
     await tag(['c', '3'], ['a', '4']);
-    const list = async () => (await send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+    const list = async () =>
+      (await world.codepipeline.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
     expect(await list()).toEqual([
       { key: 'a', value: '4' },
       { key: 'b', value: '2' },
       { key: 'c', value: '3' },
     ]);
-    await send(new UntagResourceCommand({ resourceArn, tagKeys: ['b', 'missing'] }));
+    await world.codepipeline.send(new UntagResourceCommand({ resourceArn, tagKeys: ['b', 'missing'] }));
     expect((await list())?.map(({ key }) => key)).toEqual(['a', 'c']);
     await expect(tag(['aws:x', '1'])).rejects.toThrow(/Not allowed to modify system tags/);
     const many = Array.from({ length: 49 }, (_, n): [string, string] => [`k${n}`, '']);
@@ -275,7 +289,8 @@ describe('tags', () => {
   });
 
   test('of what is not there', async () => {
-    const list = (resourceArn: string) => send(new ListTagsForResourceCommand({ resourceArn }));
+    const list = (resourceArn: string) =>
+      world.codepipeline.send(new ListTagsForResourceCommand({ resourceArn }));
     await expect(list(arnOf('nowhere'))).rejects.toThrow(named('ResourceNotFoundException'));
     await expect(list(arnOf('a/b/c'))).rejects.toThrow(named('InvalidArnException'));
     await expect(list('not-an-arn')).rejects.toThrow(named('ValidationException'));

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
 import { eventually } from '../harness/wait.js';
 import {
+  approvalAction,
   createPipeline,
   deployAction,
   ended,
@@ -17,6 +18,7 @@ import {
   SITE,
   siteText,
   sourceAction,
+  stageState,
   uploadSource,
   type World,
 } from './world.js';
@@ -24,7 +26,7 @@ import {
 let world: World;
 let root: string;
 beforeAll(async () => {
-  // A minute of polling passes in a third of a second.
+  // A minute of polling passes in a third of a second, five minutes for an approval in less than two.
   world = await newWorld({ timeScale: 180 });
   root = await mkdtemp(join(tmpdir(), 'triggers-'));
 });
@@ -147,4 +149,16 @@ test('a new version of an object is found by polling', async () => {
     return id !== first && id;
   });
   expect((await ended(world, 'object', newest)).artifactRevisions?.[0]?.revisionId).toBe(versionId);
+});
+
+test('an approval that nobody answers fails when its time is over', async () => {
+  const first = await createPipeline(world, 'expiring', [
+    { name: 'Source', actions: [sourceAction()] },
+    { name: 'Gate', actions: [approvalAction({ timeoutInMinutes: 5 })] },
+  ]);
+  expect(await ended(world, 'expiring', first)).toMatchObject({ status: 'Failed' });
+  const gate = await stageState(world, 'expiring', 'Gate');
+  expect(gate.actionStates?.[0]?.latestExecution?.errorDetails?.message).toBe(
+    "The approval action 'Ask' has expired without an answer",
+  );
 });

@@ -8,8 +8,11 @@ import {
   ListPipelineExecutionsCommand,
   type PipelineDeclaration,
   type PipelineExecution,
+  PutApprovalResultCommand,
   type StageDeclaration,
   type StageState,
+  StartPipelineExecutionCommand,
+  type StartPipelineExecutionCommandInput,
 } from '@aws-sdk/client-codepipeline';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
@@ -211,4 +214,28 @@ export async function approvalToken(
     if (latestExecution?.pipelineExecutionId !== executionId) return undefined;
     return actionStates.find((state) => state.latestExecution?.token)?.latestExecution?.token;
   });
+}
+
+export async function start(
+  world: World,
+  name: string,
+  rest: Partial<StartPipelineExecutionCommandInput> = {},
+): Promise<string> {
+  const command = new StartPipelineExecutionCommand({ name, ...rest });
+  const { pipelineExecutionId } = await world.codepipeline.send(command);
+  return pipelineExecutionId ?? '';
+}
+
+/** Answers the approval of the usual three stages, once it asks for this execution. @returns what it sent and got */
+export async function answer(
+  world: World,
+  name: string,
+  executionId: string,
+  status: 'Approved' | 'Rejected',
+  summary = 'ok',
+) {
+  const token = await approvalToken(world, name, executionId);
+  const approval = { pipelineName: name, stageName: 'Gate', actionName: 'Ask', token };
+  const command = new PutApprovalResultCommand({ ...approval, result: { status, summary } });
+  return { approval, answered: await world.codepipeline.send(command) };
 }

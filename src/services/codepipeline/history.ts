@@ -106,6 +106,16 @@ export interface ArtifactLocation {
   readonly revisionId?: string;
 }
 
+/** What polling has seen of the sources of a pipeline: it starts nothing again. */
+export interface SeenRevisions {
+  readonly seen: readonly SourceHead[];
+}
+
+export interface SourceHead {
+  readonly actionName: string;
+  readonly revisionId: string;
+}
+
 export interface ExternalExecution {
   readonly id: string;
   readonly url?: string;
@@ -128,4 +138,12 @@ export type FailureCode =
 export interface Approval {
   readonly token: string;
   readonly answered: boolean;
+  /** What the topic of `NotificationArn` is to be told. */
+  readonly notification?: ApprovalNotification;
+}
+
+export interface ApprovalNotification {
+  readonly topicArn: string;
+  readonly message: string;
+  readonly sent: boolean;
 }

@@ -8,7 +8,7 @@ import {
   sortableNumber,
 } from '../../store/store.js';
 import { pipelineExecutionNotFound, pipelineNotFound } from './errors.js';
-import type { ActionRecord, ExecutionRecord } from './history.js';
+import type { ActionRecord, ExecutionRecord, SeenRevisions } from './history.js';
 import type { PipelineState } from './machine/state.js';
 import type { Pipeline, PipelineVersion } from './model.js';
 
@@ -45,6 +45,9 @@ export const actionExecutions: Collection<ActionRecord> = collection('codepipeli
   byApprovalToken: (doc) =>
     doc.approval === undefined ? undefined : { value: `${doc.pipelineId}/${doc.approval.token}` },
 });
+
+/** What polling has seen of a pipeline's sources, by pipeline id. */
+export const seenRevisions: Collection<SeenRevisions> = collection('codepipeline.poll');
 
 export function versionKey(pipelineId: string, version: number): string {
   return `${pipelineId}/${sortableNumber(version)}`;

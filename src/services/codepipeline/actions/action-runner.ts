@@ -44,7 +44,6 @@ export class ActionFailed extends Error {
   constructor(
     readonly code: FailureCode,
     message: string,
-    readonly external?: ExternalExecution,
   ) {
     super(message);
   }

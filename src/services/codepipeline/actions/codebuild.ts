@@ -22,7 +22,7 @@ export const codeBuild: ActionRunner = {
     const aws = await job.assumeRole();
     const { builds } = await aws.call('codebuild', 'BatchGetBuilds', { ids: [external.id] });
     const build = builds?.[0];
-    if (!build) throw new ActionFailed('JobFailed', `The build ${external.id} is gone`, external);
+    if (!build) throw new ActionFailed('JobFailed', `The build ${external.id} is gone`);
     switch (build.buildStatus) {
       case 'IN_PROGRESS':
         return { kind: 'running' };

@@ -2,8 +2,12 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
 import { type Collection, type IndexCursor, regionalScope } from '../../../store/store.js';
 import { onNamedPipeline, onPipeline } from '../access.js';
+import { planOf } from '../definition/plan.js';
 import { stateOf } from '../flow/decide-for.js';
-import type { ActionRecord } from '../history.js';
+import type { ActionRecord, ExecutionRecord } from '../history.js';
+import { executionOf } from '../machine/state.js';
+import { explain } from '../machine/status.js';
+import type { Pipeline } from '../model.js';
 import { onePage } from '../pages.js';
 import { presentActionExecution, presentExecution, presentExecutionSummary } from '../present/executions.js';
 import { presentState } from '../present/state.js';
@@ -33,9 +37,22 @@ export const getPipelineExecution: Operation<Sdk, 'GetPipelineExecution'> = {
   async handle({ pipelineName, pipelineExecutionId }, context) {
     const pipeline = await existingPipeline(context.store, context, pipelineName);
     const record = await existingExecution(context.store, pipeline, pipelineExecutionId);
-    return { pipelineExecution: presentExecution(record) };
+    return { pipelineExecution: presentExecution(await withReason(context, pipeline, record)) };
   },
 };
+
+/** Of what is under way, the reason is where it stands now. */
+async function withReason(
+  context: RequestContext,
+  pipeline: Pipeline,
+  record: ExecutionRecord,
+): Promise<ExecutionRecord> {
+  if (record.status !== 'InProgress' && record.status !== 'Stopping') return record;
+  const state = await stateOf(context.store, pipeline);
+  const execution = executionOf(state, record.executionId);
+  if (!execution) return record;
+  return { ...record, reason: explain(planOf(pipeline.definition), state, execution).reason };
+}
 
 /** Newest first. */
 export const listPipelineExecutions: Operation<Sdk, 'ListPipelineExecutions'> = {

@@ -10,9 +10,9 @@ import {
   pipelineStates,
   pipelines,
   pipelineVersions,
+  seenRevisions,
   versionKey,
 } from '../store.js';
-import { seenRevisions } from '../workers/poll-worker.js';
 import { schedulePurge } from '../workers/purge-worker.js';
 import type { Sdk } from './sdk.js';
 

@@ -4,6 +4,7 @@ import { regionalScope } from '../../../store/store.js';
 import { pipelineAccess } from '../access.js';
 import { actionNotFound, approvalAlreadyCompleted, invalidApprovalToken, stageNotFound } from '../errors.js';
 import { type ActionOutcome, concludeAction } from '../flow/conclude-action.js';
+import type { Approval } from '../history.js';
 import { actionExecutions, existingPipeline } from '../store.js';
 import type { Sdk } from './sdk.js';
 
@@ -30,7 +31,13 @@ export const putApprovalResult: Operation<Sdk, 'PutApprovalResult'> = {
       }
       if (record.approval.answered) throw approvalAlreadyCompleted();
       if (record.status !== 'InProgress') throw invalidApprovalToken();
-      await concludeAction(tx, context, scope, record.actionExecutionId, answer(context, token, result));
+      await concludeAction(
+        tx,
+        context,
+        scope,
+        record.actionExecutionId,
+        answer(context, record.approval, result),
+      );
     });
     return { approvedAt: new Date(approvedAt) };
   },
@@ -38,11 +45,11 @@ export const putApprovalResult: Operation<Sdk, 'PutApprovalResult'> = {
 
 function answer(
   { caller }: RequestContext,
-  token: string,
+  approval: Approval,
   result: ApprovalResult | undefined,
 ): ActionOutcome {
   const summary = result?.summary ?? '';
-  const common = { summary, updatedBy: caller.arn, approval: { token, answered: true } };
+  const common = { summary, updatedBy: caller.arn, approval: { ...approval, answered: true } };
   if (result?.status === 'Approved') return { kind: 'succeeded', ...common };
   const failure = { code: 'JobFailed' as const, message: summary || 'The approval was rejected' };
   return { kind: 'failed', ...common, failure };

@@ -12,7 +12,8 @@ export function presentExecution(record: ExecutionRecord): PipelineExecution {
     pipelineName: record.pipelineName,
     pipelineVersion: record.pipelineVersion,
     pipelineExecutionId: record.executionId,
-    ...presentStatus(record),
+    status: record.status,
+    statusSummary: record.reason,
     artifactRevisions: record.artifactRevisions.map((revision) => ({
       name: revision.name,
       revisionId: revision.revisionId,
@@ -47,7 +48,7 @@ export function presentExecutionSummary(record: ExecutionRecord): PipelineExecut
   };
 }
 
-/** The reason is shown of what has ended otherwise than well. */
+/** Listings tell the reason of what has ended otherwise than well. */
 function presentStatus({ status, reason }: ExecutionRecord) {
   const isPlain = status === 'InProgress' || status === 'Succeeded';
   return { status, ...(!isPlain && { statusSummary: reason }) };

@@ -1,30 +1,19 @@
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { MINUTE_MS } from '../../../kernel/duration.js';
-import { type Collection, collection, regionalScope, type Transaction } from '../../../store/store.js';
+import { regionalScope, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import { startExecution } from '../flow/start-execution.js';
+import type { SourceHead } from '../history.js';
 import type { Action, Pipeline } from '../model.js';
-import { executions, pipelines } from '../store.js';
+import { executions, pipelines, seenRevisions } from '../store.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 
 const POLL_SOURCES = 'codepipeline.poll';
 
 /** @source AWS does not document how often it polls */
 const EVERY_MS = MINUTE_MS;
-
-/** What polling has seen of a pipeline's sources, by pipeline id: what it has seen starts nothing again. */
-interface SeenRevisions {
-  readonly seen: readonly SourceHead[];
-}
-
-interface SourceHead {
-  readonly actionName: string;
-  readonly revisionId: string;
-}
-
-export const seenRevisions: Collection<SeenRevisions> = collection('codepipeline.poll');
 
 /** Looks at the sources of a pipeline every minute, as long as it has one that is to be polled. */
 export async function schedulePoll(
