@@ -1,13 +1,23 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from '../kernel/aws-error.js';
 import type { Clock } from '../kernel/clock.js';
 import { type Principal, rootPrincipal } from '../kernel/principal.js';
 import { presignedV2Claim, presignedV2Signature } from '../wire/sigv2/presigned.js';
 import { stringToSign } from '../wire/sigv4/canonical.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
 import { checkTime, sign, signatureMatches, signingKey } from '../wire/sigv4/verify.js';
+import {
+  badTime,
+  expiredToken,
+  family,
+  missingToken,
+  unknownKey,
+  unsignedHeaders,
+  wrongScope,
+  wrongSignature,
+} from './authentication-errors.js';
 import type { CredentialSource, KnownCredential } from './identity.js';
-import { EMPTY_SHA256, type RequestBody } from './request-body.js';
+import { announcedPayload } from './payload.js';
+import type { RequestBody } from './request-body.js';
 import { s3Address } from './s3-address.js';
 import type { AnyService } from './service.js';
 
@@ -73,7 +83,7 @@ async function authenticatePresignedV2(
   const claim = family(service) === 's3' ? presignedV2Claim(query) : undefined;
   if (!claim) throw missingToken(service);
   const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
-  if (!known && options.mode === 'strict') throw unknownKey(service);
+  if (known?.isRefused || (!known && options.mode === 'strict')) throw unknownKey(service);
   const now = options.clock.now();
   if (Number(claim.expires) * 1000 < now) throw badTime(service, 'expired', 'Request has expired');
   if (!known) return { principal: rootPrincipal(localAccount(claim, options)) };
@@ -105,7 +115,9 @@ async function verifySignature(
   known: KnownCredential,
   service: AnyService,
 ): Promise<Buffer> {
-  if (!claim.signedHeaders.includes('host')) throw wrongSignature(service);
+  if (!service.signingNames.includes(claim.service)) throw wrongScope(service, claim.service);
+  const unsigned = mustBeSigned(request.http).filter((name) => !claim.signedHeaders.includes(name));
+  if (unsigned.length > 0) throw unsignedHeaders(service, unsigned);
   const text = stringToSign(
     {
       method: request.http.method ?? 'GET',
@@ -121,77 +133,17 @@ async function verifySignature(
   return key;
 }
 
-/** S3 signs what a header says of the payload, checked while it streams; all others sign the body itself. */
+/** @source "Create a signed AWS API request": the host and every `x-amz-*` header must be part of what is signed. */
+function mustBeSigned(http: IncomingMessage): string[] {
+  return ['host', ...Object.keys(http.headers).filter((name) => name.startsWith('x-amz-'))];
+}
+
+/** S3 signs what is said of the payload, checked while it streams; all others sign the body itself. */
 async function payloadHash(
-  request: IncomingRequest,
+  { http, rawQuery, body }: IncomingRequest,
   claim: SignedRequestClaim,
   service: AnyService,
 ): Promise<string> {
-  const header = request.http.headers['x-amz-content-sha256'];
-  if (service.protocol === 'restXml') {
-    if (typeof header === 'string') return header;
-    return 'UNSIGNED-PAYLOAD';
-  }
-  if (claim.place === 'query') return EMPTY_SHA256;
-  return await request.body.sha256();
-}
-
-function family(service: AnyService): 'json' | 'query' | 's3' {
-  if (service.protocol === 'restXml') return 's3';
-  return service.protocol === 'awsQuery' ? 'query' : 'json';
-}
-
-function missingToken(service: AnyService): AwsError {
-  if (family(service) === 's3') return new AwsError('AccessDenied', 'Access Denied', { statusCode: 403 });
-  const code =
-    family(service) === 'query' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException';
-  return new AwsError(code, 'Missing Authentication Token', {
-    statusCode: family(service) === 'query' ? 403 : 400,
-  });
-}
-
-function unknownKey(service: AnyService): AwsError {
-  if (family(service) === 's3') {
-    const message = 'The AWS Access Key Id you provided does not exist in our records.';
-    return new AwsError('InvalidAccessKeyId', message, { statusCode: 403 });
-  }
-  const code = family(service) === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
-  const message = 'The security token included in the request is invalid.';
-  return new AwsError(code, message, { statusCode: family(service) === 'query' ? 403 : 400 });
-}
-
-function expiredToken(service: AnyService): AwsError {
-  if (family(service) === 's3') {
-    return new AwsError('ExpiredToken', 'The provided token has expired.', { statusCode: 400 });
-  }
-  const code = family(service) === 'query' ? 'ExpiredToken' : 'ExpiredTokenException';
-  const message = 'The security token included in the request is expired';
-  return new AwsError(code, message, { statusCode: family(service) === 'query' ? 403 : 400 });
-}
-
-function badTime(service: AnyService, kind: 'skew' | 'expired', message: string): AwsError {
-  if (family(service) === 's3') {
-    if (kind === 'expired') return new AwsError('AccessDenied', message, { statusCode: 403 });
-    const words = 'The difference between the request time and the current time is too large.';
-    return new AwsError('RequestTimeTooSkewed', words, { statusCode: 403 });
-  }
-  return signatureError(service, message);
-}
-
-function wrongSignature(service: AnyService): AwsError {
-  if (family(service) === 's3') {
-    const message =
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
-    return new AwsError('SignatureDoesNotMatch', message, { statusCode: 403 });
-  }
-  return signatureError(
-    service,
-    'The request signature we calculated does not match the signature you provided. ' +
-      'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-  );
-}
-
-function signatureError(service: AnyService, message: string): AwsError {
-  const code = family(service) === 'query' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException';
-  return new AwsError(code, message, { statusCode: 403 });
+  if (family(service) !== 's3') return await body.sha256();
+  return announcedPayload(http, rawQuery, claim);
 }

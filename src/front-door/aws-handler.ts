@@ -6,13 +6,13 @@ import type { Principal } from '../kernel/principal.js';
 import type { WireResponse } from '../wire/protocol.js';
 import { signatureClaim } from '../wire/sigv4/credential.js';
 import { type AuthenticationOptions, authenticate } from './authenticate.js';
-import { identifyService } from './identify-service.js';
+import { identifyService, likelyService } from './identify-service.js';
 import type { Authorizer } from './identity.js';
 import { invoke } from './invoke.js';
 import { payloadOf } from './payload.js';
-import { type LoadedOperation, type LoadedService, protocolOf, type ServiceRegistry } from './registry.js';
+import { protocolOf, type ServiceRegistry } from './registry.js';
 import { bodyOf, RequestBody } from './request-body.js';
-import { s3Address } from './s3-address.js';
+import { resolveOperation } from './resolve-operation.js';
 import { sendResponse } from './send-response.js';
 import type { AnyService, CallPlace, RequestContext } from './service.js';
 
@@ -57,7 +57,7 @@ export async function handleAws(
   try {
     wire = await answer(http, response, requestId, progress, deps);
   } catch (error) {
-    wire = await encodeFailure(error, requestId, progress, deps);
+    wire = await encodeFailure(error, http, requestId, progress, deps);
   }
   await sendResponse(http, response, wire);
   deps.log.info('request', {
@@ -80,6 +80,8 @@ async function answer(
 ): Promise<WireResponse> {
   const [rawPath = '/', rawQuery = ''] = splitUrl(http.url ?? '/');
   const query = new URLSearchParams(rawQuery);
+  const likely = likelyService(http.headers, query, deps.registry);
+  if (likely) progress.service = likely;
   const claim = signatureClaim(http.headers, query);
   const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES);
   const identified = await identifyService(
@@ -96,7 +98,7 @@ async function answer(
   const service = await deps.registry.load(declaration);
   const found = resolveOperation(service, identified.operation, http, rawPath, query);
   progress.operation = found.operation.shape.name;
-  const payload = payloadOf(http, body, caller.chunkSigning, declaration);
+  const payload = payloadOf(incoming, caller.chunkSigning, declaration);
   const whole = new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
   const protocol = protocolOf(declaration);
   const input = await protocol.decode(found.operation.shape, {
@@ -119,70 +121,19 @@ async function answer(
   return protocol.encode(found.operation.shape, output, service.wire, requestId);
 }
 
-interface Found {
-  readonly operation: LoadedOperation;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-function resolveOperation(
-  service: LoadedService,
-  name: string | undefined,
-  http: IncomingMessage,
-  rawPath: string,
-  query: URLSearchParams,
-): Found {
-  if (name !== undefined) {
-    const operation = service.operations.get(name);
-    if (!operation) throw unknownOperation(service, name);
-    return { operation, labels: {} };
-  }
-  const isS3 = service.declaration.id === 's3';
-  const address = isS3 ? s3Address(http.headers.host, rawPath) : { bucket: undefined, path: rawPath };
-  const match = service.route({
-    method: http.method ?? 'GET',
-    path: address.path,
-    query,
-    hasHeader: (header) => http.headers[header] !== undefined,
-    ...(isS3 && { accepts: (shape) => hasBucket(shape.input) === (address.bucket !== undefined) }),
-  });
-  const operation = match && service.operations.get(match.operation.name);
-  if (!match || !operation) throw unknownOperation(service, `${http.method} ${rawPath.slice(0, 100)}`);
-  const labels = address.bucket === undefined ? match.labels : { ...match.labels, Bucket: address.bucket };
-  return { operation, labels };
-}
-
-function hasBucket(input: {
-  structIterator(): Iterable<readonly [string, unknown]>;
-  isStructSchema(): boolean;
-}): boolean {
-  if (!input.isStructSchema()) return false;
-  for (const [name] of input.structIterator()) if (name === 'Bucket') return true;
-  return false;
-}
-
-function unknownOperation(service: LoadedService, name: string): AwsError {
-  const { protocol, title } = service.declaration;
-  if (protocol === 'awsQuery') {
-    return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, {
-      statusCode: 400,
-    });
-  }
-  if (protocol === 'restXml') {
-    return new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
-      statusCode: 405,
-    });
-  }
-  return new AwsError('UnknownOperationException', `${title} has no operation ${name}`, { statusCode: 400 });
-}
-
 async function encodeFailure(
   error: unknown,
+  http: IncomingMessage,
   requestId: string,
   progress: Progress,
   deps: AwsHandlerDeps,
 ): Promise<WireResponse> {
   const { service, operation } = progress;
-  if (!(error instanceof AwsError)) {
+  if (error instanceof AwsError) {
+    deps.log.debug('request refused', { requestId, code: error.code, message: error.message });
+  } else if (http.destroyed && !http.complete) {
+    deps.log.debug('client went away', { requestId, service: service?.id, operation, error });
+  } else {
     deps.log.error('request failed', { requestId, service: service?.id, operation, error });
   }
   const shown =

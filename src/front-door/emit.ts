@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Ids } from '../kernel/ids.js';
+import type { Transaction } from '../store/store.js';
 import type { WorkQueue } from '../work/work.js';
 import type { ServiceContext, ServiceEvent } from './service.js';
 
@@ -10,6 +11,8 @@ interface EmitDeps {
   readonly work: WorkQueue;
   readonly ids: Ids;
   readonly clock: Clock;
+  /** Whether any rule could match events of this place: what nobody listens for costs no delivery. */
+  readonly wanted: (tx: Transaction, event: ServiceEvent) => Promise<boolean>;
   /** Tells the listeners of this process, after the commit. */
   readonly announce?: (event: ServiceEvent) => void;
 }
@@ -17,12 +20,14 @@ interface EmitDeps {
 /** Events leave with the transaction that makes them true: delivered at least once, or never have happened. */
 export function emitTo(deps: EmitDeps): ServiceContext['emit'] {
   return async (tx, event) => {
-    const id = deps.ids.uuid();
-    await deps.work.enqueue(tx, {
-      kind: DELIVER_EVENT,
-      key: id,
-      payload: { id, time: deps.clock.now(), ...event },
-    });
+    if (await deps.wanted(tx, event)) {
+      const id = deps.ids.uuid();
+      await deps.work.enqueue(tx, {
+        kind: DELIVER_EVENT,
+        key: id,
+        payload: { id, time: deps.clock.now(), ...event },
+      });
+    }
     tx.afterCommit(() => deps.announce?.(event));
   };
 }

@@ -36,6 +36,25 @@ export async function identifyService(request: Unidentified, registry: ServiceRe
   return { service, operation: undefined };
 }
 
+/** Who answers where a request is refused before its signature could be read: only the spelling of the error depends on it. */
+export function likelyService(
+  headers: Unidentified['headers'],
+  query: URLSearchParams,
+  registry: ServiceRegistry,
+): AnyService | undefined {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return registry.byTarget(target.slice(0, target.lastIndexOf('.')));
+  if (isForm(headers['content-type']) || query.has('Action')) return undefined;
+  return registry.byId('s3');
+}
+
+function isForm(contentType: string | string[] | undefined): boolean {
+  return (
+    typeof contentType === 'string' &&
+    contentType.toLowerCase().startsWith('application/x-www-form-urlencoded')
+  );
+}
+
 function byTarget(target: string, registry: ServiceRegistry): Identified {
   const dot = target.lastIndexOf('.');
   const service = registry.byTarget(target.slice(0, dot));
@@ -57,12 +76,9 @@ function byAction(
 }
 
 async function formOf(request: Unidentified): Promise<URLSearchParams> {
-  const type = request.headers['content-type'];
-  if (typeof type === 'string' && type.startsWith('application/x-www-form-urlencoded')) {
-    if (request.claim?.service === 's3') return request.query;
-    return new URLSearchParams((await request.body.collect()).toString('utf8'));
-  }
-  return request.query;
+  if (!isForm(request.headers['content-type']) || request.claim?.service === 's3') return request.query;
+  const body = await request.body.collect();
+  return body.length === 0 ? request.query : new URLSearchParams(body.toString('utf8'));
 }
 
 function unknownService(name: string): AwsError {

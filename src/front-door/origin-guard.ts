@@ -2,20 +2,27 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Local mode has no passwords worth the name, so a web page must not be able to drive it: requests whose Host is not a name
- * of this machine (DNS rebinding) or that a page of another origin sends are refused.
+ * of this machine (DNS rebinding) or that a page of another origin sends are refused. Images, links and forms by GET
+ * have no Origin: browsers say in Sec-Fetch-Site that another site is behind them, and whose page it is at most in Referer.
  */
 export function refusedOrigin(request: IncomingMessage, ownHosts: ReadonlySet<string>): string | undefined {
   const host = hostName(request.headers.host ?? '');
   if (!isOwn(host, ownHosts)) {
     return `Host '${host.slice(0, 100)}' is not a name of this server. Use localhost, 127.0.0.1 or a name below localhost.`;
   }
-  const origin = request.headers.origin;
-  if (origin === undefined) return undefined;
-  const from = originHost(origin);
+  const { origin, referer } = request.headers;
+  const sender = origin ?? (isFromAnotherSite(request) ? (referer ?? 'of another site') : undefined);
+  if (sender === undefined) return undefined;
+  const from = originHost(sender);
   if (from === undefined || !isOwn(from, ownHosts)) {
-    return `Origin '${origin.slice(0, 100)}' may not call this server in local mode.`;
+    return `Origin '${sender.slice(0, 100)}' may not call this server in local mode.`;
   }
   return undefined;
+}
+
+function isFromAnotherSite(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site !== undefined && site !== 'none' && site !== 'same-origin';
 }
 
 /** Names that mean this machine whatever else it is called. */

@@ -4,8 +4,6 @@ import { Readable } from 'node:stream';
 import { AwsError } from '../kernel/aws-error.js';
 import { bodyTooLarge } from '../wire/errors.js';
 
-export const EMPTY_SHA256 = createHash('sha256').digest('hex');
-
 /** A request's body: streamed once, or collected within a bound and then read again at will. */
 export class RequestBody {
   #collected: Promise<Buffer> | undefined;
@@ -48,7 +46,15 @@ export function expectsContinue(request: IncomingMessage): boolean {
   return request.headers.expect?.toLowerCase() === '100-continue';
 }
 
+/** Whether the client still waits for leave to send its body: nothing of it is coming. */
+export function awaitsContinue(request: IncomingMessage): boolean {
+  return expectsContinue(request) && !toldToContinue.has(request);
+}
+
+const toldToContinue = new WeakSet<IncomingMessage>();
+
 async function* continued(request: IncomingMessage, response: ServerResponse): AsyncGenerator<Uint8Array> {
+  toldToContinue.add(request);
   response.writeContinue();
   yield* request.iterator({ destroyOnReturn: false });
 }
@@ -64,8 +70,14 @@ function collect(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<B
 /** By events: iterating a stream costs several times as much, and most requests are one small chunk. */
 function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (source.destroyed) return reject(cutOff());
     const chunks: Buffer[] = [];
     let size = 0;
+    // A client that sends a byte now and then must not hold memory and connection for ever.
+    const timer = setTimeout(() => {
+      source.off('data', onData).pause();
+      reject(tooSlow());
+    }, COLLECT_LIMIT_MS);
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
@@ -74,13 +86,29 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
       reject(bodyTooLarge(maxBytes));
     };
     source.on('data', onData);
-    source.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once('end', () => {
+      clearTimeout(timer);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
     source.once('error', reject);
     source.once('close', () => {
-      if (!source.readableEnded)
-        reject(new AwsError('RequestTimeout', 'The request was cut off.', { statusCode: 400 }));
+      clearTimeout(timer);
+      if (!source.readableEnded) reject(cutOff());
     });
   });
+}
+
+/** How long a body may take that is held in memory; streamed ones take the time that they need. */
+const COLLECT_LIMIT_MS = 60_000;
+
+function cutOff(): AwsError {
+  return new AwsError('RequestTimeout', 'The request was cut off.', { statusCode: 400 });
+}
+
+function tooSlow(): AwsError {
+  const message =
+    'Your socket connection to the server was not read from or written to within the timeout period.';
+  return new AwsError('RequestTimeout', message, { statusCode: 400 });
 }
 
 async function collectChunks(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {

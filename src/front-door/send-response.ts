@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { WireResponse } from '../wire/protocol.js';
-import { expectsContinue } from './request-body.js';
+import { awaitsContinue } from './request-body.js';
 
 /** Writes an answer; a streamed body keeps pace with the client. */
 export async function sendResponse(
@@ -17,7 +17,7 @@ export async function sendResponse(
   // An answer before the end of the request's body (an error): the rest is not worth reading.
   if (!request.complete) {
     response.setHeader('connection', 'close');
-    if (!expectsContinue(request)) await drain(request);
+    if (!awaitsContinue(request)) await drain(request);
   }
   const headers: Record<string, string | number> = { ...wire.headers };
   const withoutBody = request.method === 'HEAD' || wire.status === 204 || wire.status === 304;

@@ -35,13 +35,13 @@ function readMap(schema: NormalizedSchema, node: FormNode, path: string): Record
   const holder = node.children.get('entry') ?? node;
   const keyName = (mergedTraits(schema.getKeySchema()).xmlName as string | undefined) ?? 'key';
   const valueName = (mergedTraits(schema.getValueSchema()).xmlName as string | undefined) ?? 'value';
-  const map: Record<string, unknown> = Object.create(null);
+  const map = new Map<string, unknown>();
   for (const entry of numbered(holder)) {
     const key = entry.children.get(keyName)?.text;
     const value = entry.children.get(valueName);
-    if (key !== undefined && value) map[key] = readForm(schema.getValueSchema(), value, `${path}.${key}`);
+    if (key !== undefined && value) map.set(key, readForm(schema.getValueSchema(), value, `${path}.${key}`));
   }
-  return map;
+  return Object.fromEntries(map);
 }
 
 /** The children with numeric names, in their order; gaps are closed. */

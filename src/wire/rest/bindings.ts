@@ -46,13 +46,14 @@ function scalar(member: NormalizedSchema, text: string | undefined, name: string
 }
 
 function prefixed(request: WireRequest, prefix: string): Record<string, string> | undefined {
-  const found: Record<string, string> = {};
+  const found: [string, string][] = [];
   for (const [name, value] of Object.entries(request.headers)) {
     if (name.startsWith(prefix) && value !== undefined) {
-      found[name.slice(prefix.length)] = Array.isArray(value) ? value.join(',') : value;
+      found.push([name.slice(prefix.length), Array.isArray(value) ? value.join(',') : value]);
     }
   }
-  return Object.keys(found).length > 0 ? found : undefined;
+  // `__proto__` is a name like any other here.
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
 /** The member that is the whole body, where there is one. */

@@ -63,8 +63,9 @@ function fromHeader(authorization: string, headers: IncomingHttpHeaders): Signed
 function fromQuery(query: URLSearchParams): SignedRequestClaim {
   const algorithm = query.get('X-Amz-Algorithm');
   if (algorithm !== ALGORITHM) throw incomplete(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
-  const expires = Number(query.get('X-Amz-Expires') ?? '604800');
-  if (!Number.isInteger(expires) || expires < 0 || expires > 604_800) {
+  const expiresText = query.get('X-Amz-Expires') ?? '';
+  const expires = Number(expiresText);
+  if (!/^\d{1,6}$/.test(expiresText) || expires > 604_800) {
     throw new AwsError(
       'AuthorizationQueryParametersError',
       'X-Amz-Expires must be a number of seconds from 0 to 604800',

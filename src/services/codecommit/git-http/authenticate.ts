@@ -91,6 +91,8 @@ function verify(
   places: SignedPlaces,
   now: number,
 ): string {
+  if (known.isRefused)
+    throw new GitRefusal(403, 'The access key is inactive, deleted or not of this session.');
   if (known.expiresAt !== undefined && known.expiresAt <= now) {
     throw new GitRefusal(403, 'The security token included in the request is expired.');
   }
