@@ -15,7 +15,7 @@ import type { AnyService, AwsDoor, ServiceContext, ServiceEvent } from './front-
 import { systemClock } from './kernel/clock.js';
 import { LOWER_HEX, systemIds } from './kernel/ids.js';
 import type { Logger } from './kernel/logger.js';
-import { assembleServices } from './services/assemble.js';
+import { type Assembled, assembleServices } from './services/assemble.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { WorkRunner } from './work/runner.js';
 import { SqlWorkQueue } from './work/sql-queue.js';
@@ -64,7 +64,12 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
   const pageKey = Buffer.from(await store.meta('page_token_key', () => ids.random(64, LOWER_HEX)), 'hex');
 
   // The port is known only once it is open, and the door only once there are services: both are read when used.
-  const late: { endpoint?: string; door?: AwsDoor; announce?: (event: ServiceEvent) => void } = {};
+  const late: {
+    endpoint?: string;
+    door?: AwsDoor;
+    announce?: (event: ServiceEvent) => void;
+    wantsEvent?: Assembled['wantsEvent'];
+  } = {};
   const shared: ServiceContext = {
     clock,
     ids,
@@ -78,11 +83,18 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     get endpoint() {
       return late.endpoint ?? fail('the port is not open yet');
     },
-    emit: emitTo({ work, ids, clock, announce: (event) => late.announce?.(event) }),
+    emit: emitTo({
+      work,
+      ids,
+      clock,
+      wanted: async (tx, event) => (await late.wantsEvent?.(tx, event)) ?? true,
+      announce: (event) => late.announce?.(event),
+    }),
   };
   const contextOf = requestContexts(shared, pageKey);
 
   const assembled = await assembleServices(config, shared);
+  late.wantsEvent = assembled.wantsEvent;
   opened.push(() => assembled.stop());
   const registry = new ServiceRegistry(assembled.services);
   late.door = inProcessDoor({

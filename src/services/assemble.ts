@@ -7,13 +7,14 @@ import { createProxyEngine } from '../engines/proxy/proxy-engine.js';
 import { firstKnown } from '../front-door/credential-sources.js';
 import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
-import type { AnyService, ServiceContext } from '../front-door/service.js';
+import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
+import type { Reader } from '../store/store.js';
 import { codebuildService, endAllBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
 import { codepipelineService } from './codepipeline/index.js';
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
-import { eventsService } from './events/index.js';
+import { anyLiveRule, eventsService } from './events/index.js';
 import {
   forgetIdentities,
   iamAuthorizer,
@@ -33,6 +34,8 @@ export interface Assembled {
   readonly credentials: CredentialSource;
   readonly authorizer: Authorizer;
   readonly roles: RoleAssumer;
+  /** Whether an event of a service has to be delivered at all. */
+  readonly wantsEvent: (reader: Reader, event: ServiceEvent) => Promise<boolean>;
   /** Takes up again what lives outside the store: data planes, builds under way. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -91,6 +94,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     credentials,
     authorizer,
     roles: iamRoleAssumer(store, authorizer, clock),
+    wantsEvent: anyLiveRule,
     async start() {
       await scheduleSweep(context);
       await restoreLoadBalancers(context, loadBalancing);

@@ -69,7 +69,7 @@ export async function startGitHost(options: GitHostOptions = {}): Promise<GitHos
     store,
     work,
     blobs: await openBlobDirectory(join(dataDirectory, 'blobs')),
-    emit: emitTo({ work, ids, clock }),
+    emit: emitTo({ work, ids, clock, wanted: async () => true }),
     get door(): never {
       throw new Error('no other service is here');
     },

@@ -17,6 +17,8 @@ import { deliverWorker } from './workers/deliver.js';
 import { fireScheduleWorker } from './workers/fire-schedule.js';
 import { invokeWorker } from './workers/invoke.js';
 
+export { anyLiveRule } from './store.js';
+
 /** Amazon EventBridge: buses, rules over patterns and schedules, and delivery to targets. */
 export function eventsService(): AnyService {
   return defineService<typeof import('@aws-sdk/client-eventbridge')>({

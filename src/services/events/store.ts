@@ -1,6 +1,6 @@
 import type { Reader, Stored } from '../../store/store.js';
 import { collection, regionalScope } from '../../store/store.js';
-import type { BusRecord, RuleRecord } from './model.js';
+import { type BusRecord, DEFAULT_BUS, type RuleRecord } from './model.js';
 import type { Place } from './names.js';
 
 /** Key: `BUS/NAME`. */
@@ -15,6 +15,12 @@ export const rules = collection<RuleRecord>('events.rules', {
       sort: rule.name,
     })),
 });
+
+/** Whether the place has an enabled rule with a pattern on its default bus, where services send their events. */
+export async function anyLiveRule(reader: Reader, place: Place): Promise<boolean> {
+  const [first] = await reader.listBy(rules, regionalScope(place), 'live', DEFAULT_BUS, { limit: 1 });
+  return first !== undefined;
+}
 
 /** Key: the name. */
 export const buses = collection<BusRecord>('events.buses');
