@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { ListQueries } from './list-queries.js';
 import type { Database } from './schema.js';
 
 /**
@@ -8,6 +9,7 @@ import type { Database } from './schema.js';
 export function prepareQueries(db: Kysely<Database>) {
   const p = '';
   return {
+    lists: new ListQueries(db),
     get: db
       .selectFrom('records')
       .select(['doc', 'version'])
