@@ -18,6 +18,8 @@ export function randomFrom(seed: number): () => number {
  */
 export class Chaos {
   #acknowledged: (() => void) | undefined;
+  #killing: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(
     private readonly server: ServerProcess,
@@ -30,8 +32,19 @@ export class Chaos {
   }
 
   /** Afterwards the server is up and left in peace. */
-  async kill(times: number): Promise<void> {
-    for (let count = 0; count < times; count++) {
+  kill(times: number): Promise<void> {
+    this.#killing = this.#kill(times);
+    return this.#killing;
+  }
+
+  /** Ends it early, for a test that has failed. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#killing.catch(() => undefined);
+  }
+
+  async #kill(times: number): Promise<void> {
+    for (let count = 0; count < times && !this.#stopped; count++) {
       await this.#untilFate();
       await this.server.kill();
       await this.#restart(count === times - 1);
