@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { createLogger } from '../kernel/logger.js';
 import { type Pipewright, startPipewright } from '../main.js';
 import { addServerOptions, configFrom, type ServerFlags } from './config-options.js';
+import { watchFaults } from './process-faults.js';
 
 /** `pipewright up`: the server, in the foreground, until SIGINT, SIGTERM or the end of its terminal. */
 export function upCommand(): Command {
@@ -27,6 +28,7 @@ async function start(config: Config): Promise<Pipewright> {
     write: (line) => process.stderr.write(`${line}\n`),
     now: Date.now,
   });
+  watchFaults(log);
   try {
     return await startPipewright(config, log);
   } catch (error) {

@@ -78,7 +78,7 @@ async function answer(
   progress: Progress,
   deps: AwsHandlerDeps,
 ): Promise<WireResponse> {
-  const [rawPath = '/', rawQuery = ''] = splitUrl(http.url ?? '/');
+  const [rawPath, rawQuery] = splitUrl(http.url ?? '/');
   const query = new URLSearchParams(rawQuery);
   const likely = likelyService(http.headers, query, deps.registry);
   if (likely) progress.service = likely;
@@ -154,7 +154,9 @@ function abortSignal(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function splitUrl(url: string): [string, string] {
-  const mark = url.indexOf('?');
-  return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+/** Path and query as they were sent; clients of a proxy send the origin before them. */
+function splitUrl(url: string): [path: string, query: string] {
+  const target = url.replace(/^https?:\/\/[^/?]*/i, '');
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }

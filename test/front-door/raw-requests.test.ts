@@ -130,7 +130,7 @@ test('XML that is large, deep or clever is refused without harm', async () => {
   }
 });
 
-test('answers without bodies have none, and errors are spelled by the service that was meant', async () => {
+test('bodies only where there are any, and errors as the service that was meant spells them', async () => {
   const head = await sendRaw(server.port, { method: 'HEAD', path: '/bucket/key', headers: headersFor('s3') });
   expect(head).toMatchObject({ status: 200, body: '', headers: { 'content-length': '7', etag: '"e"' } });
   const lost = await sendRaw(server.port, {
@@ -146,6 +146,9 @@ test('answers without bodies have none, and errors are spelled by the service th
   });
   expect(gone).toMatchObject({ status: 204, body: '' });
   expect(gone.headers['content-length']).toBeUndefined();
+  const proxied = { method: 'DELETE', path: 'http://localhost/proxied/key', headers: headersFor('s3') };
+  expect((await sendRaw(server.port, proxied)).status).toBe(204);
+  expect(calls.at(-1)?.input).toEqual({ Bucket: 'proxied', Key: 'key' });
   const anonymous = await sendRaw(server.port, {
     method: 'GET',
     path: '/bucket/key',
