@@ -33,7 +33,9 @@ export interface HttpServer {
 /** The one port. */
 export async function startHttpServer(options: ServerOptions): Promise<HttpServer> {
   const hosts = ownHosts(options.host);
+  const underWay = new UnderWay();
   const listener = (request: IncomingMessage, response: ServerResponse) => {
+    underWay.add(response);
     handle(request, response, options, hosts).catch((error: unknown) => {
       options.log.error('request failed', { error });
       if (response.headersSent) response.destroy();
@@ -47,8 +49,29 @@ export async function startHttpServer(options: ServerOptions): Promise<HttpServe
   await listen(server, options);
   return {
     port: (server.address() as AddressInfo).port,
-    close: (graceMs) => close(server, graceMs),
+    close(graceMs) {
+      underWay.areLast();
+      return close(server, graceMs);
+    },
   };
+}
+
+/** The requests under way. A client that asks again as soon as it has its answer would never leave a server that ends. */
+class UnderWay {
+  readonly #responses = new Set<ServerResponse>();
+  #last = false;
+
+  add(response: ServerResponse): void {
+    if (this.#last) response.shouldKeepAlive = false;
+    this.#responses.add(response);
+    response.once('close', () => this.#responses.delete(response));
+  }
+
+  /** From now on every answer ends its connection. */
+  areLast(): void {
+    this.#last = true;
+    for (const response of this.#responses) response.shouldKeepAlive = false;
+  }
 }
 
 async function handle(
