@@ -29,8 +29,8 @@ function testsByCommand() {
         /import\s*\{([^}]*)\}\s*from\s*'(@aws-sdk\/client-[a-z0-9-]+)'/g,
       )) {
         for (const name of names.split(',')) {
-          const command = /^\s*(\w+)Command\s*$/.exec(name)?.[1];
-          if (!command || !new RegExp(`new ${command}Command\\(`).test(text)) continue;
+          const command = operationOf(name.trim(), text);
+          if (!command) continue;
           const key = `${sdk}#${command}`;
           found.set(key, [...(found.get(key) ?? []), relative(ROOT, file)]);
         }
@@ -38,6 +38,14 @@ function testsByCommand() {
     }
   }
   return found;
+}
+
+/** The operation that an imported name stands for, where the file really calls it. */
+function operationOf(name, text) {
+  const command = /^(\w+)Command$/.exec(name)?.[1];
+  if (command && text.includes(`new ${name}(`)) return command;
+  const paginated = /^paginate(\w+)$/.exec(name)?.[1];
+  return paginated && text.includes(`${name}(`) ? paginated : undefined;
 }
 
 const SDK_OF = {
