@@ -192,6 +192,23 @@ test('a connection serves one request after another; an error before the end of 
   await closed;
 });
 
+test('an answer that breaks off in the middle is cut off, and the server goes on', async () => {
+  const half = sendRaw(server.port, { method: 'GET', path: '/bucket/key', headers: headersFor('s3') });
+  await expect(half).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect((await json('{"name":"p"}')).status).toBe(200);
+});
+
+test('a client that goes away in the middle of its request leaves nothing behind', async () => {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write(
+    'POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: CodePipeline_20150709.GetPipeline\r\n' +
+      `X-Amz-Date: 20260101T000000Z\r\nAuthorization: ${authorization('codepipeline')}\r\nContent-Length: 99\r\n\r\n{`,
+  );
+  socket.resume().end();
+  await once(socket, 'close');
+  expect((await json('{"name":"p"}')).status).toBe(200);
+});
+
 test('a client that asks before it sends its body is told to go on, or spared the upload', async () => {
   const put = (credentials: string) =>
     `PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nX-Amz-Date: 20260101T000000Z\r\n` +

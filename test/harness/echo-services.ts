@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { defineService } from '../../src/front-door/service.js';
 
 /** What the handlers of the echo services were called with, in order. */
@@ -63,6 +64,7 @@ export function echoServices(calls: Calls) {
             return {};
           },
         },
+        GetObject: { handle: async () => ({ ContentLength: 100, Body: Readable.from(halfOfIt()) }) },
         HeadObject: { handle: async () => ({ ContentLength: 7, ETag: '"e"' }) },
         PutBucketVersioning: {
           handle: async (input) => {
@@ -73,4 +75,9 @@ export function echoServices(calls: Calls) {
       },
     }),
   ];
+}
+
+async function* halfOfIt(): AsyncGenerator<Buffer> {
+  yield Buffer.alloc(50, 'x');
+  throw new Error('the disk has gone');
 }
