@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Structured log lines, one JSON object each. Fields never carry secrets: log ids and names, not bodies. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
@@ -26,7 +28,7 @@ export function createLogger(options: LoggerOptions, base: LogFields = {}): Logg
     (message: string, fields: LogFields = {}) => {
       if (LEVELS[level] < LEVELS[options.level]) return;
       const time = new Date(options.now()).toISOString();
-      options.write(JSON.stringify({ time, level, message, ...base, ...fields }, errorsAsText));
+      options.write(lineOf({ time, level, message, ...base, ...fields }));
     };
   return {
     debug: at('debug'),
@@ -39,6 +41,16 @@ export function createLogger(options: LoggerOptions, base: LogFields = {}): Logg
 
 export function silentLogger(): Logger {
   return createLogger({ level: 'silent', write: () => {}, now: () => 0 });
+}
+
+/** Whatever the fields are: a line that cannot be written must not become another failure. */
+function lineOf(entry: LogFields): string {
+  try {
+    return JSON.stringify(entry, errorsAsText);
+  } catch {
+    const { time, level, message } = entry;
+    return JSON.stringify({ time, level, message, fields: inspect(entry, { depth: 3 }) });
+  }
 }
 
 function errorsAsText(_key: string, value: unknown): unknown {
