@@ -1,0 +1,57 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { install } from '../crash/installation.js';
+import { hasAwsCli } from '../harness/aws-cli.js';
+
+/** The tests that are written in Python, for a machine with boto3, the AWS CLI and git: `python3 -m unittest test_release`. */
+const MODULES = (await readdir(import.meta.dirname)).filter((name) => /^test_\w+\.py$/.test(name));
+const MODULE_MS = 180_000;
+
+const hasBoto3 = spawnSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0;
+
+interface Run {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
+  let directory = '';
+  let program = '';
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'pipewright-acceptance-'));
+    program = await install(directory);
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  function run(module: string): Promise<Run> {
+    const args = ['-W', 'ignore::ResourceWarning', '-m', 'unittest', '-v', module];
+    const env = {
+      PATH: process.env.PATH,
+      HOME: directory,
+      TMPDIR: tmpdir(),
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUNBUFFERED: '1',
+      NODE: process.execPath,
+      PIPEWRIGHT: program,
+    };
+    const options = { cwd: import.meta.dirname, env, timeout: MODULE_MS, maxBuffer: 64 * 1024 * 1024 };
+    return new Promise((resolve) => {
+      execFile('python3', args, options, (error, stdout, stderr) => {
+        resolve({ exitCode: error === null ? 0 : 1, output: `${stdout}\n${stderr}` });
+      });
+    });
+  }
+
+  it.concurrent.each(MODULES.map((name) => basename(name, '.py')))(
+    '%s',
+    async (module) => {
+      const { exitCode, output } = await run(module);
+      expect(exitCode, output).toBe(0);
+    },
+    MODULE_MS,
+  );
+});
