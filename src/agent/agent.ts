@@ -56,7 +56,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const paths = hostPaths(options.root);
     const layout = layoutOf(paths.deploymentRoot);
     const journal = new Journal(layout.ongoing);
-    const host = { s3, clock, layout, paths, instanceName };
+    const host = { s3, clock, layout, paths, instanceName, log, signal };
     const runner = new CommandRunner({ service, host, journal, hostIdentifier, log, signal });
     const agent = new CommandLoop(service, runner, hostIdentifier, options);
     for (const entry of await journal.readAll()) {

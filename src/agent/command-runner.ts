@@ -79,6 +79,7 @@ export class CommandRunner {
     await this.deps.journal.remove(entry.specification.deploymentId);
   }
 
+  /** @throws AgentStopped */
   async #carryOut(entry: JournalEntry): Promise<void> {
     const { journal, host, log } = this.deps;
     const name = entry.command.CommandName ?? '';

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../kernel/clock.js';
+import type { Logger } from '../kernel/logger.js';
 import { downloadBundle } from './bundle/download.js';
 import { removeOldRevisions } from './bundle/retention.js';
 import { unpackBundle } from './bundle/unpack.js';
@@ -8,12 +9,16 @@ import { replaceFile } from './files.js';
 import { findHook, type HookHost, readAppSpec, runHook } from './hooks/hooks.js';
 import { ScriptLog } from './hooks/script-log.js';
 import { install } from './install/install.js';
+import { AgentStopped } from './persistence.js';
 import type { DeploymentSpecification } from './specification.js';
 
 /** What commands need of the host and of the outside. */
 export interface CommandHost extends HookHost {
   readonly s3: S3Client;
   readonly clock: Clock;
+  readonly log: Logger;
+  /** Aborted when the agent is to end: waits for others are given up, what runs comes to its end. */
+  readonly signal: AbortSignal;
 }
 
 const SCRIPTED_EVENTS: readonly string[] = [
@@ -47,8 +52,9 @@ export function mayRunAgain(commandName: string): boolean {
 }
 
 /**
- * Carries out a command and says how it went. Never throws: whatever happens is the command's result.
+ * Carries out a command and says how it went: whatever happens is the command's result.
  * @param started told the process group of each script
+ * @throws AgentStopped where the agent is to end first; the next one goes on
  */
 export async function executeCommand(
   commandName: string,
@@ -69,6 +75,7 @@ export async function executeCommand(
     } else throw new CommandFailure(`Unsupported command type: ${commandName}.`);
     return succeeded(log.tail);
   } catch (error) {
+    if (error instanceof AgentStopped) throw error;
     return failedWith(error, log.tail);
   }
 }
@@ -77,7 +84,7 @@ async function download(specification: DeploymentSpecification, host: CommandHos
   const { deploymentGroupId, deploymentId, revision } = specification;
   const deployment = host.layout.deployment(deploymentGroupId, deploymentId);
   await removeOldRevisions(host.layout, deploymentGroupId, deploymentId);
-  await downloadBundle(host.s3, revision, deployment.bundle);
+  await downloadBundle(host.s3, revision, deployment.bundle, host);
   await unpackBundle(deployment.bundle, revision.bundleType, deployment.archive);
   await replaceFile(host.layout.mostRecentInstall(deploymentGroupId), deployment.directory);
 }
