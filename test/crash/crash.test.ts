@@ -7,6 +7,7 @@ import { readZipEntry } from '../../src/engines/archive/archive.js';
 import { eventually } from '../harness/wait.js';
 import { Chaos, randomFrom } from './chaos.js';
 import { Developer } from './developer.js';
+import { Host } from './host.js';
 import { install } from './installation.js';
 import { Operator } from './operator.js';
 import { processesNaming } from './processes.js';
@@ -49,14 +50,14 @@ interface Release {
 
 async function releaseAmidKills(directory: string, kills: number, random: () => number): Promise<void> {
   const server = await ServerProcess.start(program, join(directory, 'data'));
-  const marks = join(directory, 'marks');
-  await writeFile(marks, '');
+  const marks = { built: join(directory, 'built'), installed: join(directory, 'installed') };
   const clients = clientsOf(server.endpoint);
   const operator = new Operator(clients);
   const chaos = new Chaos(server, random);
+  const host = await Host.start(program, join(directory, 'host'), server.endpoint);
   try {
-    await createReleaseLine(clients, marks);
-    const developer = await Developer.begin(join(directory, 'work'), server.endpoint);
+    await createReleaseLine(clients, marks.built);
+    const developer = await Developer.begin(join(directory, 'work'), server.endpoint, marks.installed);
     const releases: Release[] = [];
     const release = async () => {
       const page = `page ${releases.length} ${random()}\n`;
@@ -71,7 +72,11 @@ async function releaseAmidKills(directory: string, kills: number, random: () => 
       await Promise.all([release(), chaos.kill(times)]);
     }
     await release();
-    await checkReleases(operator, releases, marks);
+    await checkReleases(operator, releases);
+    await checkHost(host, operator, releases);
+    for (const file of Object.values(marks))
+      expect(await linesOf(file)).toEqual(releases.map((one) => one.commit));
+    await host.stop();
     expect(await server.stop()).toBe(0);
     expect(integrityOf(server.dataDirectory)).toMatchObject({ integrity_check: 'ok' });
     await eventually(async () => (await processesNaming(directory)).length === 0, { timeoutMs: 10_000 });
@@ -81,6 +86,7 @@ async function releaseAmidKills(directory: string, kills: number, random: () => 
   } finally {
     await chaos.stop();
     await server.kill();
+    await host.stop();
     for (const client of Object.values(clients)) client.destroy();
   }
 }
@@ -98,7 +104,7 @@ async function untilLive(operator: Operator, commit: string, chaos: Chaos): Prom
   expect(status, `the execution of ${commit}`).toBe('Succeeded');
 }
 
-async function checkReleases(operator: Operator, releases: readonly Release[], marks: string): Promise<void> {
+async function checkReleases(operator: Operator, releases: readonly Release[]): Promise<void> {
   const commits = releases.map(({ commit }) => commit);
   // The one of CreatePipeline found an empty repository.
   const executions = (await operator.executions()).filter(
@@ -107,7 +113,6 @@ async function checkReleases(operator: Operator, releases: readonly Release[], m
   expect(executions.map(revisionOf).reverse()).toEqual(commits);
   const builds = await operator.builds();
   expect(builds.map((build) => build.buildStatus)).toEqual(commits.map(() => 'SUCCEEDED'));
-  expect((await readFile(marks, 'utf8')).trim().split('\n')).toEqual(commits);
   for (const execution of executions)
     await checkExecution(operator, execution.pipelineExecutionId ?? '', releases);
   await eventually(async () => {
@@ -125,13 +130,24 @@ async function checkReleases(operator: Operator, releases: readonly Release[], m
 async function checkExecution(operator: Operator, id: string, releases: readonly Release[]): Promise<void> {
   const actions = await operator.actions(id);
   const ran = actions.map(({ actionName, status }) => `${actionName} ${status}`).sort();
-  expect(ran).toEqual(['Approve', 'Build', 'Publish', 'Push'].map((name) => `${name} Succeeded`));
+  expect(ran).toEqual(['Approve', 'Build', 'Install', 'Publish', 'Push'].map((name) => `${name} Succeeded`));
   const built = actions.find(({ actionName }) => actionName === 'Build')?.output?.outputArtifacts?.[0];
   const zip = join(await mkdtemp(join(root, 'artifact-')), 'site.zip');
   await writeFile(zip, await operator.object(ARTIFACTS, built?.s3location?.key ?? ''));
   const commit = (await readZipEntry(zip, 'deep/commit.txt', 1_000))?.toString().trim();
   const page = releases.find((release) => release.commit === commit)?.page ?? 'no such release';
   expect((await readZipEntry(zip, 'index.html', 10_000))?.toString()).toBe(page.repeat(3));
+}
+
+async function checkHost(host: Host, operator: Operator, releases: readonly Release[]): Promise<void> {
+  const last = releases.at(-1);
+  expect(await operator.deployments()).toEqual(releases.map(() => 'Succeeded'));
+  expect(await host.file('/srv/site/index.html')).toBe(last?.page.repeat(3));
+  expect((await host.file('/srv/site/deep/commit.txt')).trim()).toBe(last?.commit);
+}
+
+async function linesOf(file: string): Promise<readonly string[]> {
+  return (await readFile(file, 'utf8')).trim().split('\n');
 }
 
 function integrityOf(dataDirectory: string): unknown {

@@ -1,5 +1,6 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { BatchGetBuildsCommand, type Build, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
+import { GetDeploymentCommand, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
 import {
   type ActionExecutionDetail,
   GetPipelineStateCommand,
@@ -10,7 +11,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { persistently } from './persistently.js';
-import { type Clients, EVENT_LOG, PIPELINE, PROJECT } from './release-line.js';
+import { APPLICATION, type Clients, EVENT_LOG, GROUP, PIPELINE, PROJECT } from './release-line.js';
 
 /** Who watches the release line and approves what waits, whether the server is there or not. */
 export class Operator {
@@ -70,6 +71,19 @@ export class Operator {
       this.clients.builds.send(new BatchGetBuildsCommand({ ids })),
     );
     return builds;
+  }
+
+  /** The statuses of all deployments. */
+  async deployments(): Promise<readonly (string | undefined)[]> {
+    const group = { applicationName: APPLICATION, deploymentGroupName: GROUP };
+    const { deployments = [] } = await persistently(() =>
+      this.clients.deployments.send(new ListDeploymentsCommand(group)),
+    );
+    const infos = deployments.map(async (deploymentId) => {
+      const get = new GetDeploymentCommand({ deploymentId });
+      return (await persistently(() => this.clients.deployments.send(get))).deploymentInfo?.status;
+    });
+    return await Promise.all(infos);
   }
 
   async object(Bucket: string, Key: string): Promise<Buffer> {

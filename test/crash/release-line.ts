@@ -1,6 +1,11 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
+import {
+  CodeDeployClient,
+  CreateApplicationCommand,
+  CreateDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient, CreatePipelineCommand } from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -11,6 +16,10 @@ export const PIPELINE = 'site';
 export const PROJECT = 'site-build';
 export const ARTIFACTS = 'artifacts';
 export const SITE = 'site-live';
+export const APPLICATION = 'site';
+export const GROUP = 'hosts';
+/** By which the deployment group finds its hosts. */
+export const FLEET_TAG = { Key: 'fleet', Value: 'site' };
 export const EVENT_LOG = '/aws/events/pipelines';
 const ACCOUNT = '000000000000';
 
@@ -27,6 +36,7 @@ export function clientsOf(endpoint: string) {
   };
   return {
     builds: new CodeBuildClient(config),
+    deployments: new CodeDeployClient(config),
     events: new EventBridgeClient(config),
     iam: new IAMClient(config),
     logs: new CloudWatchLogsClient(config),
@@ -37,8 +47,8 @@ export function clientsOf(endpoint: string) {
 }
 
 /**
- * From a push to a bucket: CodeCommit, started by its event; CodeBuild; a person's approval; S3. Every change of state
- * of an execution is logged by another rule.
+ * From a push to a bucket and to hosts: CodeCommit, started by its event; CodeBuild; a person's approval; S3; CodeDeploy.
+ * Every change of state of an execution is logged by another rule.
  *
  * @param marks a file to which each run of the build adds its commit
  */
@@ -48,9 +58,11 @@ export async function createReleaseLine(clients: Clients, marks: string): Promis
       'codebuild:BatchGetBuilds',
       'codebuild:StartBuild',
       'codecommit:*',
+      'codedeploy:*',
       's3:*',
     ]),
     build: await createRole(clients, 'build', 'codebuild.amazonaws.com', ['logs:*', 's3:*']),
+    deploy: await createRole(clients, 'deploy', 'codedeploy.amazonaws.com', ['s3:*']),
     events: await createRole(clients, 'events', 'events.amazonaws.com', [
       'codepipeline:StartPipelineExecution',
     ]),
@@ -72,6 +84,7 @@ export async function createReleaseLine(clients: Clients, marks: string): Promis
       serviceRole: roles.build,
     }),
   );
+  await createDeploymentGroup(clients, roles.deploy);
   await createPipeline(clients, roles.pipeline);
   await createRules(clients, roles.events);
 }
@@ -87,6 +100,7 @@ function buildspec(marks: string): string {
     '      - mkdir -p public/deep',
     '      - for part in 1 2 3; do sleep 0.1; cat page.txt >> public/index.html; done',
     '      - echo "$CODEBUILD_RESOLVED_SOURCE_VERSION" > public/deep/commit.txt',
+    '      - cp appspec.yml installed.sh public/',
     'artifacts:',
     '  base-directory: public',
     "  files: ['**/*']",
@@ -115,6 +129,20 @@ async function createRole(
   return Role?.Arn ?? '';
 }
 
+async function createDeploymentGroup({ deployments }: Clients, serviceRoleArn: string): Promise<void> {
+  const applicationName = APPLICATION;
+  await deployments.send(new CreateApplicationCommand({ applicationName, computePlatform: 'Server' }));
+  await deployments.send(
+    new CreateDeploymentGroupCommand({
+      applicationName,
+      deploymentGroupName: GROUP,
+      serviceRoleArn,
+      deploymentConfigName: 'CodeDeployDefault.AllAtOnce',
+      onPremisesInstanceTagFilters: [{ ...FLEET_TAG, Type: 'KEY_AND_VALUE' }],
+    }),
+  );
+}
+
 async function createPipeline({ pipelines }: Clients, roleArn: string): Promise<void> {
   const type = (category: 'Source' | 'Build' | 'Approval' | 'Deploy', provider: string) => ({
     actionTypeId: { category, owner: 'AWS' as const, provider, version: '1' },
@@ -133,10 +161,16 @@ async function createPipeline({ pipelines }: Clients, roleArn: string): Promise<
     outputArtifacts: [{ name: 'Site' }],
   };
   const approval = { name: 'Approve', ...type('Approval', 'Manual') };
-  const deploy = {
+  const publish = {
     name: 'Publish',
     ...type('Deploy', 'S3'),
     configuration: { BucketName: SITE, Extract: 'true' },
+    inputArtifacts: [{ name: 'Site' }],
+  };
+  const install = {
+    name: 'Install',
+    ...type('Deploy', 'CodeDeploy'),
+    configuration: { ApplicationName: APPLICATION, DeploymentGroupName: GROUP },
     inputArtifacts: [{ name: 'Site' }],
   };
   await pipelines.send(
@@ -149,7 +183,7 @@ async function createPipeline({ pipelines }: Clients, roleArn: string): Promise<
           { name: 'Source', actions: [source] },
           { name: 'Build', actions: [build] },
           { name: 'Approval', actions: [approval] },
-          { name: 'Live', actions: [deploy] },
+          { name: 'Live', actions: [publish, install] },
         ],
       },
     }),
