@@ -6,7 +6,7 @@ import type { Principal } from '../kernel/principal.js';
 import type { WireResponse } from '../wire/protocol.js';
 import { signatureClaim } from '../wire/sigv4/credential.js';
 import { type AuthenticationOptions, authenticate } from './authenticate.js';
-import { identifyService, likelyService } from './identify-service.js';
+import { identifyService, isForm, likelyService } from './identify-service.js';
 import type { Authorizer } from './identity.js';
 import { invoke } from './invoke.js';
 import { payloadOf } from './payload.js';
@@ -15,6 +15,7 @@ import { bodyOf, RequestBody } from './request-body.js';
 import { resolveOperation } from './resolve-operation.js';
 import { sendResponse } from './send-response.js';
 import type { AnyService, CallPlace, RequestContext } from './service.js';
+import { STRANGERS_WIRE, strangersProtocol } from './strangers-protocol.js';
 
 export interface AwsHandlerDeps {
   readonly registry: ServiceRegistry;
@@ -42,6 +43,7 @@ interface Progress {
   service?: AnyService;
   operation?: string;
   principal?: Principal;
+  signingName?: string;
 }
 
 /** Answers one request of the AWS API, from its signature to its response. */
@@ -83,6 +85,10 @@ async function answer(
   const likely = likelyService(http.headers, query, deps.registry);
   if (likely) progress.service = likely;
   const claim = signatureClaim(http.headers, query);
+  if (claim) {
+    progress.signingName = claim.service;
+    if (!deps.registry.bySigningName(claim.service)) delete progress.service;
+  }
   const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES);
   const identified = await identifyService(
     { headers: http.headers, query, body: early, claim },
@@ -140,10 +146,17 @@ async function encodeFailure(
     error instanceof AwsError
       ? error
       : new AwsError('InternalFailure', 'An internal error occurred.', { fault: 'server' });
-  const declaration = service ?? deps.registry.byId('sts') ?? deps.registry.services[0];
-  if (!declaration) throw error;
-  const loaded = await deps.registry.load(declaration);
-  return protocolOf(declaration).encodeError(shown, loaded.wire, requestId);
+  if (!service) {
+    const asked = { headers: http.headers, isForm: isAction(http), signingName: progress.signingName };
+    return strangersProtocol(asked).encodeError(shown, STRANGERS_WIRE, requestId);
+  }
+  const loaded = await deps.registry.load(service);
+  return protocolOf(service).encodeError(shown, loaded.wire, requestId);
+}
+
+/** Of the query protocol. */
+function isAction(http: IncomingMessage): boolean {
+  return isForm(http.headers['content-type']) || /[?&]Action=/.test(http.url ?? '');
 }
 
 function abortSignal(response: ServerResponse): AbortSignal {

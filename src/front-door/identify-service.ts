@@ -48,7 +48,7 @@ export function likelyService(
   return registry.byId('s3');
 }
 
-function isForm(contentType: string | string[] | undefined): boolean {
+export function isForm(contentType: string | string[] | undefined): boolean {
   return (
     typeof contentType === 'string' &&
     contentType.toLowerCase().startsWith('application/x-www-form-urlencoded')
@@ -71,7 +71,8 @@ function byAction(
     signingName === undefined
       ? registry.services.find((candidate) => version !== undefined && candidate.apiVersion === version)
       : registry.bySigningName(signingName, version);
-  if (!service) throw unknownService(signingName ?? `version ${version ?? 'none'}`);
+  if (!service)
+    throw unknownService([signingName, version && `version ${version}`].filter(Boolean).join(', '));
   return service;
 }
 

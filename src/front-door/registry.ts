@@ -23,8 +23,12 @@ const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   restXml: restXmlProtocol,
 };
 
+export function protocolNamed(name: ProtocolName): Protocol {
+  return PROTOCOLS[name];
+}
+
 export function protocolOf(service: AnyService): Protocol {
-  return PROTOCOLS[service.protocol];
+  return protocolNamed(service.protocol);
 }
 
 /** An operation of the SDK, and our handler where it is implemented. */
@@ -73,7 +77,8 @@ export class ServiceRegistry {
   /** Services that share a signing name (ELB and ELBv2) are told apart by the query protocol's version. */
   bySigningName(name: string, version?: string): AnyService | undefined {
     const services = this.#bySigningName.get(name) ?? [];
-    return services.find((service) => version !== undefined && service.apiVersion === version) ?? services[0];
+    if (version === undefined) return services[0];
+    return services.find(({ apiVersion }) => apiVersion === undefined || apiVersion === version);
   }
 
   /** Reads the service's schemas, once, on its first request. */

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Protocol, WireService } from '../wire/protocol.js';
+import { protocolNamed } from './registry.js';
+
+/** What is asked of a service that is not here, as far as the request shows. */
+export interface Stranger {
+  readonly headers: IncomingHttpHeaders;
+  readonly isForm: boolean;
+  /** Of the signature's scope, where there is one. */
+  readonly signingName: string | undefined;
+}
+
+/** Services other than S3 whose clients read XML without sending forms. @source the SDKs' service models */
+const XML_SERVICES: ReadonlySet<string> = new Set([
+  'cloudfront',
+  'route53',
+  's3',
+  's3-outposts',
+  's3express',
+]);
+
+/** The spelling that the client understands, whichever service it means: it is told by the form of its request. */
+export function strangersProtocol({ headers, isForm, signingName }: Stranger): Protocol {
+  if (headers['x-amz-target'] !== undefined) {
+    return protocolNamed(headers['content-type']?.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1');
+  }
+  if (isForm) return protocolNamed('awsQuery');
+  return protocolNamed(signingName === undefined || XML_SERVICES.has(signingName) ? 'restXml' : 'restJson1');
+}
+
+/** Without a service there are no shapes; the namespace is that of AWS's faults which belong to none. */
+export const STRANGERS_WIRE: WireService = {
+  xmlNamespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+  errorShape: () => undefined,
+};

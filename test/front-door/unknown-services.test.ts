@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEchoServer } from '../harness/echo-server.js';
+import { echoServices } from '../harness/echo-services.js';
+import { sendRaw } from '../harness/signed-request.js';
+
+let server: Awaited<ReturnType<typeof startEchoServer>>;
+
+beforeAll(async () => {
+  server = await startEchoServer({ services: echoServices([]) });
+});
+afterAll(() => server.close());
+
+/** As the clients of that service send it; local mode takes unknown keys unseen. */
+async function asking(service: string, headers: Record<string, string>, body = '') {
+  const answer = await sendRaw(server.port, {
+    method: body === '' && headers['x-amz-target'] === undefined ? 'GET' : 'POST',
+    path: '/',
+    headers: {
+      host: 'localhost',
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, ` +
+        'SignedHeaders=host;x-amz-date, Signature=00',
+      ...headers,
+    },
+    body,
+  });
+  expect(answer.status).toBe(400);
+  return { type: answer.headers['content-type'], text: answer.body, headers: answer.headers };
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+
+test('a service that is not here is named in the protocol of its clients: awsJson', async () => {
+  const answer = await asking('ssm', {
+    'x-amz-target': 'AmazonSSM.GetParameters',
+    'content-type': 'application/x-amz-json-1.1',
+  });
+  expect(answer.type).toBe('application/x-amz-json-1.1');
+  expect(JSON.parse(answer.text)).toEqual({
+    __type: 'UnknownOperationException',
+    message:
+      "Pipewright has no service for 'AmazonSSM.GetParameters' yet; docs/coverage.md lists what it has.",
+  });
+  const older = {
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+    'content-type': 'application/x-amz-json-1.0',
+  };
+  expect((await asking('dynamodb', older)).type).toBe('application/x-amz-json-1.0');
+});
+
+test('restJson', async () => {
+  const answer = await asking('lambda', {});
+  expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
+  expect(JSON.parse(answer.text).message).toContain("no service for 'lambda' yet");
+});
+
+test('query, by another version of a service that is here too', async () => {
+  const topics = await asking('sns', FORM, 'Action=ListTopics&Version=2010-03-31');
+  expect(topics.text).toMatch(/^<ErrorResponse .*<Code>UnknownOperationException<\/Code>/);
+  const old = await asking('iam', FORM, 'Action=ListRoles&Version=1999-01-01');
+  expect(old.text).toContain('no service for &apos;iam, version 1999-01-01&apos; yet');
+});
+
+test('restXml', async () => {
+  const answer = await asking('route53', {});
+  expect(answer.text).toMatch(/<Error><Code>UnknownOperationException<\/Code>/);
+});
