@@ -136,6 +136,16 @@ describe('hostile zips', () => {
     expect(await readdir(dir)).toEqual(['archive']);
   });
 
+  it('stops where an entry has more than it says, however much follows', async () => {
+    const { dir, file, target } = await place();
+    await writeFile(
+      file,
+      rawZip([{ name: 'a', data: Buffer.alloc(1 << 27), deflate: true, claimedSize: 1e5 }]),
+    );
+    await expect(extractZip(file, target)).rejects.toThrow(/more than 100000 bytes as it says/);
+    expect(await readdir(dir)).toEqual(['archive']);
+  });
+
   it('refuses what is no zip, is cut off, or hides its end', async () => {
     const { file, target } = await place();
     const whole = rawZip([{ name: 'a', data: text('hello') }]);

@@ -83,6 +83,7 @@ async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): Async
     const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
     for await (const chunk of decoded(raw, entry, name)) {
       sizeBytes += chunk.length;
+      if (sizeBytes > entry.uncompressedSize) throw longerThanClaimed(name, entry);
       checksum = crc32(chunk, checksum);
       yield chunk;
     }
@@ -124,9 +125,12 @@ function inflatedAtOnce(packed: Buffer, entry: Entry, name: string): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.uncompressedSize) });
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw new UnsafeArchive(name, `has more than ${entry.uncompressedSize} bytes as it says`, 'unreadable');
-    }
+    if (error instanceof RangeError) throw longerThanClaimed(name, entry);
     throw error;
   }
+}
+
+/** Told as soon as it shows: what such an entry unfolds to may have no end. */
+function longerThanClaimed(name: string, entry: Entry): UnsafeArchive {
+  return new UnsafeArchive(name, `has more than ${entry.uncompressedSize} bytes as it says`, 'unreadable');
 }
