@@ -120,7 +120,7 @@ async function answer(
   const context = deps.context(caller.principal, where, {
     id: requestId,
     http,
-    signal: () => abortSignal(response),
+    signal: abortSignal(response),
     trailers: payload.trailers,
   });
   const output = await invoke(service, found.operation, input, context, deps.authorizer);
@@ -159,12 +159,18 @@ function isAction(http: IncomingMessage): boolean {
   return isForm(http.headers['content-type']) || /[?&]Action=/.test(http.url ?? '');
 }
 
-function abortSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
+/** One for the whole request, from the first time that somebody asks: contexts are copied, and ask again. */
+function abortSignal(response: ServerResponse): () => AbortSignal {
+  let signal: AbortSignal | undefined;
+  return () => {
+    if (signal) return signal;
+    const controller = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) controller.abort();
+    });
+    signal = controller.signal;
+    return signal;
+  };
 }
 
 /** Path and query as they were sent; clients of a proxy send the origin before them. */
