@@ -24,24 +24,31 @@ export async function load({ port, requests, connections, seconds, repeat }) {
   };
 }
 
-function one(port, requests, repeat, deadline, state) {
+/** One connection after another, since some servers close theirs after each answer. */
+async function one(port, requests, repeat, deadline, state) {
+  const ended = () => performance.now() >= deadline || (!repeat && state.next >= requests.length);
+  while (!ended()) await connection(port, requests, ended, state);
+}
+
+function connection(port, requests, ended, state) {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
-    let sentAt = 0;
+    let sentAt = performance.now();
     let received = Buffer.alloc(0);
     socket.setNoDelay(true);
     const send = () => {
-      if (performance.now() >= deadline || (!repeat && state.next >= requests.length)) {
+      if (ended()) {
         socket.end();
         resolve();
         return;
       }
-      const request = requests[state.next++ % requests.length];
       sentAt = performance.now();
-      socket.write(request);
+      socket.write(requests[state.next++ % requests.length]);
     };
     socket.on('connect', send);
-    socket.on('error', reject);
+    socket.on('error', (error) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve() : reject(error),
+    );
     socket.on('close', () => resolve());
     socket.on('data', (chunk) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
@@ -53,8 +60,10 @@ function one(port, requests, repeat, deadline, state) {
         state.bad += 1;
         state.sample ||= received.toString().slice(0, 400);
       }
+      const closes = /\r\nconnection: close/i.test(received.subarray(0, end).toString('latin1'));
       received = received.subarray(end);
-      send();
+      if (closes) socket.end();
+      else send();
     });
   });
 }
