@@ -306,6 +306,8 @@ describe('what is refused', () => {
     expect((await push(Buffer.from('not gzip'), { 'content-encoding': 'gzip' })).status).toBe(400);
     expect((await push(Buffer.from('0000'), { 'content-encoding': 'br' })).status).toBe(400);
     expect((await push(Buffer.alloc(6_000_000, '0008aaaa'))).status).toBe(413);
+    const fetched = await status(path('git-upload-pack'), post('git-upload-pack', Buffer.from('garbage')));
+    expect(fetched).toMatchObject({ status: 400, text: 'The request cannot be read.\n' });
     const probe = await push(Buffer.from('0000'));
     expect(probe).toMatchObject({ status: 200, text: '' });
     expect(probe.headers['content-type']).toBe('application/x-git-receive-pack-result');
@@ -320,6 +322,18 @@ describe('what is refused', () => {
     const body = Buffer.concat([packetLine(line), Buffer.from('0000'), pack]);
     const answer = await status(`/v1/repos/${name}/git-receive-pack`, post('git-receive-pack', body));
     expect(answer.text).toContain('ng refs/heads/a..b funny refname');
+  });
+
+  test('a name that the API could not ask for, or that no file can have', async () => {
+    const { work } = await cloned();
+    await commitFile(work, 'a', '1');
+    for (const name of ['heads/-dash', 'heads/HEAD', `heads/${'y'.repeat(251)}`, `tags/${'y'.repeat(251)}`]) {
+      const refused = await git(work, ['push', 'origin', `HEAD:refs/${name}`, 'HEAD:refs/heads/other']);
+      expect(refused.exitCode, name).toBe(1);
+      expect(refused.stderr).toContain('(not a usable reference name)');
+      expect(refused.stderr).not.toContain(root);
+    }
+    expect(await gitOk(work, ['ls-remote', 'origin'])).toBe('');
   });
 
   test('more than 4,000 references in one push', async () => {

@@ -1,3 +1,4 @@
+import { BRANCH_PREFIX, isBranchName, isReferenceName } from '../../../engines/git/names.js';
 import type { AccessRequest } from '../../../front-door/service.js';
 import { referenceCondition } from '../access.js';
 import { QUOTAS } from '../constraints.js';
@@ -43,6 +44,11 @@ async function refusalOf(session: GitSession, head: PushHead): Promise<Refusal |
     return () => `a push may change at most ${QUOTAS.referencesPerPush} references`;
   }
   if (head.commands.length === 0) return undefined;
+  const unusable = head.commands.find(createsUnusableName);
+  if (unusable) {
+    return (command) =>
+      command === unusable ? 'not a usable reference name' : 'another reference of this push was refused';
+  }
   const requests = head.commands.map(({ reference }) => accessTo(session.access, reference));
   const decision = await session.authorize(requests);
   if (decision.allowed) return undefined;
@@ -51,6 +57,22 @@ async function refusalOf(session: GitSession, head: PushHead): Promise<Refusal |
     head.commands.indexOf(command) === denied
       ? "You don't have permission to push changes to this branch."
       : 'another reference of this push was refused';
+}
+
+/** Branches that git would take and GetBranch could not be asked for, and names that are too long for the disk. */
+function createsUnusableName({ reference, newId }: PushCommand): boolean {
+  if (/^0+$/.test(newId) || !isReferenceName(reference)) return false; // git answers in its own words
+  const branch = reference.startsWith(BRANCH_PREFIX) ? reference.slice(BRANCH_PREFIX.length) : undefined;
+  if (branch !== undefined && (branch.length > QUOTAS.branchNameCharacters || !isBranchName(branch)))
+    return true;
+  return hasLongPart(reference);
+}
+
+/** What one file's name has room for beside git's `.lock`. */
+const MAX_PART_BYTES = 250;
+
+function hasLongPart(reference: string): boolean {
+  return reference.split('/').some((part) => Buffer.byteLength(part) > MAX_PART_BYTES);
 }
 
 /** @source AWS CodeCommit User Guide, "Limit pushes and merges to branches": `codecommit:References` */

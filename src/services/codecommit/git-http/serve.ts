@@ -48,9 +48,16 @@ export async function runGit(
   } catch (error) {
     const broken = request.input?.errored;
     if (broken && !signal.aborted && !response.headersSent) throw unreadable(broken);
+    if (isClientsFault(error) && !response.headersSent) throw unreadable(error);
     if (!(error instanceof GitFailed) || signal.aborted || !response.headersSent) throw error;
     context.log.warn('git refused', { repositoryId: place.repositoryId, service, reason: error.errorText });
   }
+}
+
+function isClientsFault(error: unknown): error is GitFailed {
+  return (
+    error instanceof GitFailed && /^fatal: (protocol error|bad line|unknown capability)/.test(error.errorText)
+  );
 }
 
 function unreadable(error: Error): GitRefusal {
