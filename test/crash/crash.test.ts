@@ -17,7 +17,7 @@ import { ServerProcess } from './server-process.js';
 const KILLS = Number(process.env.CRASH_KILLS ?? 10);
 const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
 /** Side by side: each has a part of the kills. */
-const SERVERS = 2;
+const SERVERS = KILLS < 20 ? 1 : 2;
 /** Then a release is left in peace, so that it gets somewhere on a slow machine too. */
 const MAX_KILLS_PER_RELEASE = 8;
 const RUN_MS = 120_000;

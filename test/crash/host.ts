@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { FLEET_TAG } from './release-line.js';
 
 /** A host with its CodeDeploy agent, a process of its own that outlives every server. */
@@ -11,13 +12,17 @@ export class Host {
     private readonly agent: ChildProcess,
   ) {}
 
-  /** @param program the path of `pipewright.js` */
+  /**
+   * Resolves when it is registered.
+   *
+   * @param program the path of `pipewright.js`
+   */
   static async start(program: string, root: string, endpoint: string): Promise<Host> {
     await mkdir(root, { recursive: true });
     const tags = `${FLEET_TAG.Key}=${FLEET_TAG.Value}`;
     const options = ['--instance-name', 'host', '--root', root, '--tags', tags, '--poll-interval', '100'];
     const agent = spawn(process.execPath, [program, 'agent', ...options, '--log', 'error'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,
         HOME: root,
@@ -27,6 +32,8 @@ export class Host {
         AWS_SECRET_ACCESS_KEY: 'test',
       },
     });
+    for await (const line of createInterface(agent.stdout)) if (line.startsWith('Ready.')) break;
+    agent.stdout.resume();
     return new Host(root, agent);
   }
 
