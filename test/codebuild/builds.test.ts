@@ -6,6 +6,7 @@ import {
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../harness/alive.js';
 import { awsCli, hasAwsCli } from '../harness/aws-cli.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
@@ -392,12 +393,3 @@ phases:
     expect(JSON.stringify(read)).toContain('from the cli\\n');
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

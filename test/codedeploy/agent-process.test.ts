@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../harness/alive.js';
 import { compileModule } from '../harness/compile.js';
 import { startServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
@@ -66,15 +67,6 @@ async function startAgent(name: string): Promise<AgentProcess> {
       await ended;
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const WAITING_HOOK = [

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../../../test/harness/alive.js';
 import { eventually } from '../../../test/harness/wait.js';
 import type { HookScript } from '../../engines/appspec/appspec.js';
 import { systemClock } from '../../kernel/clock.js';
@@ -42,15 +43,6 @@ async function failureOf(body: string, changes: Partial<HookScript> = {}): Promi
   const error = await run(body, changes).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CommandFailure);
   return error as CommandFailure;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('runScript', () => {
