@@ -3,6 +3,7 @@ import { AwsError } from '../kernel/aws-error.js';
 import type { Ids } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Principal } from '../kernel/principal.js';
+import { StoreFull } from '../store/store.js';
 import type { WireResponse } from '../wire/protocol.js';
 import { signatureClaim } from '../wire/sigv4/credential.js';
 import { type AuthenticationOptions, authenticate } from './authenticate.js';
@@ -142,16 +143,23 @@ async function encodeFailure(
   } else {
     deps.log.error('request failed', { requestId, service: service?.id, operation, error });
   }
-  const shown =
-    error instanceof AwsError
-      ? error
-      : new AwsError('InternalFailure', 'An internal error occurred.', { fault: 'server' });
+  const shown = asAwsError(error);
   if (!service) {
     const asked = { headers: http.headers, isForm: isAction(http), signingName: progress.signingName };
     return strangersProtocol(asked).encodeError(shown, STRANGERS_WIRE, requestId);
   }
   const loaded = await deps.registry.load(service);
   return protocolOf(service).encodeError(shown, loaded.wire, requestId);
+}
+
+/** Bugs keep their words to the log. No client retries a 507, as it would a 500 or 503. */
+function asAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  if (error instanceof StoreFull) {
+    const message = "The server's disk is full. Nothing was changed.";
+    return new AwsError('InsufficientStorage', message, { fault: 'server', statusCode: 507 });
+  }
+  return new AwsError('InternalFailure', 'An internal error occurred.', { fault: 'server' });
 }
 
 /** Of the query protocol. */

@@ -107,6 +107,7 @@ export interface Store extends Reader {
   /**
    * All or nothing, durable when it resolves. Short: await only the transaction's own calls inside, since the
    * writer is one; a transaction begun inside another fails after a while.
+   * @throws StoreFull, or what the body throws
    */
   transaction<R>(body: (tx: Transaction) => Promise<R>, options?: TransactionOptions): Promise<R>;
   /** Empties every collection and the work queue. */
@@ -119,6 +120,14 @@ export class WriteConflict extends Error {
   constructor(collection: string, key: string, expected: 'absent' | number) {
     super(`${collection} ${key} is not at version ${expected}`);
     this.name = 'WriteConflict';
+  }
+}
+
+/** There is no room on the disk for the transaction; nothing of it is kept. Reading goes on. */
+export class StoreFull extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the disk of the data directory is full', options);
+    this.name = 'StoreFull';
   }
 }
 

@@ -125,7 +125,7 @@ test('a full disk fails all that would have been committed, leaves nothing half,
     store.transaction((tx) => tx.put(notes, 'a', 'last', small)),
   ]);
   for (const outcome of outcomes) {
-    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_FULL' } });
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'StoreFull' } });
   }
   expect((await store.list(notes, 'a')).map(({ key }) => key)).toEqual(['before']);
   await limit(100_000);

@@ -1,6 +1,6 @@
 import type { StoreQueries } from '../sql/queries.js';
 import { SqlTransaction } from '../sql/sql-transaction.js';
-import type { TransactionOptions } from '../store.js';
+import { StoreFull, type TransactionOptions } from '../store.js';
 import type { SqliteConnection } from './connection.js';
 import { TransactionEnded, TransactionExecutor } from './transaction-executor.js';
 
@@ -79,7 +79,8 @@ export class WriteQueue {
       connection.run('COMMIT');
     } catch (error) {
       this.#rollback();
-      for (const job of jobs) job.reject(error);
+      const reason = asStoreFull(error);
+      for (const job of jobs) job.reject(reason);
       return;
     }
     // In the turn of the commit, before anybody can read: what is cached of these is old.
@@ -103,7 +104,7 @@ export class WriteQueue {
     } catch (error) {
       executor.close(error);
       this.#takeBack(error);
-      job.reject(error);
+      job.reject(asStoreFull(error));
       return undefined;
     }
   }
@@ -152,4 +153,9 @@ export class WriteQueue {
       // SQLite has already rolled back by itself (disk full, I/O error): there is nothing left to undo.
     }
   }
+}
+
+function asStoreFull(error: unknown): unknown {
+  const isFull = error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+  return isFull ? new StoreFull({ cause: error }) : error;
 }
