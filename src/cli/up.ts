@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { createLogger } from '../kernel/logger.js';
-import { type Pipewright, startPipewright } from '../main.js';
+import type { Pipewright } from '../main.js';
 import { addServerOptions, configFrom, type ServerFlags } from './config-options.js';
 import { watchFaults } from './process-faults.js';
 
@@ -29,6 +29,8 @@ async function start(config: Config): Promise<Pipewright> {
     now: Date.now,
   });
   watchFaults(log);
+  // Loaded only here, as the demo and the agent load theirs: the other commands answer at once.
+  const { startPipewright } = await import('../main.js');
   try {
     return await startPipewright(config, log);
   } catch (error) {

@@ -1,0 +1,46 @@
+import { ConfigError } from '../config.js';
+import { DatabaseTooNew } from '../store/sql/migrations.js';
+import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
+
+/** What the user can mend, as one line; nothing for the rest, which is a bug and keeps its stack. */
+export function inWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (
+    error instanceof ConfigError ||
+    error instanceof DataDirectoryInUse ||
+    error instanceof DatabaseTooNew
+  ) {
+    return error.message;
+  }
+  return systemErrorInWords(error);
+}
+
+/** What the operating system refuses when a port or a directory is opened. */
+function systemErrorInWords(error: NodeJS.ErrnoException & { address?: string; port?: number }) {
+  const { code, syscall, path } = error;
+  if (syscall === 'listen') {
+    const where = `port ${error.port} of ${error.address}`;
+    if (code === 'EADDRINUSE')
+      return `${where} is taken: stop what has it, or give another --port (0: a free one)`;
+    if (code === 'EACCES') return `${where} needs more rights: give another --port`;
+    if (code === 'EADDRNOTAVAIL')
+      return `${error.address} is no address of this machine: give another --host`;
+  }
+  if (syscall === 'getaddrinfo') return `--host is not known here: ${error.message}`;
+  const isOfDirectory = path !== undefined && DIRECTORY_ERRORS.has(code ?? '');
+  // Before the server is ready only: later the store's errors are answered, not thrown.
+  if (isOfDirectory || code?.startsWith('SQLITE_')) {
+    return `the data directory cannot be used: ${error.message}`;
+  }
+  return undefined;
+}
+
+const DIRECTORY_ERRORS: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EDQUOT',
+  'EEXIST',
+  'ENOSPC',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);

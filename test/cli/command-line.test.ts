@@ -1,0 +1,91 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { install } from '../crash/installation.js';
+
+let root = '';
+let program = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pipewright-cli-'));
+  program = await install(join(root, 'program'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function cli(...args: string[]) {
+  const env = { PATH: process.env.PATH, HOME: root, TMPDIR: root };
+  return new Promise<{ exitCode: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [program, ...args], { env, timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : error.code, stdout, stderr });
+    });
+  });
+}
+
+describe('what users do wrong is told in one line', () => {
+  it.concurrent.each([
+    [['up', '--port', '99999'], '--port must be a number from 0 to 65535'],
+    [['up', '--port', ''], '--port must be a number from 0 to 65535'],
+    [['up', '--data', ''], '--data must name a directory'],
+    [['up', '--host', ''], '--host must name an address'],
+    [['up', '--data', 'x', '--ephemeral'], 'give --data or --ephemeral, not both'],
+    [['up', '--auth', 'none'], '--auth must be one of local, strict'],
+    [['up', '--host', '0.0.0.0', '--auth', 'local'], 'loopback only; use --auth strict'],
+    [['up', '--port', '0', '--ephemeral', '--host', '192.0.2.1'], '192.0.2.1 is no address of this machine'],
+    [['up', '--port', '0', '--data', '/dev/null'], 'the data directory cannot be used'],
+    [['env', '--port', 'x'], '--port must be a number'],
+    [['env', '--host', 'a b'], '--host must name an address'],
+  ])('%j', async (args, words) => {
+    const { exitCode, stdout, stderr } = await cli(...args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^pipewright: .*\n$/);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe('');
+  });
+
+  it('a port that is taken, without a trace in the temporary directory', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const before = await readdir(root);
+    const { exitCode, stderr } = await cli('up', '--ephemeral', '--port', port);
+    taken.close();
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^pipewright: port ${port} of 127.0.0.1 is taken: .*--port.*\n$`));
+    expect(await readdir(root)).toEqual(before);
+  });
+
+  it('a database that is none', async () => {
+    const data = join(root, 'damaged');
+    await mkdir(data);
+    await writeFile(join(data, 'pipewright.db'), 'this is no database. '.repeat(400));
+    const { exitCode, stderr } = await cli('up', '--port', '0', '--data', data);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^pipewright: the data directory cannot be used: .*not a database\n$/);
+  });
+});
+
+describe('pipewright env', () => {
+  it('writes addresses as URLs have them', async () => {
+    expect((await cli('env', '--host', '::1', '--port', '1')).stdout).toContain(
+      'export AWS_ENDPOINT_URL=http://[::1]:1\n',
+    );
+  });
+});
+
+it('the server stops in order when its terminal goes', async () => {
+  const child = spawn(process.execPath, [program, 'up', '--ephemeral', '--port', '0'], {
+    env: { PATH: process.env.PATH, TMPDIR: root },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  for await (const line of createInterface(child.stdout)) if (line.startsWith('Ready.')) break;
+  const before = await readdir(root);
+  child.kill('SIGHUP');
+  expect(await exited).toEqual([0, null]);
+  expect((await readdir(root)).length).toBe(before.length - 1);
+});
