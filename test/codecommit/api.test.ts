@@ -65,6 +65,15 @@ describe('a repository', () => {
     expect(repositoryMetadata?.creationDate).toBeInstanceOf(Date);
   });
 
+  test('is cloned from where it was asked for', async () => {
+    await create('asked');
+    const { hostname, port } = new URL(server.endpoint);
+    const named = server.client(CodeCommitClient, { endpoint: `http://localhost:${port}` });
+    const { repositoryMetadata } = await named.send(new GetRepositoryCommand({ repositoryName: 'asked' }));
+    expect(hostname).not.toBe('localhost');
+    expect(repositoryMetadata?.cloneUrlHttp).toBe(`http://localhost:${port}/v1/repos/asked`);
+  });
+
   test('has its name to itself, in its region, with capitals apart', async () => {
     await create('taken');
     await expect(create('taken')).rejects.toMatchObject({

@@ -7,8 +7,10 @@ import { repositoryArn } from './reference-changes.js';
 interface Place {
   readonly accountId: string;
   readonly region: string;
-  /** Where clients reach this server. */
+  /** Where this machine reaches the server. */
   readonly endpoint: string;
+  /** The request, where it came over the network. */
+  readonly http?: { readonly headers: { readonly host?: string | undefined } };
 }
 
 export function presentRepository(
@@ -17,7 +19,7 @@ export function presentRepository(
   journal: JournalDocument,
 ): RepositoryMetadata {
   const { repositoryName } = repository;
-  const { hostname } = new URL(place.endpoint);
+  const endpoint = endpointOf(place);
   return {
     accountId: place.accountId,
     repositoryId: repository.repositoryId,
@@ -26,11 +28,17 @@ export function presentRepository(
     defaultBranch: defaultBranch(journal),
     lastModifiedDate: new Date(repository.lastModifiedAt),
     creationDate: new Date(repository.createdAt),
-    cloneUrlHttp: cloneUrl(place, repositoryName),
-    cloneUrlSsh: `ssh://${hostname}/v1/repos/${repositoryName}`,
+    cloneUrlHttp: cloneUrl({ endpoint }, repositoryName),
+    cloneUrlSsh: `ssh://${new URL(endpoint).hostname}/v1/repos/${repositoryName}`,
     Arn: repositoryArn(place, repositoryName),
     kmsKeyId: repository.kmsKeyId,
   };
+}
+
+/** As the client has reached the server, so will its git: a server that listens everywhere has no address of its own. */
+function endpointOf({ endpoint, http }: Place): string {
+  const host = http?.headers.host;
+  return host !== undefined && /^[\w.:[\]-]+$/.test(host) ? `http://${host}` : endpoint;
 }
 
 /** `http://127.0.0.1:4566/v1/repos/NAME` */
