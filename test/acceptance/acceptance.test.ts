@@ -12,6 +12,24 @@ const MODULE_MS = 180_000;
 
 const hasBoto3 = spawnSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0;
 
+/** Python finds its modules as it always does; what this machine is told of AWS is left out. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|GIT|PIPEWRIGHT)_/.test(name)),
+  );
+}
+
+/** Two at a time: some of what they do has to be done in time. */
+const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+let nextLane = 0;
+
+function inALane<T>(run: () => Promise<T>): Promise<T> {
+  const lane = nextLane++ % lanes.length;
+  const result = (lanes[lane] ?? Promise.resolve()).then(run);
+  lanes[lane] = result.catch(() => undefined);
+  return result;
+}
+
 interface Run {
   readonly exitCode: number;
   readonly output: string;
@@ -30,9 +48,7 @@ describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
   function run(module: string): Promise<Run> {
     const args = ['-W', 'ignore::ResourceWarning', '-m', 'unittest', '-v', module];
     const env = {
-      PATH: process.env.PATH,
-      HOME: directory,
-      TMPDIR: tmpdir(),
+      ...ownEnvironment(),
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
       NODE: process.execPath,
@@ -49,9 +65,9 @@ describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
   it.concurrent.each(MODULES.map((name) => basename(name, '.py')))(
     '%s',
     async (module) => {
-      const { exitCode, output } = await run(module);
+      const { exitCode, output } = await inALane(() => run(module));
       expect(exitCode, output).toBe(0);
     },
-    MODULE_MS,
+    MODULE_MS * MODULES.length,
   );
 });

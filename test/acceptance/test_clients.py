@@ -15,11 +15,19 @@ MANY = 7
 NAMES = [f"item-{number}" for number in range(MANY)]
 
 
+SERVER = None
+
+
+def setUpModule():
+    global SERVER
+    SERVER = Server()
+    unittest.addModuleCleanup(SERVER.close)
+
+
 class Clients(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.addClassCleanup(cls.server.close)
+        cls.server = SERVER
 
 
 class Pages(Clients):
