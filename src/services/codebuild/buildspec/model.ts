@@ -4,14 +4,15 @@ export interface Buildspec {
   /** User of every command, where a phase says nothing else. */
   readonly runAs?: string;
   readonly environment: BuildspecEnvironment;
-  /** In the order of AWS's phases, whatever the order of the file. */
+  /** In the order of AWS's phases, whatever the order of the file. Empty in a buildspec that only has a batch. */
   readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
   readonly artifacts?: ArtifactsSpec;
   /** By artifact identifier. */
   readonly secondaryArtifacts: Readonly<Record<string, ArtifactsSpec>>;
-  readonly cachePaths: readonly string[];
-  readonly reportGroups: readonly string[];
-  readonly hasBatch: boolean;
+  readonly proxy: ProxySpec;
+  readonly cache?: CacheSpec;
+  readonly reports: readonly ReportSpec[];
+  readonly batch?: BatchSpec;
   /** What was read and is ignored, in words for the build's log. */
   readonly warnings: readonly string[];
 }
@@ -31,9 +32,17 @@ export interface BuildspecEnvironment {
   /** `secret-id:json-key:version-stage:version-id` by variable. */
   readonly secretsManager: Readonly<Record<string, string>>;
   readonly exportedVariables: readonly string[];
+  /** git in the build may use the credentials of the source. */
+  readonly gitCredentialHelper: boolean;
 }
 
-export type BuildShell = 'sh' | 'bash';
+export type BuildShell = 'sh' | 'bash' | 'powershell' | 'cmd';
+
+/** What goes through an explicit proxy. */
+export interface ProxySpec {
+  readonly uploadArtifacts: boolean;
+  readonly logs: boolean;
+}
 
 export interface PhaseSpec {
   readonly runAs?: string;
@@ -45,8 +54,10 @@ export interface PhaseSpec {
   readonly runtimeVersions: Readonly<Record<string, string>>;
 }
 
-/** `RETRY` is read and treated as if nothing was said. */
-export type OnFailure = 'ABORT' | 'CONTINUE' | 'RETRY';
+/** `RETRY`: the whole build is done again, where the failed command's message matches. */
+export type OnFailure =
+  | { readonly action: 'ABORT' | 'CONTINUE' }
+  | { readonly action: 'RETRY'; readonly maxRetries: number; readonly pattern: string };
 
 export interface ArtifactsSpec {
   /** Globs, relative to the base directory. */
@@ -60,4 +71,70 @@ export interface ArtifactsSpec {
   readonly name?: string;
   readonly enableSymlinks: boolean;
   readonly s3Prefix?: string;
+}
+
+export interface CacheSpec {
+  /** Globs, absolute or relative to the source directory. */
+  readonly paths: readonly string[];
+  /** Shell text. */
+  readonly key?: string;
+  /** Shell texts, tried in order as prefixes. */
+  readonly fallbackKeys: readonly string[];
+  readonly restores: boolean;
+  readonly saves: boolean;
+}
+
+export interface ReportSpec {
+  /** Name or ARN of the report group, with variables to expand. */
+  readonly group: string;
+  readonly files: readonly string[];
+  /** As AWS spells it: upper case. */
+  readonly fileFormat: ReportFileFormat;
+  readonly baseDirectory?: string;
+  readonly discardPaths: boolean;
+}
+
+export const REPORT_FILE_FORMATS = [
+  'CLOVERXML',
+  'COBERTURAXML',
+  'CUCUMBERJSON',
+  'JACOCOXML',
+  'JUNITXML',
+  'NUNIT3XML',
+  'NUNITXML',
+  'SIMPLECOV',
+  'TESTNGXML',
+  'VISUALSTUDIOTRX',
+] as const;
+export type ReportFileFormat = (typeof REPORT_FILE_FORMATS)[number];
+
+/** The builds of a batch, whichever way they were written: a matrix and a fan-out are expanded. */
+export interface BatchSpec {
+  readonly kind: 'list' | 'graph' | 'matrix' | 'fanout';
+  /** The first failure stops the others. */
+  readonly fastFail: boolean;
+  /** Never empty; dependencies are known and without cycles. */
+  readonly tasks: readonly BatchTask[];
+}
+
+export interface BatchTask {
+  readonly identifier: string;
+  readonly dependsOn: readonly string[];
+  readonly ignoreFailure: boolean;
+  readonly debugSession: boolean;
+  /** Instead of the batch's own: a path or a document. */
+  readonly buildspec?: string;
+  readonly environment: BatchTaskEnvironment;
+  /** Of a fan-out. */
+  readonly shard?: { readonly index: number; readonly count: number };
+}
+
+export interface BatchTaskEnvironment {
+  readonly computeType?: string;
+  /** May hold a variable of the project. */
+  readonly image?: string;
+  readonly type?: string;
+  readonly fleet?: string;
+  readonly privilegedMode?: boolean;
+  readonly variables: Readonly<Record<string, string>>;
 }

@@ -28,7 +28,7 @@ env:
     - IMAGE_TAG
   git-credential-helper: yes
 proxy:
-  logs: no
+  logs: yes
 phases:
   post_build:
     finally:
@@ -53,6 +53,8 @@ phases:
 reports:
   tests:
     files: ['**/*']
+    file-format: CoberturaXml
+    base-directory: out
 artifacts:
   files:
     - '**/*'
@@ -68,8 +70,9 @@ artifacts:
       s3-prefix: p
 cache:
   paths: [node_modules/**/*]
-batch:
-  fast-fail: false
+  key: npm-$(codebuild-hash-files package-lock.json)
+  fallback-keys: [npm-]
+  action: restore
 `);
     expect(spec).toEqual({
       version: '0.2',
@@ -80,17 +83,18 @@ batch:
         parameterStore: { PASSWORD: '/app/password' },
         secretsManager: { TOKEN: 'MySecret:token' },
         exportedVariables: ['IMAGE_TAG'],
+        gitCredentialHelper: true,
       },
       phases: {
         INSTALL: {
           runAs: 'root',
-          onFailure: 'ABORT',
+          onFailure: { action: 'ABORT' },
           commands: ['npm ci'],
           finallyCommands: [],
           runtimeVersions: { python: '3.10', golang: '1.20' },
         },
         BUILD: {
-          onFailure: 'RETRY',
+          onFailure: { action: 'RETRY', maxRetries: 3, pattern: '.*timeout.*' },
           commands: ['one\ntwo\n', 'folded text'],
           finallyCommands: [],
           runtimeVersions: {},
@@ -114,9 +118,23 @@ batch:
           s3Prefix: 'p',
         },
       },
-      cachePaths: ['node_modules/**/*'],
-      reportGroups: ['tests'],
-      hasBatch: true,
+      proxy: { uploadArtifacts: false, logs: true },
+      cache: {
+        paths: ['node_modules/**/*'],
+        key: 'npm-$(codebuild-hash-files package-lock.json)',
+        fallbackKeys: ['npm-'],
+        restores: true,
+        saves: false,
+      },
+      reports: [
+        {
+          group: 'tests',
+          files: ['**/*'],
+          fileFormat: 'COBERTURAXML',
+          baseDirectory: 'out',
+          discardPaths: false,
+        },
+      ],
       warnings: [],
     });
     expect(Object.keys(spec.phases)).toEqual(['INSTALL', 'BUILD', 'POST_BUILD']);
@@ -146,6 +164,13 @@ batch:
     expect(spec.environment.variables).toEqual({ A: 'own', B: 'base' });
     expect(spec.phases.POST_BUILD?.commands).toEqual(['make']);
     expect(spec.warnings).toEqual(['Ignoring unknown buildspec key x']);
+  });
+
+  it('takes carriage returns, a byte order mark and ten thousand commands', () => {
+    const commands = Array.from({ length: 10_000 }, (_, index) => `      - echo ${index}\r\n`).join('');
+    const spec = parseBuildspec(`\uFEFFversion: 0.2\r\nphases:\r\n  build:\r\n    commands:\r\n${commands}`);
+    expect(spec.phases.BUILD?.commands).toHaveLength(10_000);
+    expect(spec.phases.BUILD?.commands.at(-1)).toBe('echo 9999');
   });
 
   it('takes the first of several documents', () => {
@@ -227,9 +252,29 @@ batch:
       'Invalid on-failure value of phase build: STOP. Expecting: ABORT,CONTINUE,RETRY',
     ],
     [
-      'a Windows shell',
-      'version: 0.2\nenv:\n  shell: powershell.exe\nphases:\n  build:\n',
-      'Unsupported shell: powershell.exe. Expecting: bash,/bin/sh',
+      'an unknown shell',
+      'version: 0.2\nenv:\n  shell: zsh\nphases:\n  build:\n',
+      'Unsupported shell: zsh. Expecting: bash,/bin/sh,powershell.exe,cmd.exe',
+    ],
+    [
+      'a retry without end',
+      'version: 0.2\nphases:\n  build:\n    on-failure: RETRY-101\n',
+      'Invalid on-failure value of phase build: RETRY-101. Expecting: ABORT,CONTINUE,RETRY',
+    ],
+    [
+      'a retry of what is no pattern',
+      'version: 0.2\nphases:\n  build:\n    on-failure: RETRY-2-(\n',
+      'Invalid on-failure value of phase build: RETRY-2-(. Expecting: ABORT,CONTINUE,RETRY',
+    ],
+    [
+      'a report format that is none',
+      'version: 0.2\nphases:\n  build:\nreports:\n  a:\n    file-format: TAP\n',
+      'Invalid file-format of report group a: TAP. Expecting: CLOVERXML,COBERTURAXML,CUCUMBERJSON,JACOCOXML,JUNITXML,NUNIT3XML,NUNITXML,SIMPLECOV,TESTNGXML,VISUALSTUDIOTRX',
+    ],
+    [
+      'a wrong cache action',
+      'version: 0.2\nphases:\n  build:\ncache:\n  action: keep\n',
+      'Invalid cache action: keep. Expecting: restore,save',
     ],
     ['a text', 'make', 'the buildspec is not a map: version and phases are required'],
     ['nothing', '', 'the buildspec is not a map: version and phases are required'],

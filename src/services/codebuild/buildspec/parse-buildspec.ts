@@ -1,9 +1,12 @@
 import { BuildspecError } from './buildspec-error.js';
-import type { Buildspec, BuildspecVersion } from './model.js';
+import type { Buildspec, BuildspecVersion, ProxySpec } from './model.js';
 import { parseArtifacts } from './parse-artifacts.js';
+import { parseBatch } from './parse-batch.js';
+import { parseCache } from './parse-cache.js';
 import { parseEnvironment } from './parse-environment.js';
 import { parsePhases } from './parse-phases.js';
-import { present, readMapping, readText, readTextOrList, unknownKeys } from './read-tree.js';
+import { parseReports } from './parse-reports.js';
+import { readBoolean, readMapping, readText, unknownKeys } from './read-tree.js';
 import { parseYamlTree, type YamlMapping, type YamlTree } from './yaml-tree.js';
 
 const KNOWN_KEYS: Readonly<Record<BuildspecVersion, readonly string[]>> = {
@@ -21,9 +24,9 @@ export function parseBuildspec(text: string): Buildspec {
   const root = rootMapping(parseYamlTree(text));
   const version = parseVersion(readText(root.entries.get('version'), 'Version'));
   const { environment, warnings: environmentWarnings } = parseEnvironment(root, version);
-  const { phases, warnings: phaseWarnings } = parsePhases(root.entries.get('phases'));
+  const batch = parseBatch(root.entries.get('batch'));
+  const { phases, warnings: phaseWarnings } = parsePhases(root.entries.get('phases'), batch !== undefined);
   const { artifacts, secondaryArtifacts } = parseArtifacts(root.entries.get('artifacts'));
-  const cache = readMapping(root.entries.get('cache'), 'Cache');
   return {
     version,
     runAs: readText(root.entries.get('run-as'), 'RunAs'),
@@ -31,9 +34,10 @@ export function parseBuildspec(text: string): Buildspec {
     phases,
     artifacts,
     secondaryArtifacts,
-    cachePaths: readTextOrList(cache?.entries.get('paths'), 'Paths'),
-    reportGroups: [...(readMapping(root.entries.get('reports'), 'Reports')?.entries.keys() ?? [])],
-    hasBatch: present(root.entries.get('batch')) !== undefined,
+    proxy: parseProxy(root),
+    cache: parseCache(root.entries.get('cache')),
+    reports: parseReports(root.entries.get('reports')),
+    batch,
     warnings: [...unknownKeys(root, KNOWN_KEYS[version]), ...environmentWarnings, ...phaseWarnings].map(
       (key) => `Ignoring unknown buildspec key ${key}`,
     ),
@@ -50,4 +54,12 @@ function parseVersion(text: string | undefined): BuildspecVersion {
   if (text === '0.1' || text === '0.2') return text;
   if (text === undefined) throw new BuildspecError('version is required in the buildspec');
   throw new BuildspecError(`unsupported buildspec version: ${text}. Expecting: 0.1,0.2`);
+}
+
+function parseProxy(root: YamlMapping): ProxySpec {
+  const proxy = readMapping(root.entries.get('proxy'), 'Proxy');
+  return {
+    uploadArtifacts: readBoolean(proxy?.entries.get('upload-artifacts'), 'upload-artifacts'),
+    logs: readBoolean(proxy?.entries.get('logs'), 'logs'),
+  };
 }

@@ -1,6 +1,6 @@
 import { BuildspecError } from './buildspec-error.js';
 import type { BuildShell, BuildspecEnvironment, BuildspecVersion } from './model.js';
-import { readMapping, readText, readTextMap, readTextOrList, unknownKeys } from './read-tree.js';
+import { readBoolean, readMapping, readText, readTextMap, readTextOrList, unknownKeys } from './read-tree.js';
 import type { YamlMapping } from './yaml-tree.js';
 
 const KNOWN_KEYS = [
@@ -33,6 +33,7 @@ export function parseEnvironment(root: YamlMapping, version: BuildspecVersion): 
       parameterStore: readTextMap(entry('parameter-store'), 'ParameterStore'),
       secretsManager: readTextMap(entry('secrets-manager'), 'SecretsManager'),
       exportedVariables: readTextOrList(entry('exported-variables'), 'ExportedVariables'),
+      gitCredentialHelper: readBoolean(entry('git-credential-helper'), 'git-credential-helper'),
     },
     warnings: unknownKeys(env, KNOWN_KEYS).map((key) => `env.${key}`),
   };
@@ -46,6 +47,7 @@ function parseOldEnvironment(root: YamlMapping): BuildspecEnvironment {
     parameterStore: {},
     secretsManager: {},
     exportedVariables: [],
+    gitCredentialHelper: false,
   };
 }
 
@@ -58,7 +60,11 @@ function parseShell(text: string | undefined): BuildShell {
     case 'bash':
     case '/bin/bash':
       return 'bash';
+    case 'powershell.exe':
+      return 'powershell';
+    case 'cmd.exe':
+      return 'cmd';
     default:
-      throw new BuildspecError(`Unsupported shell: ${text}. Expecting: bash,/bin/sh`);
+      throw new BuildspecError(`Unsupported shell: ${text}. Expecting: bash,/bin/sh,powershell.exe,cmd.exe`);
   }
 }

@@ -16,9 +16,13 @@ export interface ParsedPhases {
   readonly warnings: readonly string[];
 }
 
-/** @throws BuildspecError */
-export function parsePhases(tree: YamlTree | undefined): ParsedPhases {
+/**
+ * @param isBatch a buildspec that only says what a batch consists of needs no phases
+ * @throws BuildspecError
+ */
+export function parsePhases(tree: YamlTree | undefined, isBatch: boolean): ParsedPhases {
   const mapping = readMapping(tree, 'Phases');
+  if (mapping === undefined && isBatch) return { phases: {}, warnings: [] };
   if (mapping === undefined) throw new BuildspecError('phases are required in the buildspec');
   const found = new Map<CommandPhase, PhaseSpec>();
   const warnings: string[] = [];
@@ -47,13 +51,34 @@ function parsePhase(body: YamlMapping | undefined, name: string): PhaseSpec {
   };
 }
 
-/** `ABORT`, `CONTINUE`, `RETRY`, `RETRY-count`, `RETRY-regex`, `RETRY-count-regex`; in any case. */
+const DEFAULT_RETRIES = 3;
+const MAX_RETRIES = 100;
+
+/**
+ * `ABORT`, `CONTINUE`, `RETRY`, `RETRY-count`, `RETRY-regex`, `RETRY-count-regex`; the words in any case.
+ *
+ * @source AWS CodeBuild User Guide, "phases/<phase>/on-failure": up to 3 retries and any message by default
+ */
 function parseOnFailure(text: string | undefined, phase: string): OnFailure | undefined {
   if (text === undefined) return undefined;
-  const word = text.split('-')[0]?.toUpperCase();
-  if (word === 'RETRY') return word;
-  if (word === text.toUpperCase() && (word === 'ABORT' || word === 'CONTINUE')) return word;
-  throw new BuildspecError(
-    `Invalid on-failure value of phase ${phase}: ${text}. Expecting: ABORT,CONTINUE,RETRY`,
-  );
+  const word = text.toUpperCase();
+  if (word === 'ABORT' || word === 'CONTINUE') return { action: word };
+  const retry = /^retry(?:-(\d+))?(?:-(.*))?$/is.exec(text);
+  const maxRetries = Number(retry?.[1] ?? DEFAULT_RETRIES);
+  const pattern = retry?.[2] || '.*';
+  if (retry === null || maxRetries > MAX_RETRIES || !isPattern(pattern)) {
+    throw new BuildspecError(
+      `Invalid on-failure value of phase ${phase}: ${text}. Expecting: ABORT,CONTINUE,RETRY`,
+    );
+  }
+  return { action: 'RETRY', maxRetries, pattern };
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 's') instanceof RegExp;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { resourceNotFound } from '../errors.js';
@@ -32,6 +33,7 @@ export const batchGetBuilds: Operation<Sdk, 'BatchGetBuilds'> = {
 
 /** The newest first, unless asked otherwise. */
 export const listBuilds: Operation<Sdk, 'ListBuilds'> = {
+  authorize: onAnyResource('codebuild:ListBuilds'),
   async handle({ sortOrder = 'DESCENDING', nextToken }, context) {
     const listing = { name: `ListBuilds:${sortOrder}`, nextToken };
     const reverse = sortOrder === 'DESCENDING';

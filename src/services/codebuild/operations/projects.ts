@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectArn, projectNameOf } from '../names.js';
@@ -42,6 +43,7 @@ export const batchGetProjects: Operation<Sdk, 'BatchGetProjects'> = {
 const SORTED_BY = { CREATED_TIME: 'created', LAST_MODIFIED_TIME: 'modified' } as const;
 
 export const listProjects: Operation<Sdk, 'ListProjects'> = {
+  authorize: onAnyResource('codebuild:ListProjects'),
   async handle({ sortBy = 'NAME', sortOrder = 'ASCENDING', nextToken }, context) {
     const listing: Listing = { name: `ListProjects:${sortBy}:${sortOrder}`, nextToken };
     const scope = regionalScope(context);

@@ -7,7 +7,7 @@ export function planOf(spec: Buildspec): BuildPlan {
     return {
       commands: commands.length,
       finallyCommands: finallyCommands.length,
-      ...((onFailure === 'ABORT' || onFailure === 'CONTINUE') && { onFailure }),
+      ...(onFailure && onFailure.action !== 'RETRY' && { onFailure: onFailure.action }),
     };
   };
   return Object.fromEntries(COMMAND_PHASES.map((phase) => [phase, planned(phase)])) as BuildPlan;

@@ -81,15 +81,17 @@ function announce(
 }
 
 function notActedOn(spec: Buildspec): readonly string[] {
-  const retrying = COMMAND_PHASES.filter((phase) => spec.phases[phase]?.onFailure === 'RETRY');
+  const retrying = COMMAND_PHASES.filter((phase) => spec.phases[phase]?.onFailure?.action === 'RETRY');
   return [
-    spec.cachePaths.length === 0
+    spec.cache === undefined
       ? 'Cache is not defined in the buildspec'
       : 'Skip cache due to: caches are not built into Pipewright yet',
-    ...(spec.reportGroups.length > 0
-      ? [`Skip reports ${spec.reportGroups.join(', ')}: reports are not built into Pipewright yet`]
+    ...(spec.reports.length > 0
+      ? [
+          `Skip reports ${spec.reports.map(({ group }) => group).join(', ')}: reports are not built into Pipewright yet`,
+        ]
       : []),
-    ...(spec.hasBatch ? ['Ignoring batch: this is not a batch build'] : []),
+    ...(spec.batch !== undefined ? ['Ignoring batch: this is not a batch build'] : []),
     ...retrying.map((phase) => `Ignoring on-failure RETRY of ${phase}: not built into Pipewright yet`),
   ];
 }

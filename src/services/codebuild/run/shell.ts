@@ -2,7 +2,7 @@ import { access, constants, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildShell } from '../buildspec/model.js';
 import type { BuildDirectories } from './build-directories.js';
-import { clientError } from './phase-failure.js';
+import { clientError, yamlFileError } from './phase-failure.js';
 
 /** Where this machine may have bash. */
 const BASH_PATHS = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/opt/homebrew/bin/bash'];
@@ -11,9 +11,12 @@ const BASH_PATHS = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/opt/h
  * The program that runs a build's commands. AWS's images have a `sh` that is bash, and many buildspecs count on it:
  * where this machine has bash, `sh` is bash by the name of `sh`; else it is /bin/sh.
  *
- * @throws PhaseFailure where bash is asked for and missing
+ * @throws PhaseFailure where a shell is asked for that is missing here
  */
 export async function shellProgram(shell: BuildShell, directories: BuildDirectories): Promise<string> {
+  if (shell === 'powershell' || shell === 'cmd') {
+    throw yamlFileError(`env.shell ${shell}.exe is not supported by this build image`);
+  }
   const bash = await findBash();
   if (shell === 'bash') {
     if (bash === undefined) throw clientError('env.shell is bash, but this machine has no bash');
