@@ -1,9 +1,10 @@
 import { AwsError } from '../kernel/aws-error.js';
 import { malformedXml } from '../wire/errors.js';
+import { family } from './authentication-errors.js';
 import type { Authorizer } from './identity.js';
 import { InvalidPageToken } from './page-tokens.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
-import type { AccessRequest, RequestContext } from './service.js';
+import type { RequestContext } from './service.js';
 
 /**
  * What happens to every decoded request, from outside or inside: validate, authorize, handle.
@@ -20,8 +21,7 @@ export async function invoke(
   if (!implementation) throw notImplemented(service, shape.name);
   const violation = operation.check(input);
   if (violation !== undefined) throw validationFailure(service, violation);
-  const requests =
-    (await implementation.authorize?.(input as never, context)) ?? defaultAccess(service, shape.name);
+  const requests = await implementation.authorize(input as never, context);
   if (requests.length > 0) {
     const decision = await authorizer.authorize(context.caller, requests, {
       accountId: context.accountId,
@@ -39,48 +39,37 @@ export async function invoke(
   }
 }
 
-function defaultAccess(service: LoadedService, operation: string): readonly AccessRequest[] {
-  return [{ action: `${service.declaration.actionPrefix}:${operation}`, resource: '*' }];
-}
-
 /** A modelled SDK operation that this server has not yet; docs/coverage.md lists them all. */
 function notImplemented(service: LoadedService, operation: string): AwsError {
-  const { title, protocol } = service.declaration;
+  const { title } = service.declaration;
   const message = `${title} ${operation} is not implemented by Pipewright yet; docs/coverage.md lists what is.`;
-  const code =
-    protocol === 'awsQuery'
-      ? 'InvalidAction'
-      : protocol === 'restXml'
-        ? 'NotImplemented'
-        : 'UnknownOperationException';
-  return new AwsError(code, message, { statusCode: 400 });
+  const code = { query: 'InvalidAction', s3: 'NotImplemented', json: 'UnknownOperationException' };
+  return new AwsError(code[family(service.declaration)], message, { statusCode: 400 });
 }
 
 function validationFailure(service: LoadedService, message: string): AwsError {
-  const { protocol, validationErrorCode } = service.declaration;
+  const kind = family(service.declaration);
   // What S3's requests need beyond their URI is in an XML body, and S3 does not say what is wrong with that.
-  if (protocol === 'restXml') return malformedXml();
-  const usual = protocol === 'awsQuery' ? 'ValidationError' : 'ValidationException';
-  return new AwsError(validationErrorCode ?? usual, message, { statusCode: 400 });
+  if (kind === 's3') return malformedXml();
+  const usual = kind === 'query' ? 'ValidationError' : 'ValidationException';
+  return new AwsError(service.declaration.validationErrorCode ?? usual, message, { statusCode: 400 });
 }
 
 export function accessDenied(service: LoadedService, message: string): AwsError {
-  const { protocol } = service.declaration;
-  if (protocol === 'awsQuery' || protocol === 'restXml') {
+  if (family(service.declaration) !== 'json') {
     return new AwsError('AccessDenied', message, { statusCode: 403 });
   }
   return new AwsError('AccessDeniedException', message, { statusCode: 400 });
 }
 
 function invalidToken(service: LoadedService): AwsError {
-  const code = service.wire.errorShape('InvalidNextTokenException')
-    ? 'InvalidNextTokenException'
-    : service.declaration.protocol === 'awsQuery'
-      ? 'ValidationError'
-      : service.declaration.protocol === 'restXml'
-        ? 'InvalidArgument'
-        : 'ValidationException';
-  return new AwsError(code, 'The specified pagination token is not valid for this listing', {
-    statusCode: 400,
-  });
+  const usual = { query: 'ValidationError', s3: 'InvalidArgument', json: 'ValidationException' };
+  const own = ['InvalidNextTokenException', 'InvalidNextToken'].find((code) => service.wire.errorShape(code));
+  return new AwsError(
+    own ?? usual[family(service.declaration)],
+    'The specified pagination token is not valid for this listing',
+    {
+      statusCode: 400,
+    },
+  );
 }

@@ -1,8 +1,10 @@
+import { rpcV2CborProtocol } from '../wire/cbor/rpc-v2-cbor.js';
 import type { InputCheck } from '../wire/constraints.js';
 import { inputCheck } from '../wire/constraints.js';
 import { awsJsonProtocol } from '../wire/json/aws-json.js';
 import type { ErrorShape, Protocol, WireService } from '../wire/protocol.js';
 import { awsQueryProtocol } from '../wire/query/aws-query.js';
+import { ec2QueryProtocol } from '../wire/query/ec2-query.js';
 import { restJsonProtocol } from '../wire/rest/rest-json.js';
 import { restXmlProtocol } from '../wire/rest/rest-xml.js';
 import { type RestRouter, restRouter } from '../wire/rest/routes.js';
@@ -19,8 +21,10 @@ const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   awsJson1_0: awsJsonProtocol('1.0'),
   awsJson1_1: awsJsonProtocol('1.1'),
   awsQuery: awsQueryProtocol,
+  ec2Query: ec2QueryProtocol,
   restJson1: restJsonProtocol,
   restXml: restXmlProtocol,
+  rpcv2Cbor: rpcV2CborProtocol,
 };
 
 export function protocolNamed(name: ProtocolName): Protocol {
@@ -53,7 +57,8 @@ export class ServiceRegistry {
   readonly #byId = new Map<string, AnyService>();
   readonly #byTarget = new Map<string, AnyService>();
   readonly #bySigningName = new Map<string, AnyService[]>();
-  readonly #loaded = new Map<string, Promise<LoadedService>>();
+  readonly #spoken = new Map<string, AnyService>();
+  readonly #loaded = new Map<AnyService, Promise<LoadedService>>();
 
   constructor(readonly services: readonly AnyService[]) {
     for (const service of services) {
@@ -81,12 +86,26 @@ export class ServiceRegistry {
     return services.find(({ apiVersion }) => apiVersion === undefined || apiVersion === version);
   }
 
-  /** Reads the service's schemas, once, on its first request. */
+  /**
+   * The service as it answers in the first of `protocols` that it speaks; undefined where it speaks none of them.
+   * Whatever depends on the protocol (codes of refusals, their spelling) then follows from the declaration.
+   */
+  speaking(service: AnyService, protocols: readonly ProtocolName[]): AnyService | undefined {
+    if (protocols.includes(service.protocol)) return service;
+    const protocol = protocols.find((name) => service.alsoSpeaks?.includes(name));
+    if (protocol === undefined) return undefined;
+    const key = `${service.id} ${protocol}`;
+    const spoken = this.#spoken.get(key) ?? { ...service, protocol };
+    this.#spoken.set(key, spoken);
+    return spoken;
+  }
+
+  /** Reads the service's schemas, once for each protocol, on its first request. */
   load(service: AnyService): Promise<LoadedService> {
-    let loaded = this.#loaded.get(service.id);
+    let loaded = this.#loaded.get(service);
     if (!loaded) {
       loaded = loadService(service);
-      this.#loaded.set(service.id, loaded);
+      this.#loaded.set(service, loaded);
     }
     return loaded;
   }
@@ -104,6 +123,12 @@ async function loadService(declaration: AnyService): Promise<LoadedService> {
   const orphans = Object.keys(table).filter((name) => !operations.has(name));
   if (orphans.length > 0) {
     throw new Error(`${declaration.id} declares operations that its SDK has not: ${orphans.join(', ')}`);
+  }
+  const undeclared = Object.keys(table).filter((name) => typeof table[name]?.authorize !== 'function');
+  if (undeclared.length > 0) {
+    throw new Error(
+      `${declaration.id} does not say what these need permission for: ${undeclared.join(', ')}`,
+    );
   }
   return {
     declaration,
@@ -131,10 +156,12 @@ function loadedOperation(
 }
 
 function wireService(sdk: Readonly<Record<string, unknown>>, declaration: AnyService): WireService {
-  const isJson = declaration.protocol.startsWith('awsJson') || declaration.protocol === 'restJson1';
+  const { protocol, alsoSpeaks } = declaration;
+  const isXml = protocol === 'awsQuery' || protocol === 'ec2Query' || protocol === 'restXml';
   const shapes = new Map<string, ErrorShape | undefined>();
   return {
-    xmlNamespace: isJson ? '' : xmlNamespace(sdk),
+    xmlNamespace: isXml ? xmlNamespace(sdk) : '',
+    isQueryCompatible: !isXml && alsoSpeaks?.includes('awsQuery') === true,
     errorShape: (code) => {
       if (!shapes.has(code)) shapes.set(code, readErrorShape(sdk[`${code}$`], code));
       return shapes.get(code);
@@ -151,7 +178,7 @@ function readErrorShape(schema: unknown, code: string): ErrorShape | undefined {
   const query = traits.awsQueryError as readonly [string, number] | undefined;
   const fault = traits.error === 'server' ? 'server' : 'client';
   const status = (traits.httpError as number | undefined) ?? query?.[1] ?? (fault === 'server' ? 500 : 400);
-  return { wireCode: query?.[0] ?? code, status, fault, schema: normalized };
+  return { queryCode: query?.[0] ?? code, status, fault, schema: normalized };
 }
 
 /** The namespace stands only in a client's configuration. */

@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Store, Transaction } from '../store/store.js';
 import type { WorkerDeclaration, WorkQueue } from '../work/work.js';
+import type { Authorize } from './access.js';
 import type { PageTokens } from './page-tokens.js';
 import type { OperationInput, OperationName, OperationOutput, ServiceId, ServiceSdks } from './sdk-types.js';
 
@@ -124,20 +125,21 @@ export interface Operation<Sdk, Op extends string> {
     input: OperationInput<Sdk, Op>,
     context: RequestContext,
   ) => Promise<OperationOutput<Sdk, Op>>;
-  /**
-   * The permissions that the caller needs; an empty list: none (GetCallerIdentity). Left out: the action
-   * of the operation's own name on `*`.
-   */
-  readonly authorize?: (
-    input: OperationInput<Sdk, Op>,
-    context: RequestContext,
-  ) => readonly AccessRequest[] | Promise<readonly AccessRequest[]>;
+  /** The permissions that the caller needs; `front-door/access.ts` has the usual forms. */
+  readonly authorize: Authorize<OperationInput<Sdk, Op>>;
 }
 
 /** Every operation left out of the table is refused by name and listed as such in docs/coverage.md. */
 export type OperationTable<Sdk> = { readonly [Op in OperationName<Sdk>]?: Operation<Sdk, Op> };
 
-export type ProtocolName = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restJson1' | 'restXml';
+export type ProtocolName =
+  | 'awsJson1_0'
+  | 'awsJson1_1'
+  | 'awsQuery'
+  | 'ec2Query'
+  | 'restJson1'
+  | 'restXml'
+  | 'rpcv2Cbor';
 
 /** Bounds that the SDK's schemas do not carry, by `Structure.member`; lists and maps are measured by size. */
 export interface MemberConstraint {
@@ -161,7 +163,12 @@ export interface ServiceDeclaration<Sdk> {
   /** The IAM action prefix: `codebuild` in `codebuild:StartBuild`. */
   readonly actionPrefix: string;
   readonly protocol: ProtocolName;
-  /** JSON protocols: `CodeBuild_20161006` of `X-Amz-Target: CodeBuild_20161006.StartBuild`. */
+  /** RPC protocols of its clients of other ages. One that took over from awsQuery still gives that protocol's error codes. */
+  readonly alsoSpeaks?: readonly ProtocolName[];
+  /**
+   * JSON protocols: `CodeBuild_20161006` of `X-Amz-Target: CodeBuild_20161006.StartBuild`; rpcv2Cbor: of its path,
+   * `/service/GraniteServiceVersion20100801/operation/PutMetricData`.
+   */
   readonly targetPrefix?: string;
   /** Query protocol: the `Version` parameter. */
   readonly apiVersion?: string;

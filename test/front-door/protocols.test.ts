@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withoutPermission } from '../../src/front-door/access.js';
 import { defineService } from '../../src/front-door/service.js';
 import { AwsError } from '../../src/kernel/aws-error.js';
 import { knownKey, startEchoServer } from '../harness/echo-server.js';
@@ -34,6 +35,7 @@ const codepipeline = defineService<typeof import('@aws-sdk/client-codepipeline')
   constraints: { 'GetPipelineInput.name': { min: 1, max: 100, pattern: '[A-Za-z0-9.@_-]+' } },
   operations: {
     GetPipeline: {
+      authorize: withoutPermission,
       handle: async (input) => {
         if (input.name === 'missing') {
           throw new AwsError(
@@ -58,6 +60,7 @@ const iam = defineService<typeof import('@aws-sdk/client-iam')>({
   load: () => import('@aws-sdk/client-iam'),
   operations: {
     CreateRole: {
+      authorize: withoutPermission,
       handle: async (input) => {
         remember('CreateRole', input);
         return {
@@ -72,7 +75,7 @@ const iam = defineService<typeof import('@aws-sdk/client-iam')>({
         };
       },
     },
-    ListRoles: { handle: async () => ({ Roles: [], IsTruncated: false }) },
+    ListRoles: { authorize: withoutPermission, handle: async () => ({ Roles: [], IsTruncated: false }) },
   },
 });
 
@@ -85,6 +88,7 @@ const s3 = defineService<typeof import('@aws-sdk/client-s3')>({
   load: () => import('@aws-sdk/client-s3'),
   operations: {
     PutObject: {
+      authorize: withoutPermission,
       handle: async (input) => {
         const hash = createHash('md5');
         let size = 0;
@@ -97,12 +101,14 @@ const s3 = defineService<typeof import('@aws-sdk/client-s3')>({
       },
     },
     UploadPart: {
+      authorize: withoutPermission,
       handle: async (input) => {
         remember('UploadPart', { part: input.PartNumber, upload: input.UploadId });
         return { ETag: '"x"' };
       },
     },
     GetObject: {
+      authorize: withoutPermission,
       handle: async (input) => ({
         Body: Readable.from([Buffer.from(`${input.Bucket}|${input.Key}|${input.VersionId ?? ''}`)]),
         LastModified: new Date(1_700_000_000_000),
@@ -110,10 +116,12 @@ const s3 = defineService<typeof import('@aws-sdk/client-s3')>({
       }),
     },
     ListObjectsV2: {
+      authorize: withoutPermission,
       handle: async (input) => ({ Name: input.Bucket, KeyCount: 1, Contents: [{ Key: 'a&b', Size: 3 }] }),
     },
-    ListBuckets: { handle: async () => ({ Buckets: [{ Name: 'one' }] }) },
+    ListBuckets: { authorize: withoutPermission, handle: async () => ({ Buckets: [{ Name: 'one' }] }) },
     DeleteObjects: {
+      authorize: withoutPermission,
       handle: async (input) => ({
         Deleted: (input.Delete?.Objects ?? []).map((object) => ({ Key: object.Key })),
       }),

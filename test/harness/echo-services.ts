@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { withoutPermission } from '../../src/front-door/access.js';
 import { defineService } from '../../src/front-door/service.js';
 
 /** What the handlers of the echo services were called with, in order. */
@@ -18,6 +19,7 @@ export function echoServices(calls: Calls) {
       load: () => import('@aws-sdk/client-codepipeline'),
       operations: {
         GetPipeline: {
+          authorize: withoutPermission,
           handle: async (input) => {
             heard('GetPipeline', input);
             return {};
@@ -35,6 +37,7 @@ export function echoServices(calls: Calls) {
       load: () => import('@aws-sdk/client-iam'),
       operations: {
         SimulateCustomPolicy: {
+          authorize: withoutPermission,
           handle: async (input) => {
             heard('SimulateCustomPolicy', input);
             return { EvaluationResults: [], IsTruncated: false };
@@ -51,6 +54,7 @@ export function echoServices(calls: Calls) {
       load: () => import('@aws-sdk/client-s3'),
       operations: {
         PutObject: {
+          authorize: withoutPermission,
           handle: async ({ Body, ...input }) => {
             const chunks: Uint8Array[] = [];
             for await (const chunk of Body as AsyncIterable<Uint8Array>) chunks.push(chunk);
@@ -59,14 +63,19 @@ export function echoServices(calls: Calls) {
           },
         },
         DeleteObject: {
+          authorize: withoutPermission,
           handle: async (input) => {
             heard('DeleteObject', input);
             return {};
           },
         },
-        GetObject: { handle: async () => ({ ContentLength: 100, Body: Readable.from(halfOfIt()) }) },
-        HeadObject: { handle: async () => ({ ContentLength: 7, ETag: '"e"' }) },
+        GetObject: {
+          authorize: withoutPermission,
+          handle: async () => ({ ContentLength: 100, Body: Readable.from(halfOfIt()) }),
+        },
+        HeadObject: { authorize: withoutPermission, handle: async () => ({ ContentLength: 7, ETag: '"e"' }) },
         PutBucketVersioning: {
+          authorize: withoutPermission,
           handle: async (input) => {
             heard('PutBucketVersioning', input);
             return {};

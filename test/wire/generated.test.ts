@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
+import { withoutPermission } from '../../src/front-door/access.js';
 import { type LoadedService, ServiceRegistry } from '../../src/front-door/registry.js';
 import type { AnyService } from '../../src/front-door/service.js';
 import { AwsError } from '../../src/kernel/aws-error.js';
@@ -42,7 +43,9 @@ function echoing({ declaration, operations }: LoadedService): AnyService {
     exchange.input = await withoutStreams(input);
     return exchange.answer();
   };
-  const table = Object.fromEntries([...operations.keys()].map((name) => [name, { handle }]));
+  const table = Object.fromEntries(
+    [...operations.keys()].map((name) => [name, { authorize: withoutPermission, handle }]),
+  );
   return { ...declaration, operations: table, checksOwnInput: true };
 }
 

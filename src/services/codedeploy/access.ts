@@ -31,8 +31,12 @@ function forEach<T>(
 
 export function onApplication(action: string) {
   return (input: { readonly applicationName?: Name }, place: Place): readonly AccessRequest[] => [
-    request(action, applicationArn(place, input.applicationName ?? '')),
+    applicationAccess(action, place, input.applicationName),
   ];
+}
+
+export function applicationAccess(action: string, place: Place, applicationName: Name): AccessRequest {
+  return request(action, applicationArn(place, applicationName ?? ''));
 }
 
 export function onApplications(action: string) {

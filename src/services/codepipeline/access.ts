@@ -31,6 +31,14 @@ export async function pipelineAccess(
   };
 }
 
+/**
+ * For lists, which are asked for on everything of the account in the region.
+ * @source AWS names `arn:aws:codepipeline:REGION:ACCOUNT:*` where it refuses ListPipelines; observed, not documented
+ */
+export function anywhereAccess(action: string, context: AccessContext): AccessRequest {
+  return { action: `codepipeline:${action}`, resource: pipelineArn(context, '*') };
+}
+
 /** For operations whose input calls the pipeline `pipelineName`. */
 export function onPipeline(action: string) {
   return async (

@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type IndexCursor, regionalScope } from '../../../store/store.js';
@@ -16,6 +17,7 @@ interface Page {
 }
 
 export const listRepositories: Operation<Sdk, 'ListRepositories'> = {
+  authorize: onAnyResource('codecommit:ListRepositories'),
   async handle(input, context) {
     const { sortBy = 'repositoryName', order = 'ascending' } = input;
     if (sortBy !== 'repositoryName' && sortBy !== 'lastModifiedDate') throw codeCommitError('InvalidSortBy');

@@ -1,5 +1,6 @@
 import type { CommandStatus } from '../../../engines/host-commands/model.js';
 import { SIGNED_FORMAT } from '../../../engines/host-commands/signed-envelope.js';
+import { withoutPermission } from '../../../front-door/access.js';
 import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
@@ -26,7 +27,7 @@ export interface HostCommandsDeps {
 const HOLD_MS = 2_000;
 
 /** Hosts are told apart by who they are, not by policies: AWS's agents need none for these operations. */
-const noPolicy = () => [];
+const noPolicy = withoutPermission;
 
 /** @source AWS's open-source CodeDeploy agent: the calls that it makes and the answers that it takes */
 export function hostCommandOperations(deps: HostCommandsDeps): OperationTable<HostCommandsSdk> {

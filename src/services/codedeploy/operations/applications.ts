@@ -3,7 +3,7 @@ import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { onApplication, onApplications } from '../access.js';
+import { applicationAccess, onApplication, onApplications } from '../access.js';
 import { applicationNameOf, checkBatch, existingApplication } from '../checks.js';
 import type { ApplicationDoc } from '../model.js';
 import { readPage } from '../paging.js';
@@ -55,6 +55,7 @@ export const batchGetApplications: Operation<Sdk, 'BatchGetApplications'> = {
 };
 
 export const listApplications: Operation<Sdk, 'ListApplications'> = {
+  authorize: (_input, context) => [applicationAccess('ListApplications', context, '*')],
   async handle(input, context) {
     const page = await readPage(
       context,

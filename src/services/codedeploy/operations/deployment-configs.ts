@@ -3,7 +3,7 @@ import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
-import { onConfig } from '../access.js';
+import { configAccess, onConfig } from '../access.js';
 import { configNameOf } from '../checks.js';
 import { noDeploymentConfig, notBuilt } from '../errors.js';
 import type { MinimumHealthyHosts } from '../machine/minimum-healthy.js';
@@ -71,6 +71,7 @@ export const getDeploymentConfig: Operation<Sdk, 'GetDeploymentConfig'> = {
 };
 
 export const listDeploymentConfigs: Operation<Sdk, 'ListDeploymentConfigs'> = {
+  authorize: (_input, context) => [configAccess('ListDeploymentConfigs', context, '*')],
   async handle(input, context) {
     const custom = await context.store.list(deploymentConfigs, regionalScope(context));
     const names = [...PREDEFINED_CONFIGS.keys(), ...custom.map(({ key }) => key)];

@@ -1,4 +1,5 @@
 import type { InstanceInfo, RegisterOnPremisesInstanceInput, Tag } from '@aws-sdk/client-codedeploy';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
@@ -96,6 +97,7 @@ export const batchGetOnPremisesInstances: Operation<Sdk, 'BatchGetOnPremisesInst
 };
 
 export const listOnPremisesInstances: Operation<Sdk, 'ListOnPremisesInstances'> = {
+  authorize: onAnyResource('codedeploy:ListOnPremisesInstances'),
   async handle(input, context) {
     const { registrationStatus, tagFilters = [] } = input;
     if (registrationStatus && !['Registered', 'Deregistered'].includes(registrationStatus)) {

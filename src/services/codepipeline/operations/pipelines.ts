@@ -1,6 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { onNamedPipeline } from '../access.js';
+import { anywhereAccess, onNamedPipeline } from '../access.js';
 import { pipelineVersionNotFound } from '../errors.js';
 import { onePage } from '../pages.js';
 import { presentDefinition, presentSummary } from '../present/definition.js';
@@ -57,6 +57,7 @@ export const deletePipeline: Operation<Sdk, 'DeletePipeline'> = {
 
 /** By name. */
 export const listPipelines: Operation<Sdk, 'ListPipelines'> = {
+  authorize: (_input, context) => [anywhereAccess('ListPipelines', context)],
   async handle({ nextToken, maxResults = 1_000 }, context) {
     const scope = regionalScope(context);
     const page = await onePage(

@@ -1,4 +1,5 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -95,6 +96,7 @@ async function insert(tx: Transaction, listener: Listener, context: RequestConte
 }
 
 export const describeListeners: Operation<Sdk, 'DescribeListeners'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeListeners'),
   async handle(input, context) {
     if (input.ListenerArns?.length) {
       const found = input.ListenerArns.map((arn) => getListener(context.store, context, arn));
@@ -162,6 +164,7 @@ export function deleteListener(dataPlane: DataPlane): Operation<Sdk, 'DeleteList
 }
 
 export const describeListenerAttributes: Operation<Sdk, 'DescribeListenerAttributes'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeListenerAttributes'),
   async handle(input, context) {
     const stored = await context.store.get(listeners, regionalScope(context), input.ListenerArn ?? '');
     if (!stored) throw listenerNotFound();

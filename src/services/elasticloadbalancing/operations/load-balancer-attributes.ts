@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -7,6 +8,7 @@ import type { Sdk } from '../sdk.js';
 import { getLoadBalancer, loadBalancers } from '../store.js';
 
 export const describeLoadBalancerAttributes: Operation<Sdk, 'DescribeLoadBalancerAttributes'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeLoadBalancerAttributes'),
   async handle(input, context) {
     const { doc } = await getLoadBalancer(context.store, context, input.LoadBalancerArn);
     return { Attributes: presentAttributes(LOAD_BALANCER_ATTRIBUTES, doc.attributes) };

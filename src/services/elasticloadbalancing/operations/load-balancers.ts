@@ -1,4 +1,5 @@
 import type { CreateLoadBalancerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -81,6 +82,7 @@ function settingsOf({ scheme, subnets, securityGroups, tags }: LoadBalancer): st
 
 export function describeLoadBalancers(dataPlane: DataPlane): Operation<Sdk, 'DescribeLoadBalancers'> {
   return {
+    authorize: onAnyResource('elasticloadbalancing:DescribeLoadBalancers'),
     async handle(input, context) {
       const { items, NextMarker } = await selected(input, context);
       const shown = items.map(async (doc) => {

@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
@@ -62,6 +63,7 @@ async function insert(
 
 /** The default rule comes last, with priority `default`. */
 export const describeRules: Operation<Sdk, 'DescribeRules'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeRules'),
   async handle(input, context) {
     if (input.RuleArns?.length) {
       const found = input.RuleArns.map((arn) => ruleByArn(context, arn));

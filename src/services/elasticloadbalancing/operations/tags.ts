@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type Collection, regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -36,6 +37,7 @@ function tagged<T extends Tagged>(source: Collection<T>): Collection<Tagged> {
 }
 
 export const describeTags: Operation<Sdk, 'DescribeTags'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeTags'),
   async handle(input, context) {
     const descriptions = (input.ResourceArns ?? []).map(async (arn) => {
       const { source, notFound } = kindFor(arn);

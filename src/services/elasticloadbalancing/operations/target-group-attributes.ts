@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -7,6 +8,7 @@ import type { Sdk } from '../sdk.js';
 import { getTargetGroup, targetGroups } from '../store.js';
 
 export const describeTargetGroupAttributes: Operation<Sdk, 'DescribeTargetGroupAttributes'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeTargetGroupAttributes'),
   async handle(input, context) {
     const { doc } = await getTargetGroup(context.store, context, input.TargetGroupArn);
     return { Attributes: presentAttributes(TARGET_GROUP_ATTRIBUTES, doc.attributes) };

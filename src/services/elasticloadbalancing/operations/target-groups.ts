@@ -1,4 +1,5 @@
 import type { CreateTargetGroupInput } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -95,6 +96,7 @@ function settingsOf({ port, vpcId, healthCheck, tags }: TargetGroup): string {
 }
 
 export const describeTargetGroups: Operation<Sdk, 'DescribeTargetGroups'> = {
+  authorize: onAnyResource('elasticloadbalancing:DescribeTargetGroups'),
   async handle(input, context) {
     const usage = await targetGroupUsage(context.store, context);
     const { items, NextMarker } = await selected(input, context);

@@ -1,5 +1,6 @@
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetHealth } from '../../../engines/proxy/proxy.js';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import type { DataPlane } from '../data-plane.js';
 import type { Target, TargetGroup } from '../model.js';
@@ -10,6 +11,7 @@ import { isNamed, isPresent, type TargetName } from '../targets.js';
 /** What the data plane knows now; targets that are asked for by name and are not there are `unused`. */
 export function describeTargetHealth(dataPlane: DataPlane): Operation<Sdk, 'DescribeTargetHealth'> {
   return {
+    authorize: onAnyResource('elasticloadbalancing:DescribeTargetHealth'),
     async handle(input, context) {
       const { doc } = await getTargetGroup(context.store, context, input.TargetGroupArn);
       const now = context.clock.now();

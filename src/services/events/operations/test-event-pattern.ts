@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { checkedPattern, invalidParameter } from '../errors.js';
 import { type JsonNode, JsonTextError, parseJson } from '../json/json-text.js';
@@ -16,6 +17,7 @@ const MANDATORY: readonly string[] = [
 ];
 
 export const testEventPattern: Operation<Sdk, 'TestEventPattern'> = {
+  authorize: onAnyResource('events:TestEventPattern'),
   async handle(input) {
     const pattern = checkedPattern(input.EventPattern ?? '');
     return { Result: matchesPattern(pattern, parsedEvent(input.Event ?? '')) };

@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { accessKeyId } from '../../../kernel/access-key-id.js';
 import { BASE64_ALPHABET } from '../../../kernel/ids.js';
@@ -89,6 +90,7 @@ export const accessKeyOperations = {
   },
 
   GetAccessKeyLastUsed: {
+    authorize: onAnyResource('iam:GetAccessKeyLastUsed'),
     async handle(input, context) {
       const { store, accountId } = context;
       const id = given(input.AccessKeyId);

@@ -1,3 +1,4 @@
+import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Collection, Reader } from '../../../store/store.js';
 import { alreadyExists, notFound } from '../errors.js';
@@ -52,6 +53,7 @@ const ABSENT = {
 
 export const accountOperations = {
   GetAccountSummary: {
+    authorize: onAnyResource('iam:GetAccountSummary'),
     async handle(_input, { store, accountId }) {
       const count = <T>(source: Collection<T>) => countOf(store, accountId, source);
       return {
@@ -71,6 +73,7 @@ export const accountOperations = {
   },
 
   ListAccountAliases: {
+    authorize: onAnyResource('iam:ListAccountAliases'),
     async handle(_input, { store, accountId }) {
       const alias = (await store.get(accountSettings, scopeOf(accountId), ACCOUNT_KEY))?.doc.alias;
       return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
@@ -79,6 +82,7 @@ export const accountOperations = {
 
   /** Replaces the account's alias; an alias belongs to one account only. */
   CreateAccountAlias: {
+    authorize: onAnyResource('iam:CreateAccountAlias'),
     async handle(input, context) {
       const alias = given(input.AccountAlias);
       await changeIdentities(context, async (tx) => {
@@ -95,6 +99,7 @@ export const accountOperations = {
   },
 
   DeleteAccountAlias: {
+    authorize: onAnyResource('iam:DeleteAccountAlias'),
     async handle(input, context) {
       const alias = given(input.AccountAlias);
       await changeIdentities(context, async (tx) => {

@@ -6,6 +6,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from '@aws-sdk/client-iam';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { attachedPoliciesOf, policyUsage } from '../attachments.js';
 import { findLastUse } from '../last-use.js';
@@ -34,6 +35,7 @@ type Detail =
 
 export const authorizationDetailOperations = {
   GetAccountAuthorizationDetails: {
+    authorize: onAnyResource('iam:GetAccountAuthorizationDetails'),
     async handle(input, context) {
       const filter = input.Filter ?? [];
       const details = await collect(context, filter);

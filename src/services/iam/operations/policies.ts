@@ -74,6 +74,10 @@ export const policyOperations = {
   },
 
   ListPolicies: {
+    // AWS names the path in words here; only policies for every resource (`*`) allow it.
+    authorize: ({ PathPrefix = '/' }) => [
+      { action: 'iam:ListPolicies', resource: `policy path ${PathPrefix}` },
+    ],
     async handle(input, context) {
       const { Scope = 'All', PathPrefix = '/', OnlyAttached = false, PolicyUsageFilter } = input;
       const candidates = await policiesInScope(context, Scope);

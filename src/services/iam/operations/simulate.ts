@@ -2,6 +2,7 @@ import type { SimulateCustomPolicyRequest } from '@aws-sdk/client-iam';
 import { contextKeysOf } from '../../../engines/policy/context-keys.js';
 import type { PrincipalFacts } from '../../../engines/policy/principal-element.js';
 import { validatePolicy } from '../../../engines/policy/validate.js';
+import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { parseArn } from '../../../kernel/arn.js';
 import { noSuchGroup, noSuchRole, noSuchUser, validationError } from '../errors.js';
@@ -15,6 +16,7 @@ type Iam = typeof import('@aws-sdk/client-iam');
 
 export const simulationOperations = {
   SimulateCustomPolicy: {
+    authorize: onAnyResource('iam:SimulateCustomPolicy'),
     async handle(input, context) {
       const caller = callerOf(input.CallerArn ?? context.caller.arn, context);
       return paged(input, context, { ...common(input), identity: inputPolicies(input), caller });
@@ -37,6 +39,7 @@ export const simulationOperations = {
   },
 
   GetContextKeysForCustomPolicy: {
+    authorize: onAnyResource('iam:GetContextKeysForCustomPolicy'),
     async handle(input) {
       return { ContextKeyNames: keysOf(inputPolicies(input)) };
     },

@@ -1,3 +1,4 @@
+import { onAnyResource, withoutPermission } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import { accountOfAccessKeyId } from '../../../kernel/access-key-id.js';
 import { principalUserId } from '../../../kernel/principal.js';
@@ -8,7 +9,7 @@ type Sts = typeof import('@aws-sdk/client-sts');
 export const identityOperations = {
   /** Nobody can be forbidden to ask who they are. */
   GetCallerIdentity: {
-    authorize: () => [],
+    authorize: withoutPermission,
     async handle(_input, { caller }) {
       return {
         UserId: principalUserId(caller) ?? caller.arn,
@@ -20,6 +21,7 @@ export const identityOperations = {
 
   /** Ids of no account are taken as local mode takes them: for keys of the caller's. */
   GetAccessKeyInfo: {
+    authorize: onAnyResource('sts:GetAccessKeyInfo'),
     async handle(input, { accountId }) {
       const id = given(input.AccessKeyId);
       return { Account: accountOfAccessKeyId(id) ?? accountId };

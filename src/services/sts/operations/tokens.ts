@@ -1,3 +1,4 @@
+import { withoutPermission } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
 import type { Principal } from '../../../kernel/principal.js';
@@ -14,7 +15,7 @@ const MAX_ROOT_SECONDS = 3_600;
 export const tokenOperations = {
   /** No permission is needed: the session can do no more than its owner. */
   GetSessionToken: {
-    authorize: () => [],
+    authorize: withoutPermission,
     async handle(input, context) {
       const owner = longLivedCaller(context.caller, 'GetSessionToken');
       const seconds = sessionSeconds(owner, input.DurationSeconds);
