@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { globPattern, isGlob } from './glob.js';
+import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';
 
 /**
@@ -23,10 +23,10 @@ export async function artifactBases(
 }
 
 async function matching(sourceDirectory: string, pattern: string): Promise<readonly string[]> {
-  const glob = globPattern(pattern.replace(/^\.\//, '').replace(/\/+$/, ''));
+  const matches = compileGlob(pattern.replace(/^\.\//, '').replace(/\/+$/, ''));
   const names = await readdir(sourceDirectory);
   return names
-    .filter((name) => glob.test(name))
+    .filter(matches)
     .sort()
     .map((name) => join(sourceDirectory, name));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFiles } from './find-files.js';
-import { globPattern } from './glob.js';
+import { compileGlob } from './glob.js';
 
 describe('globs of buildspecs', () => {
   it.each([
@@ -27,8 +27,26 @@ describe('globs of buildspecs', () => {
     ['a.b+c', 'a.b+c', true],
     ['a.b', 'axb', false],
     ['target/*.jar', 'target/app-1.0.jar', true],
+    ['[!a]', '/', false],
+    ['[a-c-]x', '-x', true],
+    ['[z-a]', 'm', false],
+    ['[', '[', true],
+    ['[]', '[]', true],
+    ['\\*', '\\x', true],
+    ['a?b', 'a😀b', true],
+    ['**/**/x', 'x', true],
+    ['**x', 'a/b/xx', true],
   ])('%s on %s: %s', (glob, path, expected) => {
-    expect(globPattern(glob).test(path)).toBe(expected);
+    expect(compileGlob(glob)(path)).toBe(expected);
+  });
+
+  it('are decided soon, however many stars they have and however long the path is', () => {
+    const startedAt = performance.now();
+    const long = 'a'.repeat(250);
+    expect(compileGlob(`${'*a'.repeat(120)}b`)(long)).toBe(false);
+    expect(compileGlob(`${'**/'.repeat(100)}b`)('a/'.repeat(500))).toBe(false);
+    expect(compileGlob(`${'**'.repeat(50)}${'*?'.repeat(100)}`)(`${long}/${long}`)).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
 

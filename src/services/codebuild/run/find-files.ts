@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { globPattern, isGlob } from './glob.js';
+import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';
 
 /** A file that goes into an artifact. */
@@ -33,13 +33,13 @@ export async function findFiles(
   patterns: readonly string[],
   { exclude, onPattern }: FindOptions,
 ): Promise<readonly FoundFile[]> {
-  const excluded = exclude.map((pattern) => globPattern(relative(pattern, baseDirectory)));
+  const excluded = exclude.map((pattern) => compileGlob(relative(pattern, baseDirectory)));
   const wanted = patterns.map((pattern) => relative(pattern, baseDirectory));
   const all = wanted.some(isGlob) ? await listTree(baseDirectory, '', 0, []) : [];
   const found = new Map<string, FoundFile>();
   for (const [index, pattern] of wanted.entries()) {
-    const paths = isGlob(pattern) ? all.filter(matcher(pattern)) : [pattern].filter(isInside);
-    const kept = paths.filter((path) => !excluded.some((glob) => glob.test(path)));
+    const paths = isGlob(pattern) ? all.filter(compileGlob(pattern)) : [pattern].filter(isInside);
+    const kept = paths.filter((path) => !excluded.some((matches) => matches(path)));
     const files = await describeAll(baseDirectory, kept);
     onPattern(patterns[index] ?? pattern, files.length);
     for (const file of files) found.set(file.path, file);
@@ -51,11 +51,6 @@ export async function findFiles(
 function relative(pattern: string, baseDirectory: string): string {
   const below = pattern.startsWith(`${baseDirectory}/`) ? pattern.slice(baseDirectory.length + 1) : pattern;
   return below.replace(/^(\.\/)+/, '');
-}
-
-function matcher(pattern: string): (path: string) => boolean {
-  const glob = globPattern(pattern);
-  return (path) => glob.test(path);
 }
 
 function isInside(path: string): boolean {
