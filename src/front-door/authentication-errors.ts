@@ -4,7 +4,7 @@ import type { AnyService } from './service.js';
 /** The same refusal has three spellings: of the JSON protocols, of the query protocol, and S3's own. */
 export function family(service: AnyService): 'json' | 'query' | 's3' {
   if (service.protocol === 'restXml') return 's3';
-  return service.protocol === 'awsQuery' ? 'query' : 'json';
+  return service.protocol === 'awsQuery' || service.protocol === 'ec2Query' ? 'query' : 'json';
 }
 
 export function missingToken(service: AnyService): AwsError {

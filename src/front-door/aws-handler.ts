@@ -92,7 +92,7 @@ async function answer(
   }
   const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES);
   const identified = await identifyService(
-    { headers: http.headers, query, body: early, claim },
+    { headers: http.headers, rawPath, query, body: early, claim },
     deps.registry,
   );
   const declaration = identified.service;

@@ -1,8 +1,10 @@
+import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../kernel/aws-error.js';
+import { serializationError } from '../wire/errors.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
 import type { ServiceRegistry } from './registry.js';
 import type { RequestBody } from './request-body.js';
-import type { AnyService } from './service.js';
+import type { AnyService, ProtocolName } from './service.js';
 
 export interface Identified {
   readonly service: AnyService;
@@ -11,6 +13,7 @@ export interface Identified {
 }
 
 export interface Unidentified {
+  readonly rawPath: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: URLSearchParams;
   readonly body: RequestBody;
@@ -18,10 +21,11 @@ export interface Unidentified {
 }
 
 /**
- * Which service a request is for: `X-Amz-Target`, then the query protocol's `Action`, then the signature's
- * scope; what says nothing of all that is for S3, as on AWS.
+ * Which service a request is for: RPC v2's path, `X-Amz-Target`, then the query protocols' `Action`, then the
+ * signature's scope; what says nothing of all that is for S3, as on AWS.
  */
 export async function identifyService(request: Unidentified, registry: ServiceRegistry): Promise<Identified> {
+  if (isRpcV2(request.headers)) return byRpcPath(request.rawPath, registry);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return byTarget(target, registry);
   const form = await formOf(request);
@@ -42,8 +46,12 @@ export function likelyService(
   query: URLSearchParams,
   registry: ServiceRegistry,
 ): AnyService | undefined {
+  if (isRpcV2(headers)) return undefined;
   const target = headers['x-amz-target'];
-  if (typeof target === 'string') return registry.byTarget(target.slice(0, target.lastIndexOf('.')));
+  if (typeof target === 'string') {
+    const service = registry.byTarget(target.slice(0, target.lastIndexOf('.')));
+    return service && registry.speaking(service, JSON_RPC);
+  }
   if (isForm(headers['content-type']) || query.has('Action')) return undefined;
   return registry.byId('s3');
 }
@@ -55,11 +63,31 @@ export function isForm(contentType: string | string[] | undefined): boolean {
   );
 }
 
+const JSON_RPC: readonly ProtocolName[] = ['awsJson1_0', 'awsJson1_1'];
+const FORMS: readonly ProtocolName[] = ['awsQuery', 'ec2Query'];
+
+/** Whether the request says that it is of smithy-rpc-v2-cbor. */
+export function isRpcV2(headers: Unidentified['headers']): boolean {
+  return headers['smithy-protocol'] === 'rpc-v2-cbor';
+}
+
+/** What stands before `/service` is the endpoint's own. */
+const RPC_PATH = /\/service\/([A-Za-z0-9_.]{1,100})\/operation\/([A-Za-z0-9_]{1,100})$/;
+
+function byRpcPath(rawPath: string, registry: ServiceRegistry): Identified {
+  const [, name = rawPath.slice(0, 100), operation = ''] = RPC_PATH.exec(rawPath) ?? [];
+  const service = registry.byTarget(name);
+  const spoken = service && registry.speaking(service, ['rpcv2Cbor']);
+  if (!spoken) throw unknownService(name);
+  return { service: spoken, operation };
+}
+
 function byTarget(target: string, registry: ServiceRegistry): Identified {
   const dot = target.lastIndexOf('.');
   const service = registry.byTarget(target.slice(0, dot));
-  if (!service) throw unknownService(target.slice(0, 100));
-  return { service, operation: target.slice(dot + 1) };
+  const spoken = service && registry.speaking(service, JSON_RPC);
+  if (!spoken) throw unknownService(target.slice(0, 100));
+  return { service: spoken, operation: target.slice(dot + 1) };
 }
 
 function byAction(
@@ -71,15 +99,34 @@ function byAction(
     signingName === undefined
       ? registry.services.find((candidate) => version !== undefined && candidate.apiVersion === version)
       : registry.bySigningName(signingName, version);
-  if (!service)
+  const spoken = service && registry.speaking(service, FORMS);
+  if (!spoken) {
     throw unknownService([signingName, version && `version ${version}`].filter(Boolean).join(', '));
-  return service;
+  }
+  return spoken;
 }
 
 async function formOf(request: Unidentified): Promise<URLSearchParams> {
   if (!isForm(request.headers['content-type']) || request.claim?.service === 's3') return request.query;
   const body = await request.body.collect();
-  return body.length === 0 ? request.query : new URLSearchParams(body.toString('utf8'));
+  if (body.length === 0) return request.query;
+  return new URLSearchParams((isGzip(request.headers) ? gunzipped(body) : body).toString('utf8'));
+}
+
+/** SDKs compress large requests; the form tells what is asked for only when it is plain. */
+function gunzipped(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_FORM_BYTES });
+  } catch {
+    throw serializationError('the request body is not valid gzip');
+  }
+}
+
+const MAX_FORM_BYTES = 10 * 1024 * 1024;
+
+export function isGzip(headers: Unidentified['headers']): boolean {
+  const encoding = headers['content-encoding'];
+  return typeof encoding === 'string' && encoding.toLowerCase() === 'gzip';
 }
 
 function unknownService(name: string): AwsError {

@@ -7,6 +7,7 @@ import { chunkVerifier } from '../wire/chunk-signatures.js';
 import { serializationError } from '../wire/errors.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
 import type { ChunkSigning, IncomingRequest } from './authenticate.js';
+import { isGzip } from './identify-service.js';
 import { verifiedStream } from './request-body.js';
 import type { AnyService } from './service.js';
 
@@ -43,8 +44,7 @@ export function payloadOf(
   service: AnyService,
 ): Payload {
   if (service.protocol !== 'restXml') {
-    const isCompressed = http.headers['content-encoding']?.toLowerCase() === 'gzip';
-    return { body: isCompressed ? gunzipped(body.stream()) : body.stream() };
+    return { body: isGzip(http.headers) ? gunzipped(body.stream()) : body.stream() };
   }
   // Of keys that local mode takes unseen nothing was signed, but aws-chunked must be taken off all the same.
   const announced = signing

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.js';
+import { family } from './authentication-errors.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
 import { s3Address } from './s3-address.js';
 
@@ -50,7 +51,7 @@ function hasBucket(input: {
 
 function unknownOperation(service: LoadedService, name: string): AwsError {
   const { protocol, title } = service.declaration;
-  if (protocol === 'awsQuery') {
+  if (family(service.declaration) === 'query') {
     return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, {
       statusCode: 400,
     });

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Protocol, WireService } from '../wire/protocol.js';
+import { isRpcV2 } from './identify-service.js';
 import { protocolNamed } from './registry.js';
 
 /** What is asked of a service that is not here, as far as the request shows. */
@@ -21,15 +22,17 @@ const XML_SERVICES: ReadonlySet<string> = new Set([
 
 /** The spelling that the client understands, whichever service it means: it is told by the form of its request. */
 export function strangersProtocol({ headers, isForm, signingName }: Stranger): Protocol {
+  if (isRpcV2(headers)) return protocolNamed('rpcv2Cbor');
   if (headers['x-amz-target'] !== undefined) {
     return protocolNamed(headers['content-type']?.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1');
   }
-  if (isForm) return protocolNamed('awsQuery');
+  if (isForm) return protocolNamed(signingName === 'ec2' ? 'ec2Query' : 'awsQuery');
   return protocolNamed(signingName === undefined || XML_SERVICES.has(signingName) ? 'restXml' : 'restJson1');
 }
 
 /** Without a service there are no shapes; the namespace is that of AWS's faults which belong to none. */
 export const STRANGERS_WIRE: WireService = {
   xmlNamespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+  isQueryCompatible: false,
   errorShape: () => undefined,
 };

@@ -29,13 +29,18 @@ export interface WireResponse {
 export interface WireService {
   /** `http://iam.amazonaws.com/doc/2010-05-08/` */
   readonly xmlNamespace: string;
+  /**
+   * Whether clients may expect the codes that the service's errors had when it spoke the query protocol, in the header
+   * `x-amzn-query-error`. @source Smithy, "awsQueryCompatible trait"
+   */
+  readonly isQueryCompatible: boolean;
   /** The error structure of that name, where the service's SDK has one. */
   readonly errorShape: (code: string) => ErrorShape | undefined;
 }
 
 export interface ErrorShape {
-  /** The code on the wire where it differs from the shape's name (`awsQueryError`). */
-  readonly wireCode: string;
+  /** The code in the query protocols, which may differ from the shape's name (`awsQueryError`). */
+  readonly queryCode: string;
   readonly status: number;
   readonly fault: 'client' | 'server';
   readonly schema: OperationShape['input'];

@@ -1,25 +1,33 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { serializationError } from './errors.js';
 
-/** Turns what JSON.parse gave into the SDK's values (Dates, bytes, numbers), checking every type. */
+/** Turns what a parser gave (of JSON, of CBOR) into the SDK's values (Dates, bytes, numbers), checking every type. */
 export type ValueReader = (value: unknown, path: string) => unknown;
 
-const readers = new WeakMap<object, ValueReader>();
+/** What a format spells in its own way. Members by their `jsonName` are JSON's alone. */
+export interface ValueFormat {
+  readonly usesJsonNames: boolean;
+  readonly timestamp: ValueReader;
+  readonly blob: ValueReader;
+  readonly number: ValueReader;
+  /** The readers that have been compiled, by schema. */
+  readonly readers: WeakMap<object, ValueReader>;
+}
 
 /**
  * The strict reader of a schema, compiled on first use. Unknown members are ignored, as AWS does; nulls are left
  * out; a value of another type is a SerializationException that names the place.
  */
-export function valueReader(schema: NormalizedSchema): ValueReader {
+export function valueReader(schema: NormalizedSchema, format: ValueFormat = JSON_FORMAT): ValueReader {
   const raw = schema.getSchema();
-  if (typeof raw !== 'object' || raw === null) return compile(schema);
-  const known = readers.get(raw);
+  if (typeof raw !== 'object' || raw === null) return compile(schema, format);
+  const known = format.readers.get(raw);
   if (known) return known;
   // Shapes may contain themselves: publish a forwarder before compiling.
   let compiled: ValueReader | undefined;
-  readers.set(raw, (value, path) => (compiled ?? notCompiled)(value, path));
-  compiled = compile(schema);
-  readers.set(raw, compiled);
+  format.readers.set(raw, (value, path) => (compiled ?? notCompiled)(value, path));
+  compiled = compile(schema, format);
+  format.readers.set(raw, compiled);
   return compiled;
 }
 
@@ -27,25 +35,25 @@ const notCompiled: ValueReader = () => {
   throw new Error('a schema reader ran before it was compiled');
 };
 
-function compile(schema: NormalizedSchema): ValueReader {
+function compile(schema: NormalizedSchema, format: ValueFormat): ValueReader {
   if (schema.isUnitSchema()) return () => ({});
   if (schema.isDocumentSchema()) return (value) => value;
-  if (schema.isListSchema()) return readList(schema.getValueSchema());
-  if (schema.isMapSchema()) return readMap(schema.getValueSchema());
-  if (schema.isStructSchema()) return readStruct(schema);
-  if (schema.isTimestampSchema()) return readTimestamp;
-  if (schema.isBlobSchema()) return readBlob;
+  if (schema.isListSchema()) return readList(schema.getValueSchema(), format);
+  if (schema.isMapSchema()) return readMap(schema.getValueSchema(), format);
+  if (schema.isStructSchema()) return readStruct(schema, format);
+  if (schema.isTimestampSchema()) return format.timestamp;
+  if (schema.isBlobSchema()) return format.blob;
   if (schema.isBooleanSchema()) return readBoolean;
   if (schema.isBigIntegerSchema() || schema.isBigDecimalSchema() || schema.isNumericSchema())
-    return readNumber;
+    return format.number;
   return readString;
 }
 
-function readStruct(schema: NormalizedSchema): ValueReader {
+function readStruct(schema: NormalizedSchema, format: ValueFormat): ValueReader {
   const members: [name: string, wireName: string, read: ValueReader][] = [];
   for (const [name, member] of schema.structIterator()) {
-    const jsonName = (member.getMergedTraits() as { jsonName?: string }).jsonName;
-    members.push([name, jsonName ?? name, lazily(member)]);
+    const { jsonName } = member.getMergedTraits() as { jsonName?: string };
+    members.push([name, (format.usesJsonNames && jsonName) || name, lazily(member, format)]);
   }
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -61,16 +69,16 @@ function readStruct(schema: NormalizedSchema): ValueReader {
 }
 
 /** A member's reader is found when it is first needed, since its shape may be the one that is being compiled. */
-function lazily(member: NormalizedSchema): ValueReader {
+function lazily(member: NormalizedSchema, format: ValueFormat): ValueReader {
   let read: ValueReader | undefined;
   return (value, path) => {
-    read ??= valueReader(member);
+    read ??= valueReader(member, format);
     return read(value, path);
   };
 }
 
-function readList(member: NormalizedSchema): ValueReader {
-  const read = lazily(member);
+function readList(member: NormalizedSchema, format: ValueFormat): ValueReader {
+  const read = lazily(member, format);
   return (value, path) => {
     if (!Array.isArray(value)) throw unexpected(value, 'list', path);
     const list: unknown[] = [];
@@ -81,8 +89,8 @@ function readList(member: NormalizedSchema): ValueReader {
   };
 }
 
-function readMap(member: NormalizedSchema): ValueReader {
-  const read = lazily(member);
+function readMap(member: NormalizedSchema, format: ValueFormat): ValueReader {
+  const read = lazily(member, format);
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw unexpected(value, 'map', path);
@@ -109,7 +117,11 @@ const readBoolean: ValueReader = (value, path) => {
   return value;
 };
 
+/** JSON has no literals for these: the protocols write them as text. */
+const NOT_FINITE: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
+
 const readNumber: ValueReader = (value, path) => {
+  if (NOT_FINITE.has(value)) return Number(value);
   if (typeof value !== 'number') throw unexpected(value, 'Number', path);
   return value;
 };
@@ -128,7 +140,16 @@ const readBlob: ValueReader = (value, path) => {
   return new Uint8Array(Buffer.from(value, 'base64'));
 };
 
-function unexpected(value: unknown, wanted: string, path: string) {
+const JSON_FORMAT: ValueFormat = {
+  usesJsonNames: true,
+  timestamp: readTimestamp,
+  blob: readBlob,
+  number: readNumber,
+  readers: new WeakMap(),
+};
+
+/** The refusal of a value of another type than the member at `path` has. */
+export function unexpected(value: unknown, wanted: string, path: string) {
   const kind =
     value === null
       ? 'NULL'

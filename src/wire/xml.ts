@@ -27,6 +27,12 @@ export function writeXml(
   return node.toString();
 }
 
+/** What stands inside the element that {@link writeXml} writes. */
+export function writeInnerXml(schema: NormalizedSchema, value: object): string {
+  const element = writeXml(schema, value, { name: 'E' });
+  return element.startsWith('<E>') ? element.slice('<E>'.length, -'</E>'.length) : '';
+}
+
 interface XmlWriter {
   writeStruct(schema: NormalizedSchema, value: object, parentXmlns: undefined): XmlElement;
 }

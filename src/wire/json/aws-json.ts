@@ -1,8 +1,8 @@
 import { JsonCodec2 } from '@smithy/core/protocols';
-import type { AwsError } from '../../kernel/aws-error.js';
 import { serializationError } from '../errors.js';
 import { parseJson } from '../parse-json.js';
-import { errorStatus, type Protocol, type WireService } from '../protocol.js';
+import { errorStatus, type Protocol } from '../protocol.js';
+import { queryErrorHeader } from '../query/query-error.js';
 import { valueReader } from '../read-value.js';
 
 const EPOCH_SECONDS = 7;
@@ -34,17 +34,12 @@ export function awsJsonProtocol(version: '1.0' | '1.1'): Protocol {
     },
     encodeError: (error, service, requestId) => ({
       status: errorStatus(error, service.errorShape(error.code)),
-      headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
-      body: errorBody(error, service),
+      headers: {
+        'content-type': contentType,
+        'x-amzn-requestid': requestId,
+        ...queryErrorHeader(error, service),
+      },
+      body: JSON.stringify({ __type: error.code, message: error.message, ...error.options.members }),
     }),
   };
-}
-
-function errorBody(error: AwsError, service: WireService): string {
-  const shape = service.errorShape(error.code);
-  return JSON.stringify({
-    __type: shape?.wireCode ?? error.code,
-    message: error.message,
-    ...error.options.members,
-  });
 }

@@ -1,14 +1,15 @@
-import { errorStatus, isClientFault, type Protocol } from '../protocol.js';
-import { writeXml, xmlText } from '../xml.js';
+import { errorStatus, type Protocol } from '../protocol.js';
+import { writeXml } from '../xml.js';
 import { parseForm } from './form.js';
-import { readForm } from './read-form.js';
+import { errorElement, fault } from './query-error.js';
+import { type MemberNaming, readForm } from './read-form.js';
 
 /** awsQuery: a form in, XML wrapped in `<ActionResponse><ActionResult>` out. */
 export const awsQueryProtocol: Protocol = {
   async decode(operation, request) {
     const body = await request.readBody();
     const form = parseForm(body.length > 0 ? body.toString('utf8') : request.rawQuery);
-    return readForm(operation.input, form);
+    return readForm(operation.input, form, memberName);
   },
   encode(operation, output, service, requestId) {
     const result = operation.output.isUnitSchema()
@@ -21,14 +22,13 @@ export const awsQueryProtocol: Protocol = {
   },
   encodeError(error, service, requestId) {
     const shape = service.errorShape(error.code);
-    const type = isClientFault(error, shape) ? 'Sender' : 'Receiver';
-    const body =
-      `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${type}</Type>` +
-      `<Code>${xmlText(shape?.wireCode ?? error.code)}</Code><Message>${xmlText(error.message)}</Message></Error>` +
-      `<RequestId>${requestId}</RequestId></ErrorResponse>`;
+    const element = errorElement(error, shape, `<Type>${fault(error, shape)}</Type>`);
+    const body = `<ErrorResponse xmlns="${service.xmlNamespace}">${element}<RequestId>${requestId}</RequestId></ErrorResponse>`;
     return { status: errorStatus(error, shape), headers: headers(requestId), body };
   },
 };
+
+const memberName: MemberNaming = (name, traits) => (traits.xmlName as string | undefined) ?? name;
 
 function headers(requestId: string): Record<string, string> {
   return { 'content-type': 'text/xml', 'x-amzn-requestid': requestId };

@@ -1,37 +1,49 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../kernel/aws-error.js';
-import { mergedTraits } from '../schema.js';
+import { mergedTraits, type Traits } from '../schema.js';
 import type { FormNode } from './form.js';
 
+/** What a structure's member is called in the form. */
+export type MemberNaming = (name: string, traits: Traits) => string;
+
 /** Reads an operation's input from its form, by the input's schema. Unknown parameters are ignored. */
-export function readForm(schema: NormalizedSchema, node: FormNode, path = ''): unknown {
+export function readForm(schema: NormalizedSchema, node: FormNode, naming: MemberNaming, path = ''): unknown {
   if (schema.isUnitSchema()) return {};
-  if (schema.isStructSchema()) return readStructure(schema, node, path);
-  if (schema.isListSchema()) return readList(schema, node, path);
-  if (schema.isMapSchema()) return readMap(schema, node, path);
+  if (schema.isStructSchema()) return readStructure(schema, node, naming, path);
+  if (schema.isListSchema()) return readList(schema, node, naming, path);
+  if (schema.isMapSchema()) return readMap(schema, node, naming, path);
   return readScalar(schema, node.text ?? '', path);
 }
 
-function readStructure(schema: NormalizedSchema, node: FormNode, path: string): Record<string, unknown> {
+function readStructure(
+  schema: NormalizedSchema,
+  node: FormNode,
+  naming: MemberNaming,
+  path: string,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
-    const wireName = (mergedTraits(member).xmlName as string | undefined) ?? name;
-    const child = node.children.get(wireName) ?? node.children.get(name);
-    if (child) result[name] = readForm(member, child, path === '' ? name : `${path}.${name}`);
+    const child = node.children.get(naming(name, mergedTraits(member))) ?? node.children.get(name);
+    if (child) result[name] = readForm(member, child, naming, path === '' ? name : `${path}.${name}`);
   }
   return result;
 }
 
 /** `List.member.N`, or `List.N` where flattened; an empty list is `List=`. Either spelling is read. */
-function readList(schema: NormalizedSchema, node: FormNode, path: string): unknown[] {
+function readList(schema: NormalizedSchema, node: FormNode, naming: MemberNaming, path: string): unknown[] {
   const itemName = (mergedTraits(schema.getValueSchema()).xmlName as string | undefined) ?? 'member';
   const holder = node.children.get(itemName) ?? node.children.get('member') ?? node;
   return numbered(holder).map((item, i) =>
-    readForm(schema.getValueSchema(), item, `${path}.${i + 1}.member`),
+    readForm(schema.getValueSchema(), item, naming, `${path}.${i + 1}.member`),
   );
 }
 
-function readMap(schema: NormalizedSchema, node: FormNode, path: string): Record<string, unknown> {
+function readMap(
+  schema: NormalizedSchema,
+  node: FormNode,
+  naming: MemberNaming,
+  path: string,
+): Record<string, unknown> {
   const holder = node.children.get('entry') ?? node;
   const keyName = (mergedTraits(schema.getKeySchema()).xmlName as string | undefined) ?? 'key';
   const valueName = (mergedTraits(schema.getValueSchema()).xmlName as string | undefined) ?? 'value';
@@ -39,7 +51,8 @@ function readMap(schema: NormalizedSchema, node: FormNode, path: string): Record
   for (const entry of numbered(holder)) {
     const key = entry.children.get(keyName)?.text;
     const value = entry.children.get(valueName);
-    if (key !== undefined && value) map.set(key, readForm(schema.getValueSchema(), value, `${path}.${key}`));
+    if (key === undefined || !value) continue;
+    map.set(key, readForm(schema.getValueSchema(), value, naming, `${path}.${key}`));
   }
   return Object.fromEntries(map);
 }

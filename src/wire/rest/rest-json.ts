@@ -50,7 +50,7 @@ export const restJsonProtocol: Protocol = {
       status: errorStatus(error, shape),
       headers: {
         'content-type': 'application/json',
-        'x-amzn-errortype': shape?.wireCode ?? error.code,
+        'x-amzn-errortype': error.code,
         'x-amzn-requestid': requestId,
       },
       body: JSON.stringify({ message: error.message, ...error.options.members }),
