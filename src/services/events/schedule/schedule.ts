@@ -1,5 +1,5 @@
+import { type CronSchedule, nextCronTime, parseCron } from '../../../kernel/cron.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/duration.js';
-import { type CronSchedule, nextCronTime, parseCron } from './cron.js';
 
 export type Schedule =
   | { readonly kind: 'rate'; readonly everyMs: number }

@@ -12,7 +12,7 @@ export interface CronSchedule {
   readonly matchesDay: (day: CalendarDay) => boolean;
 }
 
-interface CalendarDay {
+export interface CalendarDay {
   readonly year: number;
   /** 1 to 12. */
   readonly month: number;
@@ -59,7 +59,7 @@ export function nextCronTime(schedule: CronSchedule, afterMs: number): number | 
   let day = Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate());
   const lastDay = Date.UTC(Math.max(...schedule.years) + 1, 0, 1);
   for (; day < lastDay; day += 86_400_000) {
-    if (!isDayOf(schedule, new Date(day))) continue;
+    if (!isDayOf(schedule, utcDay(day))) continue;
     const from = Math.max(0, (start.getTime() - day) / 60_000);
     for (let minute = from; minute < 24 * 60; minute++) {
       if (schedule.hours.has(Math.floor(minute / 60)) && schedule.minutes.has(minute % 60)) {
@@ -70,9 +70,14 @@ export function nextCronTime(schedule: CronSchedule, afterMs: number): number | 
   return undefined;
 }
 
-function isDayOf(schedule: CronSchedule, date: Date): boolean {
-  const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+/** Whether the schedule has any time on a day. */
+export function isDayOf(schedule: CronSchedule, day: CalendarDay): boolean {
   return schedule.years.has(day.year) && schedule.months.has(day.month) && schedule.matchesDay(day);
+}
+
+function utcDay(atMs: number): CalendarDay {
+  const date = new Date(atMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 /** Exactly one of the two days must be `?`. */
