@@ -41,15 +41,26 @@ export type Principal =
       readonly sessionPolicy?: string;
     }
   /** An AWS service acting for itself in `accountId`, such as EventBridge delivering an event. */
-  | { readonly kind: 'service'; readonly accountId: string; readonly arn: string; readonly service: string };
+  | {
+      readonly kind: 'service';
+      readonly accountId: string;
+      readonly arn: string;
+      readonly service: string;
+      /** ARN of the account's resource for which it acts: `aws:SourceArn`. */
+      readonly sourceArn?: string;
+    };
 
 export function rootPrincipal(accountId: string): Principal {
   return { kind: 'root', accountId, arn: `arn:aws:iam::${accountId}:root` };
 }
 
-/** @param service a service principal's name such as `codepipeline.amazonaws.com` */
-export function servicePrincipal(service: string, accountId: string): Principal {
-  return { kind: 'service', accountId, service, arn: service };
+/**
+ * @param service a service principal's name such as `codepipeline.amazonaws.com`
+ * @param accountId for which it acts
+ * @param sourceArn the resource for which it acts, where it acts for one: trust policies may insist on it
+ */
+export function servicePrincipal(service: string, accountId: string, sourceArn?: string): Principal {
+  return { kind: 'service', accountId, service, arn: service, ...(sourceArn !== undefined && { sourceArn }) };
 }
 
 /** `aws:userid`: made of unique ids, so that a new user of an old name is another. Services have none. */
