@@ -47,8 +47,6 @@ export interface RoleAssumption {
   readonly sessionName: string;
   readonly as: Principal;
   readonly sessionPolicy?: string;
-  /** ARN of the resource for which a service acts. */
-  readonly sourceArn?: string;
 }
 
 /** Checks that a role exists and trusts the principal; for calls that services make as a role. */

@@ -3,7 +3,7 @@ import { parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
 import { servicePrincipal } from '../../kernel/principal.js';
 import { invalidInput } from './errors.js';
-import type { Place } from './names.js';
+import { type Place, projectArn } from './names.js';
 
 export const CODEBUILD_PRINCIPAL = 'codebuild.amazonaws.com';
 
@@ -18,13 +18,17 @@ export function passRole(roleArn: string, { accountId }: Place): readonly Access
  * @throws AwsError InvalidInputException where the role is another account's, missing, or does not trust CodeBuild
  * @source AWS CodeBuild User Guide, troubleshooting: "CodeBuild is not authorized to perform: sts:AssumeRole"
  */
-export async function checkServiceRole(context: RequestContext, roleArn: string): Promise<void> {
+export async function checkServiceRole(
+  context: RequestContext,
+  projectName: string,
+  roleArn: string,
+): Promise<void> {
   checkRoleAccount(roleArn, context);
   try {
     await context.door.assume({
       roleArn,
       sessionName: 'AWSCodeBuild-check',
-      as: servicePrincipal(CODEBUILD_PRINCIPAL, context.accountId),
+      as: codebuildPrincipal(context, projectName),
       region: context.region,
     });
   } catch (error) {
@@ -44,7 +48,7 @@ export function notAuthorizedToAssume(roleArn: string): string {
   return `CodeBuild is not authorized to perform: sts:AssumeRole on ${roleArn}`;
 }
 
-/** Roles are the account's; the service acts for the account that the build belongs to. */
-export function codebuildPrincipal(place: Place) {
-  return servicePrincipal(CODEBUILD_PRINCIPAL, place.accountId);
+/** The service, acting for a project. @source AWS CodeBuild User Guide, "Cross-service confused deputy prevention": the project's ARN */
+export function codebuildPrincipal(place: Place, projectName: string) {
+  return servicePrincipal(CODEBUILD_PRINCIPAL, place.accountId, projectArn(place, projectName));
 }

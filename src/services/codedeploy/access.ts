@@ -65,6 +65,13 @@ export function groupAccess(
   return request(action, deploymentGroupArn(place, applicationName ?? '*', groupName ?? '*'));
 }
 
+/** Whoever makes CodeDeploy act as a role must be allowed to hand it over. @source AWS CodeDeploy User Guide, "Step 1: Setting up" */
+export function passRole(roleArn: Name): readonly AccessRequest[] {
+  if (!roleArn) return [];
+  const conditions = { 'iam:passedtoservice': 'codedeploy.amazonaws.com' };
+  return [{ action: 'iam:PassRole', resource: roleArn, conditions }];
+}
+
 export function onGroups(action: string) {
   return (
     input: {

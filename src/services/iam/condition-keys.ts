@@ -51,6 +51,7 @@ const GLOBAL_KEYS: Readonly<Record<string, (facts: RequestFacts) => string | und
     principal.kind === 'service' ? principal.service : undefined,
   // A service acts for the account in which it works.
   'aws:sourceaccount': ({ principal }) => (principal.kind === 'service' ? principal.accountId : undefined),
+  'aws:sourcearn': ({ principal }) => (principal.kind === 'service' ? principal.sourceArn : undefined),
   'aws:userid': ({ principal }) => principalUserId(principal),
   'aws:username': ({ principal }) => (principal.kind === 'user' ? principal.userName : undefined),
   'aws:sourceidentity': ({ principal }) =>

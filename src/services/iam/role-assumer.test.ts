@@ -53,13 +53,7 @@ async function putRole(statement: object): Promise<void> {
   await changeIdentities({ store }, (tx) => tx.put(roles, scopeOf(ACCOUNT), nameKey('Build'), role));
 }
 
-const assume = (as = codebuild, sourceArn?: string) =>
-  assumer.assume({
-    roleArn: ROLE_ARN,
-    sessionName: 'AWSCodeBuild-1',
-    as,
-    ...(sourceArn !== undefined && { sourceArn }),
-  });
+const assume = (as = codebuild) => assumer.assume({ roleArn: ROLE_ARN, sessionName: 'AWSCodeBuild-1', as });
 
 it('gives a session of the role to a service that it trusts', async () => {
   await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
@@ -94,8 +88,14 @@ it('tells the trust policy for whom the service acts', async () => {
     Principal: { Service: 'codebuild.amazonaws.com' },
     Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': project } },
   });
-  await expect(assume(codebuild, project)).resolves.toMatchObject({ roleName: 'Build' });
-  await expect(assume(codebuild, `${project}-2`)).rejects.toMatchObject({ code: 'AccessDenied' });
+  const codebuildFor = (sourceArn: string) => servicePrincipal('codebuild.amazonaws.com', ACCOUNT, sourceArn);
+  await expect(assume(codebuildFor(project))).resolves.toMatchObject({ roleName: 'Build' });
+  await expect(assume(codebuildFor(`${project}-2`))).rejects.toMatchObject({ code: 'AccessDenied' });
+  await expect(assume()).rejects.toMatchObject({ code: 'AccessDenied' });
+});
+
+it('gives no service a role of another account than the one for which it acts, whomever the role trusts', async () => {
+  await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
   const ofOther = servicePrincipal('codebuild.amazonaws.com', '999999999999');
-  await expect(assume(ofOther, project)).rejects.toMatchObject({ code: 'AccessDenied' });
+  await expect(assume(ofOther)).rejects.toMatchObject({ code: 'AccessDenied' });
 });

@@ -2,6 +2,7 @@ import type { Authorizer, RoleAssumer } from '../../front-door/identity.js';
 import { formatArn } from '../../kernel/arn.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import type { Clock } from '../../kernel/clock.js';
+import type { Principal } from '../../kernel/principal.js';
 import type { Store } from '../../store/store.js';
 import { untilIdentitiesChange } from './identity-changes.js';
 import { type Role, roleArn } from './model.js';
@@ -16,9 +17,9 @@ const GLOBAL_REGION = 'us-east-1';
 export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Clock): RoleAssumer {
   const roles = untilIdentitiesChange<Role | undefined>(store, CACHED_ROLES);
   return {
-    async assume({ roleArn: arn, sessionName, as, sessionPolicy, sourceArn }) {
+    async assume({ roleArn: arn, sessionName, as, sessionPolicy }) {
       const role = await roles(arn, () => roleByArn(store, arn));
-      if (role === undefined) {
+      if (role === undefined || isForOthers(as, role)) {
         throw accessDenied(
           `User: ${as.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
         );
@@ -31,10 +32,7 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
             resource: arn,
             resourcePolicy: role.trustPolicy,
             resourcePolicyDecides: true,
-            conditions: {
-              'sts:rolesessionname': sessionName,
-              ...(sourceArn !== undefined && { 'aws:sourcearn': sourceArn }),
-            },
+            conditions: { 'sts:rolesessionname': sessionName },
           },
         ],
         { accountId: as.accountId, region: GLOBAL_REGION, now: clock.now() },
@@ -52,6 +50,16 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
       };
     },
   };
+}
+
+/**
+ * A role that trusts a service trusts it for its own account. Otherwise whoever knows its ARN could have the service act with it for
+ * a pipeline or a rule of another account.
+ * @source IAM User Guide, "The confused deputy problem"; "Grant a user permissions to pass a role to an AWS service": roles of the
+ * same account only
+ */
+function isForOthers(as: Principal, role: Role): boolean {
+  return as.kind === 'service' && as.accountId !== role.accountId;
 }
 
 function sessionArn(role: Role, sessionName: string): string {

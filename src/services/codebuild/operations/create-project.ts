@@ -28,7 +28,7 @@ export const createProject: Operation<Sdk, 'CreateProject'> = {
     checkProjectName(name);
     const settings = settingsOf(input, context);
     checkSettings(settings);
-    await checkServiceRole(context, settings.serviceRole);
+    await checkServiceRole(context, name, settings.serviceRole);
     const now = context.clock.now();
     const project: ProjectDocument = {
       name,

@@ -29,7 +29,7 @@ export const updateProject: Operation<Sdk, 'UpdateProject'> = {
     const name = projectNameOf(input.name ?? '');
     await requireProject(context.store, context, name);
     if (input.serviceRole !== undefined) {
-      await checkServiceRole(context, roleArn(input.serviceRole, context));
+      await checkServiceRole(context, name, roleArn(input.serviceRole, context));
     }
     return await context.store.transaction(async (tx) => {
       const { doc } = await requireProject(tx, context, name);

@@ -25,7 +25,7 @@ function wantedSeconds({ settings }: BuildDocument): number {
 
 async function assume({ context, ref, build }: BuildRun, durationSeconds: number): Promise<RoleCredentials> {
   const { Credentials: credentials } = await context.door
-    .as(codebuildPrincipal(ref), ref)
+    .as(codebuildPrincipal(ref, build.projectName), ref)
     .call('sts', 'AssumeRole', {
       RoleArn: build.settings.serviceRole,
       RoleSessionName: sessionNameOf(build),

@@ -2,6 +2,7 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { regionalScope } from '../../../store/store.js';
+import { deploymentGroupArn } from '../arns.js';
 import type { FleetError, FleetEvent, TargetHealth } from '../machine/fleet.js';
 import { lifecycleOf } from '../machine/lifecycle.js';
 import { selects } from '../machine/tag-filters.js';
@@ -89,7 +90,11 @@ export async function assumeServiceRole(context: ServiceContext, place: Place, d
   return await context.door.assume({
     roleArn: deployment.serviceRoleArn,
     sessionName: deployment.deploymentId,
-    as: servicePrincipal('codedeploy.amazonaws.com', place.accountId),
+    as: servicePrincipal(
+      'codedeploy.amazonaws.com',
+      place.accountId,
+      deploymentGroupArn(place, deployment.applicationName, deployment.deploymentGroupName),
+    ),
     region: place.region,
   });
 }

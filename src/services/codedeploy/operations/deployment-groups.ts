@@ -3,7 +3,7 @@ import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
-import { onApplication, onGroup, onGroups } from '../access.js';
+import { groupAccess, onApplication, onGroup, onGroups, passRole } from '../access.js';
 import { applicationNameOf, checkBatch, existingApplication, existingGroup, groupNameOf } from '../checks.js';
 import { noDeploymentGroup, notBuilt } from '../errors.js';
 import { groupSettings } from '../group-settings.js';
@@ -20,7 +20,10 @@ type Sdk = ServiceSdks['codedeploy'];
 const MAX_BATCH = 100;
 
 export const createDeploymentGroup: Operation<Sdk, 'CreateDeploymentGroup'> = {
-  authorize: onGroup('CreateDeploymentGroup'),
+  authorize: (input, context) => [
+    ...onGroup('CreateDeploymentGroup')(input, context),
+    ...passRole(input.serviceRoleArn),
+  ],
   async handle(input, context) {
     const scope = regionalScope(context);
     const deploymentGroupId = context.ids.uuid();
@@ -47,11 +50,10 @@ export const createDeploymentGroup: Operation<Sdk, 'CreateDeploymentGroup'> = {
 };
 
 export const updateDeploymentGroup: Operation<Sdk, 'UpdateDeploymentGroup'> = {
-  authorize: (input, context) =>
-    onGroup('UpdateDeploymentGroup')(
-      { applicationName: input.applicationName, deploymentGroupName: input.currentDeploymentGroupName },
-      context,
-    ),
+  authorize: (input, context) => [
+    groupAccess('UpdateDeploymentGroup', context, input.applicationName, input.currentDeploymentGroupName),
+    ...passRole(input.serviceRoleArn),
+  ],
   async handle(input, context) {
     const scope = regionalScope(context);
     await context.store.transaction(async (tx) => {

@@ -95,6 +95,14 @@ async function invokeTarget(
     });
     return;
   }
+  if (arn.accountId !== event.accountId) {
+    context.log.warn('event not delivered: the target belongs to another account', {
+      rule: rule.name,
+      target: targetArn,
+      eventId: event.id,
+    });
+    return;
+  }
   const ruleArnText = ruleArn(event, rule.eventBusName, rule.name);
   const text = eventText(event);
   const input = targetInput(
@@ -124,7 +132,7 @@ async function clientFor(
   token: string,
   origin: RequestOrigin,
 ): Promise<AwsClient> {
-  const principal = servicePrincipal('events.amazonaws.com', place.accountId);
+  const principal = servicePrincipal('events.amazonaws.com', place.accountId, origin.ruleArn);
   if (roleArn === undefined) return context.door.as(principal, { ...place, origin });
   return await context.door.assume({
     roleArn,
