@@ -1,3 +1,4 @@
+import { invalidUri } from '../wire/errors.js';
 import { hostName } from './origin-guard.js';
 
 export interface S3Address {
@@ -36,6 +37,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    throw invalidUri();
   }
 }

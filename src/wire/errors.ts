@@ -20,3 +20,8 @@ export function bodyTooLarge(maxBytes: number): AwsError {
     { statusCode: 413 },
   );
 }
+
+/** Percent signs that stand before no byte, or before bytes that are no UTF-8: such text could mean one thing to one reader and another to the next. */
+export function invalidUri(): AwsError {
+  return new AwsError('InvalidURI', "Couldn't parse the specified URI.", { statusCode: 400 });
+}

@@ -1,3 +1,4 @@
+import { invalidUri } from '../errors.js';
 import type { OperationShape } from '../schema.js';
 import { mergedTraits, requiredMembers } from '../schema.js';
 
@@ -127,7 +128,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not UTF-8 under the percent signs: keep the bytes as they were sent.
-    return text;
+    throw invalidUri();
   }
 }

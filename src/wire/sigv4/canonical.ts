@@ -38,10 +38,7 @@ export function stringToSign(request: SignableRequest, claim: SignedRequestClaim
 function canonicalPath(rawPath: string, service: string): string {
   if (rawPath === '' || rawPath === '/') return '/';
   if (service === 's3' || service === 's3express') {
-    return rawPath
-      .split('/')
-      .map((part) => encode(decode(part)))
-      .join('/');
+    return rawPath.split('/').map(normalised).join('/');
   }
   const kept: string[] = [];
   for (const part of rawPath.split('/')) {
@@ -57,8 +54,8 @@ function canonicalQuery(rawQuery: string, place: 'header' | 'query'): string {
   for (const part of rawQuery.split('&')) {
     if (part === '') continue;
     const equals = part.indexOf('=');
-    const name = encode(decode(equals === -1 ? part : part.slice(0, equals)));
-    const value = encode(decode(equals === -1 ? '' : part.slice(equals + 1)));
+    const name = formText(equals === -1 ? part : part.slice(0, equals));
+    const value = formText(equals === -1 ? '' : part.slice(equals + 1));
     if (place === 'query' && name === 'X-Amz-Signature') continue;
     pairs.push([name, value]);
   }
@@ -70,7 +67,7 @@ function canonicalHeaders(rawHeaders: readonly string[], signed: readonly string
   const values = new Map<string, string[]>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    const value = (rawHeaders[i + 1] as string).trim().replace(/ {2,}/g, ' ');
+    const value = withoutBlanks(rawHeaders[i + 1] as string).replace(/ {2,}/g, ' ');
     const list = values.get(name);
     if (list) list.push(value);
     else values.set(name, [value]);
@@ -86,10 +83,32 @@ function encode(text: string): string {
   );
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
+
+/** Every byte in its one spelling, whatever way it was sent; bytes that are no UTF-8 stay different ones. */
+function normalised(text: string): string {
+  if (UNRESERVED.test(text)) return text;
+  return text.replace(/%[0-9a-fA-F]{2}|[^A-Za-z0-9\-._~]/gu, (sent) => {
+    if (sent.length < 3) return encode(Buffer.from(sent).toString());
+    const character = String.fromCharCode(Number.parseInt(sent.slice(1), 16));
+    return UNRESERVED.test(character) ? character : sent.toUpperCase();
+  });
+}
+
+/** `+` is a blank to whoever reads the query, so it must be one to whoever verifies it. */
+function formText(text: string): string {
+  return normalised(text.replaceAll('+', '%20'));
+}
+
+/** Blank and tab only, as the HTTP parser; `trim` would take no-break spaces, which are part of the value. */
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

@@ -38,7 +38,7 @@ export function signatureClaim(
 
 function fromHeader(authorization: string, headers: IncomingHttpHeaders): SignedRequestClaim {
   if (!authorization.startsWith(`${ALGORITHM} `)) {
-    throw incomplete(`Unsupported authorization algorithm; this server takes ${ALGORITHM}`);
+    throw unsupported(authorization);
   }
   const parts = new Map<string, string>();
   for (const part of authorization.slice(ALGORITHM.length + 1).split(',')) {
@@ -62,7 +62,7 @@ function fromHeader(authorization: string, headers: IncomingHttpHeaders): Signed
 
 function fromQuery(query: URLSearchParams): SignedRequestClaim {
   const algorithm = query.get('X-Amz-Algorithm');
-  if (algorithm !== ALGORITHM) throw incomplete(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  if (algorithm !== ALGORITHM) throw unsupported(algorithm ?? '');
   const expiresText = query.get('X-Amz-Expires') ?? '';
   const expires = Number(expiresText);
   if (!/^\d{1,6}$/.test(expiresText) || expires > 604_800) {
@@ -120,6 +120,13 @@ function required(value: string | undefined, name: string): string {
 
 function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(',') : value;
+}
+
+/** Only AWS's own algorithms are named: what else stands there may be a password. */
+function unsupported(authorization: string): AwsError {
+  const given = /^AWS4?(?:-[A-Z0-9]{1,20}){0,4}(?= |$)/.exec(authorization)?.[0];
+  const what = given === undefined ? '' : ` '${given}'`;
+  return incomplete(`Unsupported authorization algorithm${what}; this server takes '${ALGORITHM}' only`);
 }
 
 function incomplete(message: string): AwsError {
