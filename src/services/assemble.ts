@@ -12,7 +12,7 @@ import type { Reader } from '../store/store.js';
 import { codebuildService, endAllBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
-import { codepipelineService } from './codepipeline/index.js';
+import { codepipelineService, webhookRoute } from './codepipeline/index.js';
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
 import { anyLiveRule, eventsService } from './events/index.js';
 import {
@@ -61,6 +61,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     codebuildService({
       engine: processes,
       sources: archiver,
+      authorizer,
       buildsDirectory,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
     }),
@@ -80,6 +81,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   return {
     services,
     routes: [
+      webhookRoute(),
       gitRoute({
         git,
         credentials: {

@@ -4,12 +4,34 @@ import { LiveBuilds } from './live-builds.js';
 import { createProject } from './operations/create-project.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
 import { batchGetProjects, deleteProject, listProjects } from './operations/projects.js';
+import { describeCodeCoverages, describeTestCases } from './operations/report-contents.js';
+import {
+  batchGetReportGroups,
+  createReportGroup,
+  deleteReportGroup,
+  listReportGroups,
+  updateReportGroup,
+} from './operations/report-groups.js';
+import { getReportGroupTrend } from './operations/report-trend.js';
+import {
+  batchGetReports,
+  deleteReport,
+  listReports,
+  listReportsForReportGroup,
+} from './operations/reports.js';
+import {
+  deleteResourcePolicy,
+  getResourcePolicy,
+  putResourcePolicy,
+} from './operations/resource-policies.js';
 import { retryBuild } from './operations/retry-build.js';
+import { listSharedProjects, listSharedReportGroups } from './operations/shared-resources.js';
 import { startBuild } from './operations/start-build.js';
 import { stopBuild } from './operations/stop-build.js';
 import { updateProject } from './operations/update-project.js';
 import type { BuildMachine } from './run/build-run.js';
 import { buildWorker } from './workers/build-worker.js';
+import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-workers.js';
 import { timeoutWorker } from './workers/timeout-worker.js';
 
 export { endAllBuilds } from './end-all-builds.js';
@@ -35,17 +57,39 @@ export function codebuildService({ maxConcurrentBuilds = 10, ...machine }: CodeB
     constraints,
     operations: {
       BatchGetBuilds: batchGetBuilds,
+      BatchGetReportGroups: batchGetReportGroups,
+      BatchGetReports: batchGetReports,
       BatchGetProjects: batchGetProjects,
       CreateProject: createProject,
+      CreateReportGroup: createReportGroup,
       DeleteProject: deleteProject,
+      DeleteReport: deleteReport,
+      DeleteReportGroup: deleteReportGroup,
+      DeleteResourcePolicy: deleteResourcePolicy,
+      DescribeCodeCoverages: describeCodeCoverages,
+      DescribeTestCases: describeTestCases,
+      GetReportGroupTrend: getReportGroupTrend,
+      GetResourcePolicy: getResourcePolicy,
       ListBuilds: listBuilds,
       ListBuildsForProject: listBuildsForProject,
       ListProjects: listProjects,
+      ListReportGroups: listReportGroups,
+      ListReports: listReports,
+      ListReportsForReportGroup: listReportsForReportGroup,
+      ListSharedProjects: listSharedProjects(machine.authorizer),
+      ListSharedReportGroups: listSharedReportGroups(machine.authorizer),
+      PutResourcePolicy: putResourcePolicy,
       RetryBuild: retryBuild,
       StartBuild: startBuild,
       StopBuild: stopBuild(live),
       UpdateProject: updateProject,
+      UpdateReportGroup: updateReportGroup,
     },
-    workers: [buildWorker({ machine, live, maxConcurrentBuilds }), timeoutWorker(live)],
+    workers: [
+      buildWorker({ machine, live, maxConcurrentBuilds }),
+      timeoutWorker(live),
+      reportExpiryWorker(),
+      reportGroupRemovalWorker(),
+    ],
   });
 }

@@ -70,6 +70,7 @@ export interface BuildDocument {
   readonly logs?: LogPlace;
   readonly exportedVariables?: readonly ExportedVariable[];
   readonly uploads?: readonly ArtifactUpload[];
+  readonly reportArns?: readonly string[];
 }
 
 export interface LogPlace {

@@ -36,6 +36,7 @@ export function presentBuild(place: Place, build: BuildDocument): Build {
     vpcConfig: settings.vpcConfig,
     encryptionKey: settings.encryptionKey,
     exportedEnvironmentVariables: build.exportedVariables?.map((variable) => ({ ...variable })) ?? [],
+    reportArns: [...(build.reportArns ?? [])],
     fileSystemLocations: settings.fileSystemLocations && [...settings.fileSystemLocations],
   };
 }

@@ -31,11 +31,15 @@ export class TestTally {
   readonly #others: TestResult[] = [];
   #durationNs = 0;
 
-  add(result: TestResult): void {
+  /** @returns the test as it is kept, unless there are enough */
+  add(result: TestResult): TestResult | undefined {
     this.#counts[result.status] += 1;
     this.#durationNs += result.durationNs;
     const kept = isFailure(result.status) ? this.#failed : this.#others;
-    if (kept.length < MAX_TEST_CASES) kept.push(cut(result));
+    if (kept.length >= MAX_TEST_CASES) return undefined;
+    const short = cut(result);
+    kept.push(short);
+    return short;
   }
 
   summary(): TestSummary {

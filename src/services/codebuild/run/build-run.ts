@@ -1,5 +1,6 @@
 import type { CommitArchiver } from '../../../engines/git/port.js';
 import type { ProcessEngine } from '../../../engines/process/port.js';
+import type { Authorizer } from '../../../front-door/identity.js';
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import type { BuildRef } from '../advance-build.js';
 import type { BuildDocument } from '../model.js';
@@ -10,6 +11,8 @@ import type { BuildLog } from './build-log.js';
 export interface BuildMachine {
   readonly engine: ProcessEngine;
   readonly sources: Pick<CommitArchiver, 'checkout'>;
+  /** Knows the permissions that no operation asks for: those of reports. */
+  readonly authorizer: Authorizer;
   /** One directory below it for each build. */
   readonly buildsDirectory: string;
   /** `PATH` of the builds: where the tools of this machine are. */

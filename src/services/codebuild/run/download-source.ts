@@ -86,11 +86,6 @@ function notActedOn(spec: Buildspec): readonly string[] {
     spec.cache === undefined
       ? 'Cache is not defined in the buildspec'
       : 'Skip cache due to: caches are not built into Pipewright yet',
-    ...(spec.reports.length > 0
-      ? [
-          `Skip reports ${spec.reports.map(({ group }) => group).join(', ')}: reports are not built into Pipewright yet`,
-        ]
-      : []),
     ...(spec.batch !== undefined ? ['Ignoring batch: this is not a batch build'] : []),
     ...retrying.map((phase) => `Ignoring on-failure RETRY of ${phase}: not built into Pipewright yet`),
   ];

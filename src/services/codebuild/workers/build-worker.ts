@@ -7,6 +7,8 @@ import type { LiveBuilds } from '../live-builds.js';
 import { decide, nextCommand } from '../machine/decide.js';
 import { type BuildCommand, type BuildEvent, currentPhase, type PhaseType } from '../machine/model.js';
 import type { BuildDocument } from '../model.js';
+import { buildArn } from '../names.js';
+import { abandonReports } from '../reports/save-report.js';
 import { assumeServiceRole, openLogStream } from '../run/admit.js';
 import { directoriesOf } from '../run/build-directories.js';
 import { BuildLog } from '../run/build-log.js';
@@ -59,6 +61,7 @@ async function release(
   build: BuildDocument,
 ): Promise<void> {
   await releaseBuild(machine, build);
+  await abandonReports(context.store, ref, buildArn(ref, build.id));
   await record(context, ref, { event: { type: 'released', at: context.clock.now() } });
 }
 

@@ -7,6 +7,7 @@ import { makeDirectories } from '../run/build-directories.js';
 import { planOf } from '../run/build-plan.js';
 import type { BuildRun } from '../run/build-run.js';
 import { collectEnvironment, exportedVariables, type FinalEnvironment } from '../run/collect-environment.js';
+import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
 import { runCommand } from '../run/run-command.js';
 import { uploadArtifacts } from '../run/upload-artifacts.js';
@@ -71,20 +72,21 @@ async function upload(run: BuildRun): Promise<Outcome | undefined> {
   const spec = await specOf(run);
   const environment = needsEnvironment(run, spec) ? await collectEnvironment(run, spec) : EMPTY;
   if (environment === undefined) return undefined;
+  const reportArns = await collectReports(run, spec, environment.variables);
   const uploads = await uploadArtifacts(run, spec, environment);
   return {
     event: { type: 'artifactsUploaded', at: run.context.clock.now() },
-    patch: { uploads, exportedVariables: exportedVariables(spec, environment.variables) },
+    patch: { uploads, reportArns, exportedVariables: exportedVariables(spec, environment.variables) },
   };
 }
 
 const EMPTY: FinalEnvironment = { variables: new Map(), artifactNames: new Map() };
 
-/** Most builds export nothing and have no artifacts: they are spared one more process. */
+/** Most builds export nothing, report nothing and have no artifacts: they are spared one more process. */
 function needsEnvironment({ build }: BuildRun, spec: Buildspec): boolean {
   const { artifacts, secondaryArtifacts } = build.settings;
   const hasArtifacts = [artifacts, ...secondaryArtifacts].some(({ type }) => type !== 'NO_ARTIFACTS');
-  return hasArtifacts || spec.environment.exportedVariables.length > 0;
+  return hasArtifacts || spec.reports.length > 0 || spec.environment.exportedVariables.length > 0;
 }
 
 async function specOf({ context, ref, build }: BuildRun): Promise<Buildspec> {
