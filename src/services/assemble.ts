@@ -8,6 +8,7 @@ import { firstKnown } from '../front-door/credential-sources.js';
 import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
+import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
 import { codebuildService, endAllBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
@@ -25,6 +26,8 @@ import {
 } from './iam/index.js';
 import { logsService } from './logs/index.js';
 import { s3Service, scheduleSweep } from './s3/index.js';
+import { secretsManagerService } from './secretsmanager/index.js';
+import { ssmService } from './ssm/index.js';
 import { stsCredentials, stsService } from './sts/index.js';
 
 /** Everything that the services bring to the composition root. */
@@ -51,6 +54,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     engine: createProxyEngine({ log, clock }),
     address: { bind: config.host, dnsName: reachableName(config.host) },
   };
+  const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
   const credentials = firstKnown(iamCredentials(store), stsCredentials(store));
   const authorizer = iamAuthorizer(store, config.iam, log);
   const archiver = commitArchiver({ git, store, authorizer, clock, endpoint: () => context.endpoint });
@@ -76,6 +80,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     iamService(),
     logsService(),
     s3Service(),
+    secretsManagerService({ sealer }),
+    ssmService({ sealer }),
     stsService(),
   ];
   return {

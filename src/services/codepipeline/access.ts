@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
-import type { Tag } from './model.js';
-import { pipelineArn, pipelines } from './store.js';
+import type { ActionTypeId, Tag } from './model.js';
+import { actionTypeArn, pipelineArn, pipelines } from './store.js';
 
 interface AccessContext {
   readonly accountId: string;
@@ -83,4 +83,28 @@ function tagConditions(prefix: string, tags: readonly Partial<Tag>[]): Condition
   return Object.fromEntries(
     tags.map(({ key, value }) => [`${prefix}/${(key ?? '').toLowerCase()}`, value ?? '']),
   );
+}
+
+/** The permission `codepipeline:ACTION` on an action type of the account. */
+export function actionTypeAccess(
+  action: string,
+  context: AccessContext,
+  id: ActionTypeId,
+  conditions: Conditions = {},
+): AccessRequest {
+  return { action: `codepipeline:${action}`, resource: actionTypeArn(context, id), conditions };
+}
+
+/** The permission `codepipeline:ACTION` on something that bears tags. */
+export function resourceAccess(
+  action: string,
+  arn: string,
+  tags: readonly Tag[],
+  conditions: Conditions = {},
+): AccessRequest {
+  return {
+    action: `codepipeline:${action}`,
+    resource: arn,
+    conditions: { ...tagConditions('aws:resourcetag', tags), ...conditions },
+  };
 }

@@ -1,4 +1,5 @@
 import { AwsError } from '../../kernel/aws-error.js';
+import type { ActionTypeId } from './model.js';
 
 /** @source the messages of the pipeline lookups are those that AWS clients assert on */
 export function pipelineNotFound(accountId: string, name: string): AwsError {
@@ -9,10 +10,10 @@ export function pipelineNotFound(accountId: string, name: string): AwsError {
 }
 
 /** UpdatePipeline and the tagging operations say it in other words than the reads. */
-export function resourceNotFound(accountId: string, name: string): AwsError {
+export function resourceNotFound(accountId: string, name: string, kind = 'pipeline'): AwsError {
   return new AwsError(
     'ResourceNotFoundException',
-    `The account with id '${accountId}' does not include a pipeline with the name '${name}'`,
+    `The account with id '${accountId}' does not include a ${kind} with the name '${name}'`,
   );
 }
 
@@ -80,5 +81,23 @@ export function invalidNextToken(): AwsError {
 }
 
 export function invalidArn(arn: string): AwsError {
-  return new AwsError('InvalidArnException', `The ARN '${arn}' does not name a pipeline.`);
+  return new AwsError(
+    'InvalidArnException',
+    `The ARN '${arn}' does not name a pipeline, a webhook or a custom action type.`,
+  );
+}
+
+export function actionTypeNotFound({ owner, category, provider, version }: ActionTypeId): AwsError {
+  return new AwsError(
+    'ActionTypeNotFoundException',
+    `The action type ${owner}/${category}/${provider}/${version} was not found`,
+  );
+}
+
+export function jobNotFound(jobId: string): AwsError {
+  return new AwsError('JobNotFoundException', `The job '${jobId}' was not found`);
+}
+
+export function invalidJobState(jobId: string): AwsError {
+  return new AwsError('InvalidJobStateException', `The job '${jobId}' has ended already`);
 }

@@ -24,6 +24,8 @@ export interface ExecutionRecord {
   readonly reason: string;
   readonly stopReason?: string;
   readonly succeededStages: readonly string[];
+  /** A rollback: whose inputs and variables it takes. */
+  readonly rollsBackTo?: string;
   /** The client's token, or the event that started it: the same again starts nothing. */
   readonly requestToken?: string;
   readonly startedAt: number;
@@ -31,8 +33,17 @@ export interface ExecutionRecord {
 }
 
 export interface ExecutionTrigger {
-  readonly type: 'CreatePipeline' | 'StartPipelineExecution' | 'PollForSourceChanges' | 'CloudWatchEvent';
-  /** The ARN of who or what started it. */
+  readonly type: 
+    | 'CreatePipeline'
+    | 'StartPipelineExecution'
+    | 'PollForSourceChanges'
+    | 'CloudWatchEvent'
+    | 'PutActionRevision'
+    | 'Webhook'
+    | 'WebhookV2'
+    | 'ManualRollback'
+    | 'AutomatedRollback';
+  /** The ARN of who or what started it; of an automated rollback, JSON that names the execution that failed. */
   readonly detail?: string;
 }
 
@@ -91,6 +102,8 @@ export interface ActionRecord {
   /** A manual approval's, while and after it waits. */
   readonly approval?: Approval;
   readonly updatedBy?: string;
+  /** 0 to 100, where a job worker tells. */
+  readonly percentComplete?: number;
   readonly startedAt: number;
   readonly updatedAt: number;
   /** When it fails if it has not ended. */
@@ -104,6 +117,8 @@ export interface ArtifactLocation {
   readonly encryptionKeyId?: string;
   /** What the source took, where a source action made it. */
   readonly revisionId?: string;
+  /** Where it was made, if that is another region: it is copied from there before the action starts. */
+  readonly copyOf?: { readonly bucket: string; readonly key: string };
 }
 
 /** What polling has seen of the sources of a pipeline: it starts nothing again. */

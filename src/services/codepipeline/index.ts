@@ -1,6 +1,7 @@
 import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { actionRunners, type RunnerDeps } from './actions/runners.js';
+import { ruleRunners } from './conditions/runners.js';
 import { constraints } from './constraints.js';
 import {
   disableStageTransition,
@@ -9,28 +10,62 @@ import {
   stopPipelineExecution,
 } from './operations/control.js';
 import { createPipeline } from './operations/create-pipeline.js';
+import { createCustomActionType, deleteCustomActionType } from './operations/custom-action-types.js';
 import {
   getPipelineExecution,
   getPipelineState,
   listActionExecutions,
   listPipelineExecutions,
 } from './operations/executions.js';
+import {
+  acknowledgeJob,
+  getJobDetails,
+  pollForJobs,
+  putJobFailureResult,
+  putJobSuccessResult,
+} from './operations/jobs.js';
 import { listActionTypes } from './operations/list-action-types.js';
+import { listDeployActionExecutionTargets } from './operations/list-deploy-targets.js';
 import { deletePipeline, getPipeline, listPipelines } from './operations/pipelines.js';
+import { putActionRevision } from './operations/put-action-revision.js';
 import { putApprovalResult } from './operations/put-approval-result.js';
+import { rollbackStage } from './operations/rollback-stage.js';
+import {
+  listRuleExecutions,
+  listRuleTypes,
+  overrideStageCondition,
+} from './operations/stage-conditions.js';
 import { startPipelineExecution } from './operations/start-pipeline-execution.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { getActionType, updateActionType } from './operations/third-party-action-types.js';
+import {
+  acknowledgeThirdPartyJob,
+  getThirdPartyJobDetails,
+  pollForThirdPartyJobs,
+  putThirdPartyJobFailureResult,
+  putThirdPartyJobSuccessResult,
+} from './operations/third-party-jobs.js';
 import { updatePipeline } from './operations/update-pipeline.js';
+import {
+  deleteWebhook,
+  deregisterWebhookWithThirdParty,
+  listWebhooks,
+  putWebhook,
+  registerWebhookWithThirdParty,
+} from './operations/webhooks.js';
+import { triggerRecorder } from './triggers/record.js';
 import { actionWorker } from './workers/action-worker.js';
 import { firstExecutionWorker } from './workers/first-execution-worker.js';
 import { pollWorker } from './workers/poll-worker.js';
 import { PROVIDER_LISTENERS } from './workers/provider-listeners.js';
 import { purgeWorker } from './workers/purge-worker.js';
+import { ruleWorker } from './workers/rule-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
 export type CodepipelineDeps = RunnerDeps;
 
 export function codepipelineService(deps: CodepipelineDeps): AnyService {
+  const findRunner = actionRunners(deps);
   return defineService<ServiceSdks['codepipeline']>({
     id: 'codepipeline',
     title: 'AWS CodePipeline',
@@ -41,27 +76,61 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
     load: () => import('@aws-sdk/client-codepipeline'),
     constraints,
     operations: {
+      AcknowledgeJob: acknowledgeJob,
+      AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
+      CreateCustomActionType: createCustomActionType,
       CreatePipeline: createPipeline,
+      DeleteCustomActionType: deleteCustomActionType,
       DeletePipeline: deletePipeline,
       DisableStageTransition: disableStageTransition,
       EnableStageTransition: enableStageTransition,
+      GetActionType: getActionType,
+      GetJobDetails: getJobDetails,
       GetPipeline: getPipeline,
       GetPipelineExecution: getPipelineExecution,
       GetPipelineState: getPipelineState,
+      GetThirdPartyJobDetails: getThirdPartyJobDetails,
       ListActionExecutions: listActionExecutions,
       ListActionTypes: listActionTypes,
+      ListDeployActionExecutionTargets: listDeployActionExecutionTargets,
       ListPipelineExecutions: listPipelineExecutions,
       ListPipelines: listPipelines,
+      ListRuleExecutions: listRuleExecutions,
+      ListRuleTypes: listRuleTypes,
       ListTagsForResource: listTagsForResource,
+      OverrideStageCondition: overrideStageCondition,
+      PollForJobs: pollForJobs,
+      PollForThirdPartyJobs: pollForThirdPartyJobs,
+      PutActionRevision: putActionRevision,
       PutApprovalResult: putApprovalResult,
+      PutJobFailureResult: putJobFailureResult,
+      PutJobSuccessResult: putJobSuccessResult,
+      PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult,
+      PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult,
       RetryStageExecution: retryStageExecution,
+      RollbackStage: rollbackStage,
       StartPipelineExecution: startPipelineExecution,
       StopPipelineExecution: stopPipelineExecution,
       TagResource: tagResource,
       UntagResource: untagResource,
+      UpdateActionType: updateActionType,
+      DeleteWebhook: deleteWebhook,
+      DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty,
+      ListWebhooks: listWebhooks,
+      PutWebhook: putWebhook,
+      RegisterWebhookWithThirdParty: registerWebhookWithThirdParty,
       UpdatePipeline: updatePipeline,
     },
     listeners: PROVIDER_LISTENERS,
-    workers: [actionWorker(actionRunners(deps)), firstExecutionWorker, pollWorker, purgeWorker],
+    workers: [
+      actionWorker(findRunner),
+      firstExecutionWorker,
+      pollWorker,
+      purgeWorker,
+      ruleWorker(ruleRunners(findRunner)),
+      triggerRecorder,
+    ],
   });
 }
+
+export { webhookRoute } from './webhooks/route.js';

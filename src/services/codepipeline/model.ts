@@ -1,4 +1,4 @@
-import type { GitConfiguration } from '@aws-sdk/client-codepipeline';
+import type { ActionTypeDeclaration, GitConfiguration } from '@aws-sdk/client-codepipeline';
 import type { ExecutionMode, RetryMode } from './machine/plan.js';
 
 /** A pipeline's structure, whole: defaults filled in, every rule checked. */
@@ -27,8 +27,42 @@ export interface ArtifactStore {
 export interface Stage {
   readonly name: string;
   readonly actions: readonly Action[];
-  /** `onFailure` with the result RETRY. */
-  readonly retryOnFailure?: { readonly retryMode?: RetryMode };
+  readonly beforeEntry?: Condition;
+  readonly onSuccess?: Condition;
+  readonly onFailure?: FailurePolicy;
+}
+
+/** What a stage does about failed actions. */
+export interface FailurePolicy {
+  readonly result?: ConditionResult;
+  readonly retryMode?: RetryMode;
+  readonly condition?: Condition;
+}
+
+export type ConditionResult = 'FAIL' | 'SKIP' | 'ROLLBACK' | 'RETRY';
+
+/** Met where every rule is; otherwise its result comes about. */
+export interface Condition {
+  readonly result?: ConditionResult;
+  readonly rules: readonly Rule[];
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly ruleTypeId: RuleTypeId;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly inputArtifacts: readonly string[];
+  readonly commands?: readonly string[];
+  readonly roleArn?: string;
+  readonly region?: string;
+  readonly timeoutInMinutes?: number;
+}
+
+export interface RuleTypeId {
+  readonly category: 'Rule';
+  readonly owner: 'AWS';
+  readonly provider: string;
+  readonly version: string;
 }
 
 export interface Action {
@@ -46,6 +80,37 @@ export interface Action {
   readonly commands?: readonly string[];
   readonly outputVariables?: readonly string[];
   readonly environmentVariables?: readonly EnvironmentVariable[];
+  /** Of a type that the account has declared itself; a type's definition never changes under its version. */
+  readonly declaredType?: DeclaredActionType;
+}
+
+/** An action type that is not built in: a custom one, or a third party's. Plain JSON. */
+export interface DeclaredActionType {
+  readonly id: ActionTypeId;
+  /** Least and most. */
+  readonly inputs: readonly [number, number];
+  readonly outputs: readonly [number, number];
+  readonly properties: readonly DeclaredProperty[];
+  readonly urls: ActionTypeUrls;
+}
+
+export interface DeclaredProperty {
+  readonly name: string;
+  readonly required: boolean;
+  readonly key: boolean;
+  readonly secret: boolean;
+  /** Job workers may ask for the jobs of one value of it. */
+  readonly queryable: boolean;
+  readonly description?: string;
+  readonly type?: 'String' | 'Number' | 'Boolean';
+}
+
+/** `{Config:NAME}` stands for a configuration value, `{ExternalExecutionId}` for what a worker has named. */
+export interface ActionTypeUrls {
+  readonly thirdPartyConfigurationUrl?: string;
+  readonly entityUrlTemplate?: string;
+  readonly executionUrlTemplate?: string;
+  readonly revisionUrlTemplate?: string;
 }
 
 export interface OutputArtifact {
@@ -102,4 +167,15 @@ export interface Pipeline {
 export interface PipelineVersion {
   readonly definition: Definition;
   readonly updatedAt: number;
+}
+
+/** An action type of the account's own, as stored by `typeKey`. It stays after its deletion: its version is used up. */
+export interface ActionTypeRecord {
+  readonly type: DeclaredActionType;
+  readonly createdAt: number;
+  /** Epoch ms. */
+  readonly deletedAt?: number;
+  readonly tags: readonly Tag[];
+  /** Of third-party types: the whole structure as UpdateActionType was given it. */
+  readonly declaration?: ActionTypeDeclaration;
 }

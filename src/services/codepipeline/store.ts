@@ -7,10 +7,13 @@ import {
   type Stored,
   sortableNumber,
 } from '../../store/store.js';
+import type { RuleRecord } from './conditions/rule-record.js';
 import { pipelineExecutionNotFound, pipelineNotFound } from './errors.js';
 import type { ActionRecord, ExecutionRecord, SeenRevisions } from './history.js';
+import type { JobRecord } from './jobs/job.js';
 import type { PipelineState } from './machine/state.js';
-import type { Pipeline, PipelineVersion } from './model.js';
+import type { ActionTypeId, ActionTypeRecord, Pipeline, PipelineVersion } from './model.js';
+import type { Webhook, WebhookAddress } from './webhooks/webhook.js';
 
 /** By name. */
 export const pipelines: Collection<Pipeline> = collection('codepipeline.pipeline');
@@ -25,7 +28,7 @@ export const pipelineStates: Collection<PipelineState> = collection('codepipelin
 export const executions: Collection<ExecutionRecord> = collection('codepipeline.execution', {
   byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
   bySucceededStage: (doc) =>
-    doc.succeededStages.map((stage) => ({
+    (doc.rollsBackTo === undefined ? doc.succeededStages : []).map((stage) => ({
       value: succeededStage(doc.pipelineId, doc.pipelineVersion, stage),
       sort: sortableNumber(doc.sequence),
     })),
@@ -46,11 +49,58 @@ export const actionExecutions: Collection<ActionRecord> = collection('codepipeli
     doc.approval === undefined ? undefined : { value: `${doc.pipelineId}/${doc.approval.token}` },
 });
 
+/** By `typeKey`: the action types that are not built in. */
+export const actionTypes: Collection<ActionTypeRecord> = collection('codepipeline.actiontype');
+
+/** By job id. */
+export const jobs: Collection<JobRecord> = collection('codepipeline.job', {
+  // A job that was handed out and never acknowledged is there again after a while: its place in the queue says when.
+  byQueue: (doc) =>
+    doc.status === 'Queued' || doc.status === 'Dispatched'
+      ? { value: doc.queue, sort: sortableNumber(doc.availableAt) }
+      : undefined,
+  byAction: (doc) => ({ value: doc.actionExecutionId, sort: sortableNumber(doc.createdAt) }),
+  byPipeline: (doc) => ({ value: doc.pipelineId }),
+});
+
+/** By name. */
+export const webhooks: Collection<Webhook> = collection('codepipeline.webhook');
+
+/** In the partition's scope, by the digest of what its URL holds: all that a caller names. */
+export const webhookAddresses: Collection<WebhookAddress> = collection('codepipeline.webhookaddress');
+
+/** By rule execution id. */
+export const ruleExecutions: Collection<RuleRecord> = collection('codepipeline.rule', {
+  byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
+  byExecution: (doc) => ({ value: doc.executionId, sort: sortableNumber(doc.sequence) }),
+});
+
 /** What polling has seen of a pipeline's sources, by pipeline id. */
 export const seenRevisions: Collection<SeenRevisions> = collection('codepipeline.poll');
 
 export function versionKey(pipelineId: string, version: number): string {
   return `${pipelineId}/${sortableNumber(version)}`;
+}
+
+/** `Custom/Build/MyProvider/1`, as in the type's ARN. */
+export function typeKey({ owner, category, provider, version }: ActionTypeId): string {
+  return `${owner}/${category}/${provider}/${version}`;
+}
+
+export function actionTypeArn(
+  where: { readonly accountId: string; readonly region: string },
+  id: ActionTypeId,
+): string {
+  const { accountId, region } = where;
+  return formatArn({ service: 'codepipeline', region, accountId, resource: `actiontype:${typeKey(id)}` });
+}
+
+export function webhookArn(
+  where: { readonly accountId: string; readonly region: string },
+  name: string,
+): string {
+  const { accountId, region } = where;
+  return formatArn({ service: 'codepipeline', region, accountId, resource: `webhook:${name}` });
 }
 
 /** An action of a pipeline, whichever execution ran it. */

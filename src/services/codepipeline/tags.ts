@@ -1,6 +1,4 @@
-import { parseArn } from '../../kernel/arn.js';
 import { AwsError } from '../../kernel/aws-error.js';
-import { invalidArn } from './errors.js';
 import type { Tag } from './model.js';
 
 const MOST_TAGS = 50;
@@ -38,19 +36,4 @@ export function refuseSystemTags(keys: readonly string[]): void {
     "Not allowed to modify system tags. System tags start with 'aws:'. " +
       'msg=[Caller is an end user and not allowed to mutate system tags]',
   );
-}
-
-/** @throws AwsError InvalidArnException where it does not name a pipeline of this account and region */
-export function pipelineNamedBy(
-  where: { readonly accountId: string; readonly region: string },
-  arn: string | undefined,
-): string {
-  const parsed = parseArn(arn ?? '');
-  const isOurs =
-    parsed?.service === 'codepipeline' &&
-    parsed.accountId === where.accountId &&
-    parsed.region === where.region &&
-    /^[A-Za-z0-9.@\-_]+$/.test(parsed.resource);
-  if (!isOurs) throw invalidArn(arn ?? '');
-  return parsed.resource;
 }

@@ -6,6 +6,8 @@ import type { ActionRecord, Approval, ExternalExecution, FailureCode } from '../
 export interface ActionJob {
   readonly record: ActionRecord;
   readonly context: ServiceContext;
+  /** The pipeline's. */
+  readonly place: { readonly accountId: string; readonly region: string };
   /**
    * The action's account: everything it does is done as its role, in its region.
    * @throws AwsError where the role is missing or may not be assumed

@@ -1,5 +1,5 @@
 import type { CommitArchiver } from '../../../engines/git/port.js';
-import type { ActionTypeId } from '../model.js';
+import type { Action } from '../model.js';
 import type { ActionRunner } from './action-runner.js';
 import { codeBuild } from './codebuild.js';
 import { codeCommitSource } from './codecommit-source.js';
@@ -8,6 +8,7 @@ import { manualApproval } from './manual-approval.js';
 import { s3Deploy } from './s3-deploy.js';
 import { s3Source } from './s3-source.js';
 import { unavailable } from './unavailable.js';
+import { workerJob } from './worker-job.js';
 
 export interface RunnerDeps {
   readonly archiver: CommitArchiver;
@@ -15,7 +16,7 @@ export interface RunnerDeps {
   readonly scratchDirectory: string;
 }
 
-export type FindRunner = (type: ActionTypeId) => ActionRunner;
+export type FindRunner = (action: Action) => ActionRunner;
 
 /** Who runs which type of action. */
 export function actionRunners({ archiver, scratchDirectory }: RunnerDeps): FindRunner {
@@ -28,5 +29,6 @@ export function actionRunners({ archiver, scratchDirectory }: RunnerDeps): FindR
     ['Deploy/AWS/CodeDeploy', codeDeploy],
     ['Deploy/AWS/S3', s3Deploy(scratchDirectory)],
   ]);
-  return ({ category, owner, provider }) => runners.get(`${category}/${owner}/${provider}`) ?? unavailable;
+  return ({ declaredType, actionTypeId: { category, owner, provider } }) =>
+    declaredType ? workerJob : (runners.get(`${category}/${owner}/${provider}`) ?? unavailable);
 }

@@ -1,4 +1,4 @@
-import type { Action, ActionCategory, ActionOwner, ActionTypeId } from '../model.js';
+import type { Action, ActionCategory, ActionOwner, ActionTypeId, ActionTypeUrls } from '../model.js';
 
 /** Least and most, both allowed. */
 export type Range = readonly [number, number];
@@ -9,8 +9,7 @@ export interface ActionType {
   readonly outputs: Range;
   readonly needsV2: boolean;
   readonly properties: ReadonlyMap<string, Property>;
-  /** What the user sees of the resource that the action works on; `{Config:Name}` is filled in. */
-  readonly entityUrlTemplate?: string;
+  readonly urls: ActionTypeUrls;
   /** What the parts cannot say: keys that depend on each other. @returns what is wrong, in words */
   readonly check?: (action: Action) => string | undefined;
 }
@@ -20,6 +19,8 @@ export interface Property {
   readonly secret: boolean;
   /** The value is JSON text. */
   readonly json: boolean;
+  /** Job workers may ask for the jobs of one value of it: at most 20 characters, plain ones. */
+  readonly queryable?: boolean;
 }
 
 export interface ActionTypeParts {
@@ -32,7 +33,11 @@ export interface ActionTypeParts {
   readonly secrets?: readonly string[];
   /** Which of them hold JSON. */
   readonly json?: readonly string[];
+  /** What the user sees of the resource that the action works on; `{Config:Name}` is filled in. */
   readonly entityUrlTemplate?: string;
+  /** The same of one execution; `{ExternalExecutionId}` is filled in too. */
+  readonly executionUrlTemplate?: string;
+  readonly revisionUrlTemplate?: string;
   readonly check?: (action: Action) => string | undefined;
 }
 
@@ -62,7 +67,19 @@ export function actionType(
       ...(parts.required ?? []).map((name) => property(name, true)),
       ...(parts.optional ?? []).map((name) => property(name, false)),
     ]),
-    ...(parts.entityUrlTemplate !== undefined && { entityUrlTemplate: parts.entityUrlTemplate }),
+    urls: urlsOf(parts),
     ...(parts.check && { check: parts.check }),
+  };
+}
+
+function urlsOf({
+  entityUrlTemplate,
+  executionUrlTemplate,
+  revisionUrlTemplate,
+}: ActionTypeParts): ActionTypeUrls {
+  return {
+    ...(entityUrlTemplate !== undefined && { entityUrlTemplate }),
+    ...(executionUrlTemplate !== undefined && { executionUrlTemplate }),
+    ...(revisionUrlTemplate !== undefined && { revisionUrlTemplate }),
   };
 }

@@ -1,22 +1,43 @@
 import type {
   ActionDeclaration,
+  Condition as DeclaredCondition,
   ArtifactStore as DeclaredStore,
   ActionTypeId as DeclaredTypeId,
   PipelineDeclaration,
+  RuleDeclaration,
   StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
 import { validationError } from '../../../kernel/aws-error.js';
 import { findActionType } from '../catalog/catalog.js';
-import type { Action, ActionTypeId, ArtifactStore, Definition, Stage, Trigger } from '../model.js';
+import type {
+  Action,
+  ActionTypeId,
+  ArtifactStore,
+  Condition,
+  DeclaredActionType,
+  Definition,
+  FailurePolicy,
+  Rule,
+  Stage,
+  Trigger,
+} from '../model.js';
+
+export type FindDeclaredType = (id: ActionTypeId) => DeclaredActionType | undefined;
 
 /**
  * A declaration with all defaults filled in. Nothing is checked beyond what the types say: `validate` does that.
  *
  * @param region the pipeline's
  * @param version the one it is to get; the declared one is ignored, as on AWS
+ * @param declaredType the action types that are not built in
  */
-export function normalise(declaration: PipelineDeclaration, region: string, version: number): Definition {
-  const stages = (declaration.stages ?? []).map(normaliseStage);
+export function normalise(
+  declaration: PipelineDeclaration,
+  region: string,
+  version: number,
+  declaredType: FindDeclaredType = () => undefined,
+): Definition {
+  const stages = (declaration.stages ?? []).map((stage) => normaliseStage(stage, declaredType));
   const executionMode = declaration.executionMode ?? 'SUPERSEDED';
   return {
     name: given(declaration.name, 'pipeline.name'),
@@ -76,21 +97,67 @@ function normaliseStore(store: DeclaredStore): ArtifactStore {
   };
 }
 
-function normaliseStage(stage: StageDeclaration): Stage {
-  const { onFailure } = stage;
-  const retryMode = onFailure?.retryConfiguration?.retryMode;
+function normaliseStage(stage: StageDeclaration, declaredType: FindDeclaredType): Stage {
+  const beforeEntry = normaliseConditions(stage.beforeEntry?.conditions);
+  const onSuccess = normaliseConditions(stage.onSuccess?.conditions);
   return {
     name: given(stage.name, 'pipeline.stages.name'),
-    actions: (stage.actions ?? []).map(normaliseAction),
-    ...(onFailure?.result === 'RETRY' && { retryOnFailure: retryMode ? { retryMode } : {} }),
+    actions: (stage.actions ?? []).map((action) => normaliseAction(action, declaredType)),
+    ...(beforeEntry && { beforeEntry }),
+    ...(onSuccess && { onSuccess }),
+    ...(stage.onFailure && { onFailure: normaliseFailure(stage.onFailure) }),
   };
 }
 
-function normaliseAction(action: ActionDeclaration): Action {
+function normaliseFailure({
+  result,
+  retryConfiguration,
+  conditions,
+}: NonNullable<StageDeclaration['onFailure']>): FailurePolicy {
+  const retryMode = retryConfiguration?.retryMode;
+  const condition = normaliseConditions(conditions);
+  return {
+    ...(result !== undefined && { result }),
+    ...(retryMode !== undefined && { retryMode }),
+    ...(condition && { condition }),
+  };
+}
+
+/** Lists of conditions hold exactly one. */
+function normaliseConditions(conditions: readonly DeclaredCondition[] | undefined): Condition | undefined {
+  const declared = conditions?.[0];
+  if (!declared) return undefined;
+  const { result, rules = [] } = declared;
+  return { ...(result !== undefined && { result }), rules: rules.map(normaliseRule) };
+}
+
+function normaliseRule(rule: RuleDeclaration): Rule {
+  const { ruleTypeId, commands, roleArn, region, timeoutInMinutes } = rule;
+  return {
+    name: given(rule.name, 'rules.name'),
+    ruleTypeId: {
+      category: 'Rule',
+      owner: 'AWS',
+      provider: given(ruleTypeId?.provider, 'rules.ruleTypeId.provider'),
+      version: ruleTypeId?.version ?? '1',
+    },
+    configuration: { ...rule.configuration },
+    inputArtifacts: (rule.inputArtifacts ?? []).map(({ name }) => given(name, 'inputArtifacts.name')),
+    ...(commands && { commands }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(region !== undefined && { region }),
+    ...(timeoutInMinutes !== undefined && { timeoutInMinutes }),
+  };
+}
+
+function normaliseAction(action: ActionDeclaration, findDeclared: FindDeclaredType): Action {
+  const actionTypeId = normaliseTypeId(given(action.actionTypeId, 'pipeline.stages.actions.actionTypeId'));
+  const declaredType = findDeclared(actionTypeId);
   const { roleArn, region, namespace, timeoutInMinutes, commands, outputVariables } = action;
   return {
     name: given(action.name, 'pipeline.stages.actions.name'),
-    actionTypeId: normaliseTypeId(given(action.actionTypeId, 'pipeline.stages.actions.actionTypeId')),
+    actionTypeId,
+    ...(declaredType && { declaredType }),
     runOrder: action.runOrder ?? 1,
     configuration: { ...action.configuration },
     inputArtifacts: (action.inputArtifacts ?? []).map(({ name }) => given(name, 'inputArtifacts.name')),
@@ -114,7 +181,7 @@ function normaliseAction(action: ActionDeclaration): Action {
   };
 }
 
-function normaliseTypeId({ category, owner, provider, version }: DeclaredTypeId): ActionTypeId {
+export function normaliseTypeId({ category, owner, provider, version }: DeclaredTypeId): ActionTypeId {
   return {
     category: given(category, 'actionTypeId.category'),
     owner: given(owner, 'actionTypeId.owner'),

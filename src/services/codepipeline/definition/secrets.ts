@@ -1,4 +1,4 @@
-import { findActionType } from '../catalog/catalog.js';
+import { typeOf } from '../catalog/declared-type.js';
 import type { Action, Definition } from '../model.js';
 
 const MASK = '****';
@@ -46,7 +46,7 @@ function unmasked(action: Action, stored: Action): Action {
 }
 
 function secretKeysOf(action: Action): readonly string[] {
-  const type = findActionType(action.actionTypeId);
+  const type = typeOf(action);
   if (!type) return [];
   return [...type.properties].flatMap(([name, property]) => (property.secret ? [name] : []));
 }

@@ -18,7 +18,11 @@ export type ActionOutcome = Partial<Pick<ActionRecord, 'external' | 'summary' | 
   );
 
 /** @source AWS CodePipeline User Guide, quotas: output variables of one action */
-const MOST_VARIABLE_BYTES = 122_880;
+export const MOST_VARIABLE_BYTES = 122_880;
+
+export function variableBytes(outputVariables: Readonly<Record<string, string>>): number {
+  return Buffer.byteLength(JSON.stringify(outputVariables));
+}
 
 /**
  * Records an action's end and lets its pipeline go on. Nothing happens where it has ended already, or where the
@@ -54,7 +58,7 @@ export async function concludeAction(
 export async function pipelineOf(
   tx: Transaction,
   scope: string,
-  { pipelineName, pipelineId }: ActionRecord,
+  { pipelineName, pipelineId }: Pick<ActionRecord, 'pipelineName' | 'pipelineId'>,
 ): Promise<Pipeline | undefined> {
   const stored = await tx.get(pipelines, scope, pipelineName);
   return stored?.doc.pipelineId === pipelineId ? stored.doc : undefined;
@@ -73,7 +77,7 @@ function endedRecord(record: ActionRecord, outcome: ActionOutcome, updatedAt: nu
   if (outcome.kind === 'failed') return { ...common, status: 'Failed', failure: outcome.failure };
 
   const outputVariables = outcome.outputVariables ?? {};
-  const sizeBytes = Buffer.byteLength(JSON.stringify(outputVariables));
+  const sizeBytes = variableBytes(outputVariables);
   if (sizeBytes > MOST_VARIABLE_BYTES) {
     const message = `The output variables of action '${record.action.name}' are ${sizeBytes} bytes, the maximum is ${MOST_VARIABLE_BYTES}`;
     return { ...common, status: 'Failed', failure: { code: 'ConfigurationError', message } };

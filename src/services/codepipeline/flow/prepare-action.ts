@@ -1,22 +1,18 @@
 import type { Clock } from '../../../kernel/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/duration.js';
 import type { Ids } from '../../../kernel/ids.js';
-import { artifactKey } from '../artifact-keys.js';
-import type { ActionFailure, ActionRecord, ArtifactLocation, ExecutionRecord } from '../history.js';
+import type { ActionFailure, ActionRecord, ExecutionRecord } from '../history.js';
 import type { Command } from '../machine/decision.js';
-import type { Action, ArtifactStore, Pipeline } from '../model.js';
-import {
-  ConfigurationTooLarge,
-  resolveConfiguration,
-  UnresolvedReference,
-  type VariableValues,
-} from '../variables/resolve.js';
+import type { Action, Pipeline } from '../model.js';
+import { ConfigurationTooLarge, resolveConfiguration, UnresolvedReference } from '../variables/resolve.js';
+import { placeInputs, placeOutputs } from './artifact-places.js';
+import { valuesFor } from './variable-values.js';
 
 export interface ActionStart {
   readonly pipeline: Pipeline;
   readonly execution: ExecutionRecord;
   readonly command: Extract<Command, { type: 'startAction' }>;
-  /** What this execution has done before, oldest first. */
+  /** What this execution has done before, oldest first; before that, what a rollback goes back to. */
   readonly earlier: readonly ActionRecord[];
   readonly clock: Clock;
   readonly ids: Ids;
@@ -46,7 +42,7 @@ export function prepareAction(start: ActionStart): ActionRecord {
     action,
     pipelineRoleArn: definition.roleArn,
     region,
-    inputs: action.inputArtifacts.flatMap((name) => locationOf(name, produced) ?? []),
+    inputs: placeInputs(start, action.inputArtifacts, produced, region),
     outputs: placeOutputs(start, action, region),
     configuration: resolved.configuration,
     sourceRevisions: execution.sourceRevisions.filter(({ actionName }) => actionName === action.name),
@@ -89,48 +85,11 @@ function resolve(action: Action, execution: ExecutionRecord, produced: readonly 
   }
 }
 
-/** Later attempts come later, so their values replace those of earlier ones. */
-function valuesFor(execution: ExecutionRecord, produced: readonly ActionRecord[]): VariableValues {
-  const variables = execution.variables.map(({ name, resolvedValue }) => [name, resolvedValue]);
-  const fromActions = produced.flatMap(({ action, outputVariables }) =>
-    action.namespace === undefined ? [] : ([[action.namespace, outputVariables]] as const),
-  );
-  return new Map<string, Readonly<Record<string, string>>>([
-    ['codepipeline', { PipelineExecutionId: execution.executionId }],
-    ['variables', Object.fromEntries(variables)],
-    ...fromActions,
-  ]);
-}
-
-function locationOf(name: string, produced: readonly ActionRecord[]): ArtifactLocation | undefined {
-  const producer = produced.findLast(({ outputs }) => outputs.some((output) => output.name === name));
-  const location = producer?.outputs.find((output) => output.name === name);
-  const revisionId = producer?.revision?.revisionId;
-  return location && { ...location, ...(revisionId !== undefined && { revisionId }) };
-}
-
-function placeOutputs(start: ActionStart, action: Action, region: string): readonly ArtifactLocation[] {
-  const { definition } = start.pipeline;
-  const store = storeIn(definition.artifactStores, region);
-  return action.outputArtifacts.map(({ name }) => ({
-    name,
-    bucket: store.location,
-    key: artifactKey(start.ids, definition.name, name, action.actionTypeId.category),
-    ...(store.encryptionKeyId !== undefined && { encryptionKeyId: store.encryptionKeyId }),
-  }));
-}
-
-function storeIn(stores: Readonly<Record<string, ArtifactStore>>, region: string): ArtifactStore {
-  const store = Object.hasOwn(stores, region) ? stores[region] : undefined;
-  if (!store) throw new Error(`no artifact store in ${region}`);
-  return store;
-}
-
 /** @source AWS CodePipeline User Guide, quotas: action timeouts */
 function timeoutMs({ actionTypeId, timeoutInMinutes }: Action): number {
   const { category, owner, provider } = actionTypeId;
   if (category === 'Approval') return timeoutInMinutes ? timeoutInMinutes * MINUTE_MS : 7 * DAY_MS;
-  if (owner === 'Custom') return DAY_MS;
+  if (owner !== 'AWS') return DAY_MS;
   return TIMEOUTS_MS.get(`${category}/${provider}`) ?? HOUR_MS;
 }
 

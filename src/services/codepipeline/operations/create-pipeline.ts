@@ -4,6 +4,7 @@ import { passRole, pipelineAccess, requestTags } from '../access.js';
 import { normalise } from '../definition/normalise.js';
 import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
+import { declaredTypesOf } from '../flow/declared-types.js';
 import { checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
@@ -20,7 +21,7 @@ export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
   async handle({ pipeline: declaration = EMPTY, tags = [] }, context) {
     const { accountId, region, clock, ids, store } = context;
     const scope = regionalScope(context);
-    const definition = normalise(declaration, region, 1);
+    const definition = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
     const { name } = definition;
     if (await store.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
     await checkPipelineRole(context, definition.roleArn);

@@ -1,70 +1,62 @@
-import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { type Reader, regionalScope } from '../../../store/store.js';
-import { pipelineAccess, requestTags } from '../access.js';
+import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
+import type { AwsError } from '../../../kernel/aws-error.js';
+import { requestTags, resourceAccess } from '../access.js';
 import { resourceNotFound } from '../errors.js';
-import type { Pipeline, Tag } from '../model.js';
-import { pipelines } from '../store.js';
-import { mergedTags, pipelineNamedBy, refuseSystemTags } from '../tags.js';
+import type { Tag } from '../model.js';
+import { changeTags, resourceNamedBy, tagsOf } from '../tagged-resources.js';
+import { mergedTags, refuseSystemTags } from '../tags.js';
 import type { Sdk } from './sdk.js';
 
+/** Of pipelines, webhooks and custom action types. */
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
-  authorize: async ({ resourceArn }, context) => [
-    await pipelineAccess('ListTagsForResource', context, pipelineNamedBy(context, resourceArn)),
-  ],
+  authorize: ({ resourceArn }, context) => access('ListTagsForResource', context, resourceArn),
   async handle({ resourceArn }, context) {
-    const { tags } = await taggedPipeline(context.store, context, resourceArn);
+    const tags = await tagsOf(context.store, context, resourceNamedBy(context, resourceArn));
+    if (!tags) throw unknown(context, resourceArn);
     return { tags: tags.map((tag) => ({ ...tag })) };
   },
 };
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: async ({ resourceArn, tags }, context) => [
-    await pipelineAccess(
-      'TagResource',
-      context,
-      pipelineNamedBy(context, resourceArn),
-      [],
-      requestTags(tags ?? []),
-    ),
-  ],
+  authorize: ({ resourceArn, tags }, context) =>
+    access('TagResource', context, resourceArn, requestTags(tags ?? [])),
   async handle({ resourceArn = '', tags = [] }, context) {
-    await changeTags(context, resourceArn, (before) => mergedTags(resourceArn, before, tags));
+    await change(context, resourceArn, (before) => mergedTags(resourceArn, before, tags));
     return {};
   },
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: async ({ resourceArn, tagKeys }, context) => [
-    await pipelineAccess('UntagResource', context, pipelineNamedBy(context, resourceArn), [], {
-      'aws:tagkeys': tagKeys ?? [],
-    }),
-  ],
+  authorize: ({ resourceArn, tagKeys }, context) =>
+    access('UntagResource', context, resourceArn, { 'aws:tagkeys': tagKeys ?? [] }),
   async handle({ resourceArn = '', tagKeys = [] }, context) {
     refuseSystemTags(tagKeys);
-    await changeTags(context, resourceArn, (before) => before.filter(({ key }) => !tagKeys.includes(key)));
+    await change(context, resourceArn, (before) => before.filter(({ key }) => !tagKeys.includes(key)));
     return {};
   },
 };
 
-async function changeTags(
-  context: RequestContext,
-  arn: string,
-  change: (before: readonly Tag[]) => readonly Tag[],
-): Promise<void> {
-  await context.store.transaction(async (tx) => {
-    const pipeline = await taggedPipeline(tx, context, arn);
-    const changed = { ...pipeline, tags: change(pipeline.tags) };
-    await tx.put(pipelines, regionalScope(context), pipeline.definition.name, changed);
-  });
-}
-
-async function taggedPipeline(
-  reader: Reader,
+async function access(
+  action: string,
   context: RequestContext,
   arn: string | undefined,
-): Promise<Pipeline> {
-  const name = pipelineNamedBy(context, arn);
-  const stored = await reader.get(pipelines, regionalScope(context), name);
-  if (!stored) throw resourceNotFound(context.accountId, name);
-  return stored.doc;
+  conditions: NonNullable<AccessRequest['conditions']> = {},
+): Promise<readonly AccessRequest[]> {
+  const tags = await tagsOf(context.store, context, resourceNamedBy(context, arn));
+  return [resourceAccess(action, arn ?? '', tags ?? [], conditions)];
+}
+
+async function change(
+  context: RequestContext,
+  arn: string,
+  changeOf: (before: readonly Tag[]) => readonly Tag[],
+): Promise<void> {
+  const resource = resourceNamedBy(context, arn);
+  const isThere = await context.store.transaction((tx) => changeTags(tx, context, resource, changeOf));
+  if (!isThere) throw unknown(context, arn);
+}
+
+function unknown(context: RequestContext, arn: string | undefined): AwsError {
+  const { kind, name } = resourceNamedBy(context, arn);
+  return resourceNotFound(context.accountId, name, kind === 'actiontype' ? 'custom action type' : kind);
 }

@@ -7,6 +7,7 @@ import { withStoredSecrets } from '../definition/secrets.js';
 import { validate } from '../definition/validate.js';
 import { resourceNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
+import { declaredTypesOf } from '../flow/declared-types.js';
 import { checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
@@ -23,7 +24,7 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
   async handle({ pipeline: declaration = EMPTY }, context) {
     const { accountId, region, clock, store } = context;
     const scope = regionalScope(context);
-    const proposed = normalise(declaration, region, 1);
+    const proposed = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
     const { name } = proposed;
     if (!(await store.get(pipelines, scope, name))) throw resourceNotFound(accountId, name);
     await checkPipelineRole(context, proposed.roleArn);

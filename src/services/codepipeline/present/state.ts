@@ -5,9 +5,13 @@ import type {
   StageState,
   TransitionState,
 } from '@aws-sdk/client-codepipeline';
-import { findActionType } from '../catalog/catalog.js';
+import { fillUrl, typeOf } from '../catalog/declared-type.js';
+import type { RuleRecord } from '../conditions/rule-record.js';
+import { maskedConfiguration } from '../definition/secrets.js';
 import type { ActionRecord } from '../history.js';
+import type { ConditionType } from '../machine/plan.js';
 import {
+  conditionIn,
   type Execution,
   latestIn,
   type PipelineState,
@@ -17,22 +21,29 @@ import {
 } from '../machine/state.js';
 import { stageStatus } from '../machine/status.js';
 import type { Action, Pipeline, Stage } from '../model.js';
+import { presentCondition } from './rules.js';
 
-/** @param latest the last attempt at an action, by any execution */
+export interface Lookups {
+  /** The last attempt at an action, by any execution. */
+  readonly action: (stage: string, action: string) => Promise<ActionRecord | undefined>;
+  readonly rule: (ruleExecutionId: string) => Promise<RuleRecord | undefined>;
+}
+
 export async function presentState(
   pipeline: Pipeline,
   state: PipelineState,
-  latest: (stage: string, action: string) => Promise<ActionRecord | undefined>,
+  lookUp: Lookups,
 ): Promise<GetPipelineStateOutput> {
   const { definition, createdAt, updatedAt } = pipeline;
   const stageStates: StageState[] = [];
   for (const stage of definition.stages) {
     const actionStates: ActionState[] = [];
     for (const action of stage.actions) {
-      const record = await latest(stage.name, action.name);
+      const record = await lookUp.action(stage.name, action.name);
       actionStates.push(presentAction(action, record, definition.executionMode === 'PARALLEL'));
     }
-    stageStates.push({ ...presentStage(stage, state), actionStates });
+    const conditions = await presentConditions(stage, state, lookUp);
+    stageStates.push({ ...presentStage(stage, state), ...conditions, actionStates });
   }
   return {
     pipelineName: definition.name,
@@ -53,8 +64,37 @@ function presentStage({ name }: Stage, state: PipelineState): StageState {
     inboundExecutions: waiting,
     inboundTransitionState: presentTransition(state, name),
     ...(last &&
-      status && { latestExecution: { pipelineExecutionId: last.executionId, status, type: 'STANDARD' } }),
+      status && {
+        latestExecution: { pipelineExecutionId: last.executionId, status, type: typeOfExecution(last) },
+      }),
     ...(last && presentRetries(last, name)),
+  };
+}
+
+function typeOfExecution({ rollsBackTo }: Execution) {
+  return rollsBackTo === undefined ? 'STANDARD' : 'ROLLBACK';
+}
+
+/** Those of the execution that the stage shows. */
+async function presentConditions(
+  { name }: Stage,
+  state: PipelineState,
+  lookUp: Lookups,
+): Promise<Partial<StageState>> {
+  const last = latestIn(state, name);
+  const run = last && runIn(last, name);
+  if (!run || run.conditions.length === 0) return {};
+  const rules = new Map<string, RuleRecord>();
+  for (const { ruleExecutionId } of run.conditions.flatMap((condition) => condition.rules)) {
+    const record = await lookUp.rule(ruleExecutionId);
+    if (record) rules.set(ruleExecutionId, record);
+  }
+  const present = (type: ConditionType) => presentCondition(conditionIn(run, type), rules);
+  const [entry, success, failure] = [present('BEFORE_ENTRY'), present('ON_SUCCESS'), present('ON_FAILURE')];
+  return {
+    ...(entry && { beforeEntryConditionState: entry }),
+    ...(success && { onSuccessConditionState: success }),
+    ...(failure && { onFailureConditionState: failure }),
   };
 }
 
@@ -105,7 +145,7 @@ function presentAction(action: Action, record: ActionRecord | undefined, isParal
 
 /** In PARALLEL mode the state does not tell tokens: each execution has its own. */
 function presentAttempt(record: ActionRecord, isParallel: boolean) {
-  const { external, summary, approval, failure, updatedBy } = record;
+  const { external, summary, approval, failure, updatedBy, percentComplete } = record;
   const isWaiting = record.status === 'InProgress' && approval !== undefined && !isParallel;
   return {
     actionExecutionId: record.actionExecutionId,
@@ -115,11 +155,12 @@ function presentAttempt(record: ActionRecord, isParallel: boolean) {
     ...(isWaiting && { token: approval.token }),
     ...(updatedBy !== undefined && { lastUpdatedBy: updatedBy }),
     ...(external && { externalExecutionId: external.id, externalExecutionUrl: external.url }),
+    ...(percentComplete !== undefined && { percentComplete }),
     ...(failure && { errorDetails: { ...failure } }),
   };
 }
 
 function entityUrlOf(action: Action): string | undefined {
-  const template = findActionType(action.actionTypeId)?.entityUrlTemplate;
-  return template?.replace(/\{Config:(\w+)\}/g, (_text, key: string) => action.configuration[key] ?? '');
+  const template = typeOf(action)?.urls.entityUrlTemplate;
+  return template === undefined ? undefined : fillUrl(template, maskedConfiguration(action));
 }

@@ -1,24 +1,15 @@
 import type { ServiceContext } from '../../../front-door/service.js';
-import { type AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
-import {
-  ActionFailed,
-  type ActionJob,
-  type ActionStep,
-  type StillRunning,
-} from '../actions/action-runner.js';
+import type { ActionJob, ActionStep, StillRunning } from '../actions/action-runner.js';
 import type { FindRunner } from '../actions/runners.js';
 import { assumeActionRole } from '../flow/action-role.js';
+import { bringInputs } from '../flow/bring-inputs.js';
 import { RUN_ACTION } from '../flow/carry-out.js';
 import { concludeAction } from '../flow/conclude-action.js';
 import type { ActionFailure, ActionRecord } from '../history.js';
 import { actionExecutions } from '../store.js';
-
-/** The first look comes soon, later ones ever later: a tenth of how long the action has run. */
-const SOONEST_LOOK_MS = 20;
-const LATEST_LOOK_MS = 1_000;
-/** After this many failures in a row that are nobody's answer, the action fails. */
-const MOST_ATTEMPTS = 8;
+import { failureOf } from './failure-of.js';
+import { soonThenLater } from './next-look.js';
 
 /** One pass over one running action: start it or look at it, and record what came of it. */
 export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceContext> {
@@ -63,11 +54,13 @@ async function takeStep(
   if (record.refusal) return { kind: 'failed', failure: record.refusal };
   if (context.clock.now() >= record.timeoutAt) return { kind: 'failed', failure: timeoutOf(record) };
 
-  const runner = findRunner(record.action.actionTypeId);
+  const runner = findRunner(record.action);
+  const [accountId = '', region = ''] = item.key.split('/');
   const hasBegun = record.external !== undefined || record.approval !== undefined;
   const job: ActionJob = {
     record,
     context,
+    place: { accountId, region },
     assumeRole: () =>
       assumeActionRole(context, {
         pipelineRoleArn: record.pipelineRoleArn,
@@ -78,29 +71,16 @@ async function takeStep(
     mayHaveStarted: item.attempt > 1,
   };
   try {
-    if (!hasBegun) return await runner.start(job);
+    if (!hasBegun) {
+      await bringInputs(context, record);
+      return await runner.start(job);
+    }
     return (await runner.check?.(job)) ?? { kind: 'running' };
   } catch (error) {
     const failure = failureOf(error, item, context);
     if (!failure) throw error;
     return { kind: 'failed', failure };
   }
-}
-
-/** @returns undefined where trying again may help */
-function failureOf(error: unknown, item: WorkItem, context: ServiceContext): ActionFailure | undefined {
-  if (error instanceof ActionFailed) return { code: error.code, message: error.message };
-  if (isAwsError(error) && !mayPass(error)) {
-    const code = error.code.startsWith('AccessDenied') ? 'PermissionError' : 'JobFailed';
-    return { code, message: error.message || error.code };
-  }
-  if (item.attempt < MOST_ATTEMPTS || item.signal.aborted) return undefined;
-  context.log.error('an action was given up', { key: item.key, error });
-  return { code: 'SystemUnavailable', message: 'The action could not be run: an internal error occurred' };
-}
-
-function mayPass({ code, options }: AwsError): boolean {
-  return options.fault === 'server' || code.startsWith('Throttling') || code === 'ServiceUnavailable';
 }
 
 function timeoutOf({ action }: ActionRecord): ActionFailure {
@@ -126,8 +106,6 @@ function withProgress(record: ActionRecord, step: StillRunning, context: Service
 
 /** Waiting for a person needs no looking: only its end is due. */
 function nextLookAt(record: ActionRecord, { clock }: ServiceContext, findRunner: FindRunner): number {
-  if (!findRunner(record.action.actionTypeId).check) return record.timeoutAt;
-  const ranMs = clock.now() - record.startedAt;
-  const waitMs = Math.min(Math.max(ranMs / 10, SOONEST_LOOK_MS), LATEST_LOOK_MS);
-  return Math.min(clock.now() + waitMs, record.timeoutAt);
+  if (!findRunner(record.action).check) return record.timeoutAt;
+  return Math.min(soonThenLater(clock, record.startedAt), record.timeoutAt);
 }

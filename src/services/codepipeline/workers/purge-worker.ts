@@ -2,7 +2,7 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { type Collection, regionalScope, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import type { Pipeline } from '../model.js';
-import { actionExecutions, executions, pipelineVersions } from '../store.js';
+import { actionExecutions, executions, jobs, pipelineVersions, ruleExecutions } from '../store.js';
 
 const PURGE_HISTORY = 'codepipeline.purge';
 
@@ -30,6 +30,8 @@ export const purgeWorker: WorkerDeclaration<ServiceContext> = {
       const removed =
         (await removeHistory(tx, executions, scope, pipelineId)) +
         (await removeHistory(tx, actionExecutions, scope, pipelineId)) +
+        (await removeHistory(tx, ruleExecutions, scope, pipelineId)) +
+        (await removeHistory(tx, jobs, scope, pipelineId)) +
         (await removeVersions(tx, scope, pipelineId));
       if (removed > 0) await context.work.enqueue(tx, { kind: PURGE_HISTORY, key });
     });

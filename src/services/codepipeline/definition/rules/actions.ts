@@ -1,12 +1,12 @@
 import type { ActionType, Range } from '../../catalog/action-type.js';
-import { findActionType } from '../../catalog/catalog.js';
+import { typeOf as findType } from '../../catalog/declared-type.js';
 import { invalidAction, invalidStructure } from '../../errors.js';
 import type { Action } from '../../model.js';
 import { actionsOf, type Proposal } from './proposal.js';
 
 export function hasKnownActionTypes({ definition, region }: Proposal): void {
   for (const { action } of actionsOf(definition)) {
-    if (findActionType(action.actionTypeId)) continue;
+    if (findType(action)) continue;
     const { category, provider, owner, version } = action.actionTypeId;
     throw invalidAction(
       `ActionType (Category: '${category}', Provider: '${provider}', Owner: '${owner}', Version: '${version}') ` +
@@ -52,6 +52,9 @@ function configurationProblem(action: Action, type: ActionType): string | undefi
     if (!property) return `${place} contains unknown configuration '${key}'`;
     if (property.json && !isJson(value)) {
       return `${place} has a value of '${key}' that is not valid JSON`;
+    }
+    if (property.queryable && !/^[A-Za-z0-9_-]{1,20}$/.test(value)) {
+      return `${place} has a value of '${key}' that cannot be queried: up to 20 letters, digits, '_' and '-'`;
     }
   }
   return type.check?.(action);
@@ -114,7 +117,7 @@ export function keepsSpecialMembers({ definition }: Proposal): void {
 }
 
 function typeOf(action: Action): ActionType {
-  const type = findActionType(action.actionTypeId);
+  const type = findType(action);
   if (!type) throw new Error(`the type of action ${action.name} was not checked`);
   return type;
 }

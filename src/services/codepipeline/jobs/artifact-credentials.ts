@@ -1,0 +1,63 @@
+import type { AWSSessionCredentials } from '@aws-sdk/client-codepipeline';
+import type { ServiceContext } from '../../../front-door/service.js';
+import { parseArn } from '../../../kernel/arn.js';
+import { servicePrincipal } from '../../../kernel/principal.js';
+import { assumeActionRole } from '../flow/action-role.js';
+import type { ActionRecord, ArtifactLocation } from '../history.js';
+
+/** @source AWS STS API Reference, AssumeRole: the longest session of a role that is assumed by another's session */
+const SESSION_SECONDS = 3_600;
+
+/**
+ * Credentials of the action's role that are good for the artifacts of this action execution and for nothing else.
+ *
+ * @throws AwsError where the role is missing or does not trust CodePipeline any more
+ */
+export async function artifactCredentials(
+  context: ServiceContext,
+  record: ActionRecord,
+): Promise<AWSSessionCredentials> {
+  const { pipelineRoleArn, region, action } = record;
+  const accountId = parseArn(pipelineRoleArn)?.accountId ?? '';
+  const sessionName = record.actionExecutionId;
+  const asWhom =
+    action.roleArn === undefined
+      ? servicePrincipal('codepipeline.amazonaws.com', accountId)
+      : (await assumeActionRole(context, { pipelineRoleArn, roleArn: undefined, region, sessionName }))
+          .principal;
+  const { Credentials } = await context.door.as(asWhom, { accountId, region }).call('sts', 'AssumeRole', {
+    RoleArn: action.roleArn ?? pipelineRoleArn,
+    RoleSessionName: sessionName,
+    DurationSeconds: SESSION_SECONDS,
+    Policy: JSON.stringify(artifactPolicy(record)),
+  });
+  return {
+    accessKeyId: Credentials?.AccessKeyId,
+    secretAccessKey: Credentials?.SecretAccessKey,
+    sessionToken: Credentials?.SessionToken,
+  };
+}
+
+/** Reads the inputs, writes the outputs. */
+function artifactPolicy({ inputs, outputs }: ActionRecord): object {
+  const keys = [...inputs, ...outputs].flatMap(({ encryptionKeyId }) => encryptionKeyId ?? []);
+  const statements = [
+    { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: inputs.map(objectArn) },
+    { Action: ['s3:PutObject'], Resource: outputs.map(objectArn) },
+    {
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: [...new Set(keys.map((key) => (key.startsWith('arn:') ? key : '*')))],
+    },
+  ].filter(({ Resource }) => Resource.length > 0);
+  // A policy without a statement is none: what has no artifacts gets credentials that are good for nothing.
+  const nothing = { Effect: 'Deny', Action: '*', Resource: '*' };
+  return {
+    Version: '2012-10-17',
+    Statement:
+      statements.length > 0 ? statements.map((statement) => ({ Effect: 'Allow', ...statement })) : [nothing],
+  };
+}
+
+function objectArn({ bucket, key }: ArtifactLocation): string {
+  return `arn:aws:s3:::${bucket}/${key}`;
+}

@@ -1,0 +1,57 @@
+import type { Artifact, JobData } from '@aws-sdk/client-codepipeline';
+import type { ServiceContext } from '../../../front-door/service.js';
+import { formatArn } from '../../../kernel/arn.js';
+import type { ActionRecord, ArtifactLocation } from '../history.js';
+import { artifactCredentials } from './artifact-credentials.js';
+import type { JobRecord } from './job.js';
+
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * All that a worker needs for a job. Secrets of the configuration are in clear; the credentials are fresh and good for
+ * the job's artifacts only.
+ *
+ * @throws AwsError where the action's role cannot be assumed
+ */
+export async function jobData(
+  context: ServiceContext & Place,
+  { actionTypeId, continuationToken }: JobRecord,
+  record: ActionRecord,
+): Promise<JobData> {
+  const key = [...record.inputs, ...record.outputs].find(
+    ({ encryptionKeyId }) => encryptionKeyId,
+  )?.encryptionKeyId;
+  return {
+    actionTypeId: { ...actionTypeId },
+    actionConfiguration: { configuration: { ...record.configuration } },
+    pipelineContext: {
+      pipelineName: record.pipelineName,
+      stage: { name: record.stage },
+      action: { name: record.action.name, actionExecutionId: record.actionExecutionId },
+      ...(actionTypeId.owner === 'Custom' && {
+        pipelineArn: arnOf(context, record),
+        pipelineExecutionId: record.executionId,
+      }),
+    },
+    inputArtifacts: record.inputs.map(artifact),
+    outputArtifacts: record.outputs.map(artifact),
+    artifactCredentials: await artifactCredentials(context, record),
+    ...(continuationToken !== undefined && { continuationToken }),
+    ...(key !== undefined && { encryptionKey: { id: key, type: 'KMS' } }),
+  };
+}
+
+function arnOf({ accountId, region }: Place, { pipelineName }: ActionRecord): string {
+  return formatArn({ service: 'codepipeline', region, accountId, resource: pipelineName });
+}
+
+function artifact({ name, bucket, key, revisionId }: ArtifactLocation): Artifact {
+  return {
+    name,
+    ...(revisionId !== undefined && { revision: revisionId }),
+    location: { type: 'S3', s3Location: { bucketName: bucket, objectKey: key } },
+  };
+}

@@ -1,0 +1,190 @@
+import type { ListWebhookItem, WebhookDefinition } from '@aws-sdk/client-codepipeline';
+import { compileIpRange } from '../../../engines/policy/ip-range.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { AwsError, validationError } from '../../../kernel/aws-error.js';
+import { ALPHANUMERIC } from '../../../kernel/ids.js';
+import { PARTITION_SCOPE, regionalScope } from '../../../store/store.js';
+import { anywhereAccess, requestTags, resourceAccess } from '../access.js';
+import { onePage } from '../pages.js';
+import { existingPipeline, webhookAddresses, webhookArn, webhooks } from '../store.js';
+import { mergedTags } from '../tags.js';
+import { parseJsonPath } from '../webhooks/json-path.js';
+import { addressKey, WEBHOOK_PATH } from '../webhooks/route.js';
+import type { Webhook, WebhookAuthentication } from '../webhooks/webhook.js';
+import type { Sdk } from './sdk.js';
+
+/** @source AWS CodePipeline User Guide, quotas: webhooks in a region */
+const MOST_WEBHOOKS = 300;
+
+const ADDRESS_LENGTH = 48;
+
+/** Creates one or replaces it; its URL stays. */
+export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
+  authorize: ({ webhook, tags }, context) => [
+    resourceAccess('PutWebhook', webhookArn(context, webhook?.name ?? ''), [], requestTags(tags ?? [])),
+  ],
+  async handle({ webhook: definition = EMPTY, tags = [] }, context) {
+    const { name = '', targetPipeline, targetAction = '' } = definition;
+    const authentication = authenticationOf(definition);
+    checkFilters(definition);
+    const scope = regionalScope(context);
+    const stored = await context.store.transaction(async (tx) => {
+      const pipeline = await existingPipeline(tx, context, targetPipeline);
+      if (!pipeline.definition.stages[0]?.actions.some((action) => action.name === targetAction)) {
+        throw validationError(
+          `The first stage of '${pipeline.definition.name}' has no action '${targetAction}'`,
+        );
+      }
+      const before = (await tx.get(webhooks, scope, name))?.doc;
+      if (!before && (await tx.list(webhooks, scope)).length >= MOST_WEBHOOKS) {
+        throw new AwsError('LimitExceededException', `The maximum of ${MOST_WEBHOOKS} webhooks is reached`);
+      }
+      const webhook: Webhook = {
+        name,
+        targetPipeline: pipeline.definition.name,
+        targetAction,
+        filters: (definition.filters ?? []).map(({ jsonPath = '', matchEquals }) => ({
+          jsonPath,
+          ...(matchEquals !== undefined && { matchEquals }),
+        })),
+        authentication,
+        address: before?.address ?? context.ids.random(ADDRESS_LENGTH, ALPHANUMERIC),
+        tags: mergedTags(webhookArn(context, name), before?.tags ?? [], tags),
+        ...(before?.lastTriggeredAt !== undefined && { lastTriggeredAt: before.lastTriggeredAt }),
+      };
+      const { accountId, region } = context;
+      await tx.put(webhooks, scope, name, webhook);
+      await tx.put(webhookAddresses, PARTITION_SCOPE, addressKey(webhook.address), {
+        accountId,
+        region,
+        name,
+      });
+      return webhook;
+    });
+    return { webhook: present(stored, context) };
+  },
+};
+
+const EMPTY: WebhookDefinition = {
+  name: undefined,
+  targetPipeline: undefined,
+  targetAction: undefined,
+  filters: undefined,
+  authentication: undefined,
+  authenticationConfiguration: undefined,
+};
+
+export const deleteWebhook: Operation<Sdk, 'DeleteWebhook'> = {
+  authorize: ({ name }, context) => [resourceAccess('DeleteWebhook', webhookArn(context, name ?? ''), [])],
+  async handle({ name = '' }, context) {
+    const scope = regionalScope(context);
+    await context.store.transaction(async (tx) => {
+      const webhook = (await tx.get(webhooks, scope, name))?.doc;
+      if (!webhook) return;
+      await tx.delete(webhooks, scope, name);
+      await tx.delete(webhookAddresses, PARTITION_SCOPE, addressKey(webhook.address));
+    });
+    return {};
+  },
+};
+
+/** By name. */
+export const listWebhooks: Operation<Sdk, 'ListWebhooks'> = {
+  authorize: (_input, context) => [anywhereAccess('ListWebhooks', context)],
+  async handle({ NextToken, MaxResults = 100 }, context) {
+    const page = await onePage(
+      context,
+      'ListWebhooks',
+      { nextToken: NextToken, maxResults: MaxResults },
+      (limit, after: string | undefined) =>
+        context.store.list(webhooks, regionalScope(context), {
+          limit,
+          ...(after !== undefined && { after }),
+        }),
+      ({ key }) => key,
+    );
+    return { webhooks: page.items.map(({ doc }) => present(doc, context)), NextToken: page.nextToken };
+  },
+};
+
+/**
+ * The hook itself is made at GitHub by whoever owns the repository: this server calls nobody outside. What
+ * can be checked is.
+ */
+export const registerWebhookWithThirdParty: Operation<Sdk, 'RegisterWebhookWithThirdParty'> = {
+  authorize: ({ webhookName }, context) => [
+    resourceAccess('RegisterWebhookWithThirdParty', webhookArn(context, webhookName ?? ''), []),
+  ],
+  async handle({ webhookName }, context) {
+    await checkThere(context, webhookName);
+    return {};
+  },
+};
+
+export const deregisterWebhookWithThirdParty: Operation<Sdk, 'DeregisterWebhookWithThirdParty'> = {
+  authorize: ({ webhookName }, context) => [
+    resourceAccess('DeregisterWebhookWithThirdParty', webhookArn(context, webhookName ?? ''), []),
+  ],
+  async handle({ webhookName }, context) {
+    await checkThere(context, webhookName);
+    return {};
+  },
+};
+
+async function checkThere(context: RequestContext, name = ''): Promise<void> {
+  if (await context.store.get(webhooks, regionalScope(context), name)) return;
+  throw new AwsError('WebhookNotFoundException', `The webhook '${name}' was not found`);
+}
+
+/** @throws AwsError InvalidWebhookAuthenticationParametersException */
+function authenticationOf(definition: WebhookDefinition): WebhookAuthentication {
+  const { AllowedIPRange: range, SecretToken: secret } = definition.authenticationConfiguration ?? {};
+  switch (definition.authentication) {
+    case 'GITHUB_HMAC':
+      if (secret !== undefined && range === undefined) return { kind: 'GITHUB_HMAC', secret };
+      throw wrongAuthentication('GITHUB_HMAC takes a SecretToken and nothing else');
+    case 'IP':
+      if (range !== undefined && secret === undefined && compileIpRange(range)) {
+        return { kind: 'IP', allowedRange: range };
+      }
+      throw wrongAuthentication('IP takes an AllowedIPRange that is CIDR, and nothing else');
+    default:
+      if (secret === undefined && range === undefined) return { kind: 'UNAUTHENTICATED' };
+      throw wrongAuthentication('UNAUTHENTICATED takes no configuration');
+  }
+}
+
+function wrongAuthentication(message: string): AwsError {
+  return new AwsError('InvalidWebhookAuthenticationParametersException', message);
+}
+
+function checkFilters({ filters = [] }: WebhookDefinition): void {
+  for (const { jsonPath = '' } of filters) {
+    if (parseJsonPath(jsonPath)) continue;
+    throw new AwsError(
+      'InvalidWebhookFilterPatternException',
+      `'${jsonPath}' is not a JSONPath that is read here`,
+    );
+  }
+}
+
+function present(webhook: Webhook, context: RequestContext): ListWebhookItem {
+  const { name, targetPipeline, targetAction, filters, authentication, lastTriggeredAt } = webhook;
+  return {
+    definition: {
+      name,
+      targetPipeline,
+      targetAction,
+      filters: filters.map((filter) => ({ ...filter })),
+      authentication: authentication.kind,
+      authenticationConfiguration: {
+        ...(authentication.kind === 'GITHUB_HMAC' && { SecretToken: '****' }),
+        ...(authentication.kind === 'IP' && { AllowedIPRange: authentication.allowedRange }),
+      },
+    },
+    url: `${context.endpoint}${WEBHOOK_PATH}?t=${webhook.address}&v=1`,
+    arn: webhookArn(context, name),
+    tags: webhook.tags.map((tag) => ({ ...tag })),
+    ...(lastTriggeredAt !== undefined && { lastTriggered: new Date(lastTriggeredAt) }),
+  };
+}

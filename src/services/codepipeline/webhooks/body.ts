@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What GitHub sends at most. @source GitHub Docs, "Webhook events and payloads": payloads are capped at 25 MB */
+const MOST_BYTES = 25 * 1024 * 1024;
+
+export class PayloadTooLarge extends Error {
+  override readonly name = 'PayloadTooLarge';
+}
+
+/** @throws PayloadTooLarge as soon as it is known */
+export async function readPayload(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new PayloadTooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > MOST_BYTES) throw new PayloadTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A body as JSON, or the `payload` of a form. @returns undefined where it is neither */
+export function parsePayload(contentType: string | undefined, body: Buffer): unknown {
+  const isForm = contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  const text = isForm ? new URLSearchParams(body.toString('utf8')).get('payload') : body.toString('utf8');
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
