@@ -95,5 +95,5 @@ export async function startEcho(body) {
     }).listen(${port}, '127.0.0.1');`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'inherit'] });
   await listening(port);
-  return { port, stop: () => end(child) };
+  return { port, pid: child.pid, stop: () => end(child) };
 }

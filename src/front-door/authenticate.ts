@@ -116,8 +116,8 @@ async function verifySignature(
   service: AnyService,
 ): Promise<Buffer> {
   if (!service.signingNames.includes(claim.service)) throw wrongScope(service, claim.service);
-  const unsigned = mustBeSigned(request.http).filter((name) => !claim.signedHeaders.includes(name));
-  if (unsigned.length > 0) throw unsignedHeaders(service, unsigned);
+  const unsigned = unsignedNames(request.http, claim.signedHeaders);
+  if (unsigned) throw unsignedHeaders(service, unsigned);
   const text = stringToSign(
     {
       method: request.http.method ?? 'GET',
@@ -134,8 +134,14 @@ async function verifySignature(
 }
 
 /** @source "Create a signed AWS API request": the host and every `x-amz-*` header must be part of what is signed. */
-function mustBeSigned(http: IncomingMessage): string[] {
-  return ['host', ...Object.keys(http.headers).filter((name) => name.startsWith('x-amz-'))];
+function unsignedNames(http: IncomingMessage, signed: readonly string[]): readonly string[] | undefined {
+  let unsigned: string[] | undefined = signed.includes('host') ? undefined : ['host'];
+  for (const name in http.headers) {
+    if (!name.startsWith('x-amz-') || signed.includes(name)) continue;
+    unsigned ??= [];
+    unsigned.push(name);
+  }
+  return unsigned;
 }
 
 /** S3 signs what is said of the payload, checked while it streams; all others sign the body itself. */

@@ -82,7 +82,7 @@ async function answer(
   deps: AwsHandlerDeps,
 ): Promise<WireResponse> {
   const [rawPath, rawQuery] = splitUrl(http.url ?? '/');
-  const query = new URLSearchParams(rawQuery);
+  const query = rawQuery === '' ? NO_QUERY : new URLSearchParams(rawQuery);
   const likely = likelyService(http.headers, query, deps.registry);
   if (likely) progress.service = likely;
   const claim = signatureClaim(http.headers, query);
@@ -106,7 +106,9 @@ async function answer(
   const found = resolveOperation(service, identified.operation, http, rawPath, query);
   progress.operation = found.operation.shape.name;
   const payload = payloadOf(incoming, caller.chunkSigning, declaration);
-  const whole = new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+  const whole = payload.isPlain
+    ? body
+    : new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
   const protocol = protocolOf(declaration);
   const input = await protocol.decode(found.operation.shape, {
     method: http.method ?? 'GET',
@@ -181,8 +183,12 @@ function abortSignal(response: ServerResponse): () => AbortSignal {
   };
 }
 
+/** Never written to. */
+const NO_QUERY = new URLSearchParams();
+
 /** Path and query as they were sent; clients of a proxy send the origin before them. */
 function splitUrl(url: string): [path: string, query: string] {
+  if (url === '/') return ['/', ''];
   const target = url.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = target.indexOf('?');
   return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];

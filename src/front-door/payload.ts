@@ -13,6 +13,8 @@ import type { AnyService } from './service.js';
 
 export interface Payload {
   readonly body: AsyncIterable<Uint8Array>;
+  /** Whether these are the bytes as they came over the wire. */
+  readonly isPlain?: boolean;
   /** Trailing headers of an aws-chunked body, lower case; settles when the body has ended. */
   readonly trailers?: Promise<ReadonlyMap<string, string>>;
 }
@@ -44,7 +46,7 @@ export function payloadOf(
   service: AnyService,
 ): Payload {
   if (service.protocol !== 'restXml') {
-    return { body: isGzip(http.headers) ? gunzipped(body.stream()) : body.stream() };
+    return isGzip(http.headers) ? { body: gunzipped(body.stream()) } : { body: body.stream(), isPlain: true };
   }
   // Of keys that local mode takes unseen nothing was signed, but aws-chunked must be taken off all the same.
   const announced = signing

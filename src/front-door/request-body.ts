@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../kernel/aws-error.js';
@@ -20,9 +20,7 @@ export class RequestBody {
   }
 
   async sha256(): Promise<string> {
-    return createHash('sha256')
-      .update(await this.collect())
-      .digest('hex');
+    return hash('sha256', await this.collect(), 'hex');
   }
 
   /** Once, unless the body was collected. Who stops reading in the middle leaves the connection as it is. */
@@ -74,10 +72,10 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     // A client that sends a byte now and then must not hold memory and connection for ever.
-    const timer = setTimeout(() => {
+    const forget = limited(() => {
       source.off('data', onData).pause();
       reject(tooSlow());
-    }, COLLECT_LIMIT_MS);
+    });
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
@@ -87,12 +85,12 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
     };
     source.on('data', onData);
     source.once('end', () => {
-      clearTimeout(timer);
+      forget();
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
     source.once('error', reject);
     source.once('close', () => {
-      clearTimeout(timer);
+      forget();
       if (!source.readableEnded) reject(cutOff());
     });
   });
@@ -100,6 +98,36 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
 
 /** How long a body may take that is held in memory; streamed ones take the time that they need. */
 const COLLECT_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 5_000;
+
+interface Limit {
+  readonly until: number;
+  readonly end: () => void;
+}
+
+/** The bodies that are being collected, oldest first: one timer for all costs less than one each. */
+const limits = new Set<Limit>();
+let watch: NodeJS.Timeout | undefined;
+
+/** Calls `end` where the time is over before the function returned was called. */
+function limited(end: () => void): () => void {
+  const limit = { until: performance.now() + COLLECT_LIMIT_MS, end };
+  limits.add(limit);
+  watch ??= setInterval(endOverdue, LOOK_EVERY_MS).unref();
+  return () => limits.delete(limit);
+}
+
+function endOverdue(): void {
+  const now = performance.now();
+  for (const limit of limits) {
+    if (limit.until > now) break;
+    limits.delete(limit);
+    limit.end();
+  }
+  if (limits.size > 0) return;
+  clearInterval(watch);
+  watch = undefined;
+}
 
 function cutOff(): AwsError {
   return new AwsError('RequestTimeout', 'The request was cut off.', { statusCode: 400 });

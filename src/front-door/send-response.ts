@@ -31,13 +31,38 @@ export async function sendResponse(
     await streamBody(wire.body, response);
     return;
   }
-  const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : asBuffer(wire.body);
-  if (!withoutBody) headers['content-length'] = body.length;
+  if (withoutBody) {
+    response.writeHead(wire.status, headers).end();
+    return;
+  }
+  const body = typeof wire.body === 'string' ? wire.body : asBuffer(wire.body);
+  const sizeBytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  headers['content-length'] = sizeBytes;
   response.writeHead(wire.status, headers);
-  if (withoutBody) response.end();
-  // As Latin-1 text, which is the bytes as they are, a small body shares the head's system call.
-  else if (body.length < SMALL_BODY_BYTES) response.end(body.toString('latin1'), 'latin1');
+  if (sizeBytes < SMALL_BODY_BYTES) sendLater(response, body);
   else response.end(body);
+}
+
+/** Small answers of this turn of the event loop, each written whole: head and body in one system call. */
+let ready: { response: ServerResponse; body: string | Buffer }[] = [];
+
+/**
+ * Answers of requests that came together leave together: each write alone would wake its client on another core, at a cost
+ * as large as all the rest of a small request.
+ */
+function sendLater(response: ServerResponse, body: string | Buffer): void {
+  if (ready.length === 0) setImmediate(sendReady);
+  ready.push({ response, body });
+}
+
+function sendReady(): void {
+  const answers = ready;
+  ready = [];
+  for (const { response, body } of answers) {
+    if (typeof body === 'string') response.end(body);
+    // As Latin-1 text, which is the bytes as they are, a body shares the head's system call.
+    else response.end(body.toString('latin1'), 'latin1');
+  }
 }
 
 const DRAIN_BYTES = 16 * 1024 * 1024;

@@ -36,11 +36,13 @@ export async function startHttpServer(options: ServerOptions): Promise<HttpServe
   const underWay = new UnderWay();
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     underWay.add(response);
-    handle(request, response, options, hosts).catch((error: unknown) => {
-      options.log.error('request failed', { error });
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
-    });
+    handle(request, response, options, hosts)
+      .catch((error: unknown) => {
+        options.log.error('request failed', { error });
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
+      })
+      .finally(() => underWay.delete(response));
   };
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 }, listener);
   server.on('checkContinue', listener);
@@ -64,7 +66,10 @@ class UnderWay {
   add(response: ServerResponse): void {
     if (this.#last) response.shouldKeepAlive = false;
     this.#responses.add(response);
-    response.once('close', () => this.#responses.delete(response));
+  }
+
+  delete(response: ServerResponse): void {
+    this.#responses.delete(response);
   }
 
   /** From now on every answer ends its connection. */
@@ -83,6 +88,11 @@ async function handle(
   const refusal = options.guardOrigin ? refusedOrigin(request, hosts) : undefined;
   if (refusal !== undefined) {
     response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(`${refusal}\n`);
+    return;
+  }
+  // Most requests of the API: no route has that path.
+  if (request.url === '/') {
+    await options.aws(request, response);
     return;
   }
   const url = parseUrl(request.url);

@@ -1,8 +1,11 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { serializationError } from './errors.js';
 
-/** Turns what a parser gave (of JSON, of CBOR) into the SDK's values (Dates, bytes, numbers), checking every type. */
-export type ValueReader = (value: unknown, path: string) => unknown;
+/**
+ * Turns what a parser gave (of JSON, of CBOR) into the SDK's values (Dates, bytes, numbers), checking every type. Without a path
+ * its complaints name no place.
+ */
+export type ValueReader = (value: unknown, path?: string) => unknown;
 
 /** What a format spells in its own way. Members by their `jsonName` are JSON's alone. */
 export interface ValueFormat {
@@ -15,10 +18,24 @@ export interface ValueFormat {
 }
 
 /**
- * The strict reader of a schema, compiled on first use. Unknown members are ignored, as AWS does; nulls are left
- * out; a value of another type is a SerializationException that names the place.
+ * Reads a value strictly: unknown members are ignored, as AWS does; nulls are left out; a value of another type is a
+ * SerializationException that names the place. The place is kept track of only once there is something to complain of.
  */
-export function valueReader(schema: NormalizedSchema, format: ValueFormat = JSON_FORMAT): ValueReader {
+export function readValue(
+  schema: NormalizedSchema,
+  value: unknown,
+  format: ValueFormat = JSON_FORMAT,
+): unknown {
+  const read = valueReader(schema, format);
+  try {
+    return read(value);
+  } catch {
+    return read(value, '');
+  }
+}
+
+/** The reader of a schema, compiled on first use. */
+function valueReader(schema: NormalizedSchema, format: ValueFormat): ValueReader {
   const raw = schema.getSchema();
   if (typeof raw !== 'object' || raw === null) return compile(schema, format);
   const known = format.readers.get(raw);
@@ -62,7 +79,7 @@ function readStruct(schema: NormalizedSchema, format: ValueFormat): ValueReader 
     const result: Record<string, unknown> = {};
     for (const [name, wireName, read] of members) {
       const member = Object.hasOwn(source, wireName) ? source[wireName] : undefined;
-      if (member !== undefined && member !== null) result[name] = read(member, `${path}.${name}`);
+      if (member !== undefined && member !== null) result[name] = read(member, below(path, name));
     }
     return result;
   };
@@ -83,7 +100,7 @@ function readList(member: NormalizedSchema, format: ValueFormat): ValueReader {
     if (!Array.isArray(value)) throw unexpected(value, 'list', path);
     const list: unknown[] = [];
     for (const item of value) {
-      if (item !== null) list.push(read(item, `${path}.${list.length + 1}`));
+      if (item !== null) list.push(read(item, below(path, list.length + 1)));
     }
     return list;
   };
@@ -96,14 +113,22 @@ function readMap(member: NormalizedSchema, format: ValueFormat): ValueReader {
       throw unexpected(value, 'map', path);
     const map: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      if (item !== null) setOwn(map, key, read(item, `${path}.${key}`));
+      if (item !== null) setOwn(map, key, read(item, below(path, key)));
     }
     return map;
   };
 }
 
+function below(path: string | undefined, name: string | number): string | undefined {
+  return path === undefined ? undefined : `${path}.${name}`;
+}
+
 /** `__proto__` is a key like any other here; plain assignment would change the object's prototype. */
 function setOwn(map: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') {
+    map[key] = value;
+    return;
+  }
   Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
@@ -149,7 +174,7 @@ const JSON_FORMAT: ValueFormat = {
 };
 
 /** The refusal of a value of another type than the member at `path` has. */
-export function unexpected(value: unknown, wanted: string, path: string) {
+export function unexpected(value: unknown, wanted: string, path = '') {
   const kind =
     value === null
       ? 'NULL'

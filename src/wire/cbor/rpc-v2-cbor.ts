@@ -3,7 +3,7 @@ import type { AwsError } from '../../kernel/aws-error.js';
 import { serializationError } from '../errors.js';
 import { errorStatus, type Protocol, type WireService } from '../protocol.js';
 import { queryErrorHeader } from '../query/query-error.js';
-import { unexpected, type ValueFormat, valueReader } from '../read-value.js';
+import { readValue, unexpected, type ValueFormat } from '../read-value.js';
 import { checkCbor } from './check-cbor.js';
 
 const codec = new CborCodec();
@@ -15,7 +15,7 @@ const codec = new CborCodec();
 export const rpcV2CborProtocol: Protocol = {
   async decode(operation, request) {
     const body = await request.readBody();
-    return valueReader(operation.input, CBOR_FORMAT)(body.length === 0 ? {} : parseCbor(body), '');
+    return readValue(operation.input, body.length === 0 ? {} : parseCbor(body), CBOR_FORMAT);
   },
   encode(operation, output, _service, requestId) {
     if (operation.output.isUnitSchema()) {

@@ -3,7 +3,7 @@ import { JsonCodec2 } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { parseJson } from '../parse-json.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
-import { valueReader } from '../read-value.js';
+import { readValue } from '../read-value.js';
 import { hasBodyMembers, isBound, payloadMember, readBindings, writeHeaders } from './bindings.js';
 
 const EPOCH_SECONDS = 7;
@@ -19,7 +19,7 @@ export const restJsonProtocol: Protocol = {
       if (value !== undefined) input[payload[0]] = value;
     } else if (hasBodyMembers(operation.input)) {
       const body = await request.readBody();
-      const values = valueReader(operation.input)(body.length === 0 ? {} : parseJson(body), '');
+      const values = readValue(operation.input, body.length === 0 ? {} : parseJson(body));
       for (const [name, member] of operation.input.structIterator()) {
         const value = (values as Record<string, unknown>)[name];
         if (!isBound(member) && value !== undefined) input[name] = value;
@@ -63,7 +63,7 @@ async function readPayload(member: NormalizedSchema, request: WireRequest): Prom
   const body = await request.readBody();
   if (member.isBlobSchema()) return new Uint8Array(body);
   if (member.isStringSchema()) return body.toString('utf8');
-  return body.length === 0 ? undefined : valueReader(member)(parseJson(body), '');
+  return body.length === 0 ? undefined : readValue(member, parseJson(body));
 }
 
 function writePayload(member: NormalizedSchema, value: unknown): Uint8Array | string | Readable {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SignedRequestClaim } from './credential.js';
 
 export interface SignableRequest {
@@ -26,13 +26,9 @@ export function stringToSign(request: SignableRequest, claim: SignedRequestClaim
     claim.signedHeaders.join(';'),
     request.payloadHash,
   ].join('\n');
-  const digest = createHash('sha256').update(canonicalRequest).digest('hex');
-  return [
-    'AWS4-HMAC-SHA256',
-    claim.timestamp,
-    `${claim.date}/${claim.region}/${claim.service}/aws4_request`,
-    digest,
-  ].join('\n');
+  const digest = hash('sha256', canonicalRequest, 'hex');
+  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+  return `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${digest}`;
 }
 
 function canonicalPath(rawPath: string, service: string): string {
@@ -64,15 +60,21 @@ function canonicalQuery(rawQuery: string, place: 'header' | 'query'): string {
 }
 
 function canonicalHeaders(rawHeaders: readonly string[], signed: readonly string[]): string {
-  const values = new Map<string, string[]>();
+  const values = new Map<string, string>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    const value = withoutBlanks(rawHeaders[i + 1] as string).replace(/ {2,}/g, ' ');
-    const list = values.get(name);
-    if (list) list.push(value);
-    else values.set(name, [value]);
+    const value = folded(rawHeaders[i + 1] as string);
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return signed.map((name) => `${name}:${(values.get(name) ?? []).join(',')}\n`).join('');
+  let canonical = '';
+  for (const name of signed) canonical += `${name}:${values.get(name) ?? ''}\n`;
+  return canonical;
+}
+
+function folded(value: string): string {
+  const trimmed = withoutBlanks(value);
+  return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 }
 
 /** RFC 3986: everything but unreserved characters. */

@@ -40,19 +40,21 @@ function fromHeader(authorization: string, headers: IncomingHttpHeaders): Signed
   if (!authorization.startsWith(`${ALGORITHM} `)) {
     throw unsupported(authorization);
   }
-  const parts = new Map<string, string>();
-  for (const part of authorization.slice(ALGORITHM.length + 1).split(',')) {
-    const equals = part.indexOf('=');
-    if (equals > 0) parts.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
-  }
   const timestamp = single(headers['x-amz-date']) ?? basicTimestamp(headers.date);
   if (timestamp === undefined) {
     throw incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
+  const { accessKeyId, date, region, service } = scope(
+    required(parameter(authorization, 'Credential'), 'Credential'),
+  );
+  // Spelt out: properties that follow a spread cost as much as the rest of the signature's reading.
   return {
-    ...scope(required(parts.get('Credential'), 'Credential')),
-    signature: required(parts.get('Signature'), 'Signature'),
-    signedHeaders: required(parts.get('SignedHeaders'), 'SignedHeaders').toLowerCase().split(';'),
+    accessKeyId,
+    date,
+    region,
+    service,
+    signature: required(parameter(authorization, 'Signature'), 'Signature'),
+    signedHeaders: headerNames(required(parameter(authorization, 'SignedHeaders'), 'SignedHeaders')),
     timestamp,
     sessionToken: single(headers['x-amz-security-token']),
     place: 'header',
@@ -75,9 +77,9 @@ function fromQuery(query: URLSearchParams): SignedRequestClaim {
   return {
     ...scope(required(query.get('X-Amz-Credential') ?? undefined, 'X-Amz-Credential')),
     signature: required(query.get('X-Amz-Signature') ?? undefined, 'X-Amz-Signature'),
-    signedHeaders: required(query.get('X-Amz-SignedHeaders') ?? undefined, 'X-Amz-SignedHeaders')
-      .toLowerCase()
-      .split(';'),
+    signedHeaders: headerNames(
+      required(query.get('X-Amz-SignedHeaders') ?? undefined, 'X-Amz-SignedHeaders'),
+    ),
     timestamp: required(query.get('X-Amz-Date') ?? undefined, 'X-Amz-Date'),
     sessionToken: query.get('X-Amz-Security-Token') ?? undefined,
     place: 'query',
@@ -85,10 +87,40 @@ function fromQuery(query: URLSearchParams): SignedRequestClaim {
   };
 }
 
+/** The value of `name=value` among the header's comma-separated parameters. */
+function parameter(authorization: string, name: string): string | undefined {
+  for (let from = ALGORITHM.length + 1; from < authorization.length; ) {
+    const comma = authorization.indexOf(',', from);
+    const end = comma === -1 ? authorization.length : comma;
+    while (authorization[from] === ' ') from++;
+    if (authorization.startsWith(name, from) && authorization[from + name.length] === '=') {
+      return authorization.slice(from + name.length + 1, end).trim();
+    }
+    from = end + 1;
+  }
+  return undefined;
+}
+
+/** SDKs sign the same headers of all requests of a kind. */
+const MAX_KNOWN_LISTS = 500;
+const knownLists = new Map<string, readonly string[]>();
+
+function headerNames(list: string): readonly string[] {
+  const known = knownLists.get(list);
+  if (known) return known;
+  const names = list.toLowerCase().split(';');
+  if (knownLists.size >= MAX_KNOWN_LISTS) knownLists.clear();
+  if (list.length < 1_000) knownLists.set(list, names);
+  return names;
+}
+
 function scope(credential: string): Pick<SignedRequestClaim, 'accessKeyId' | 'date' | 'region' | 'service'> {
   const parts = credential.split('/');
-  const [terminator, service, region, date] = parts.slice(-4).reverse();
-  const accessKeyId = parts.slice(0, -4).join('/');
+  const terminator = parts.pop();
+  const service = parts.pop();
+  const region = parts.pop();
+  const date = parts.pop();
+  const accessKeyId = parts.length === 1 ? (parts[0] as string) : parts.join('/');
   if (
     terminator !== 'aws4_request' ||
     !service ||

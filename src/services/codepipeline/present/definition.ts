@@ -14,11 +14,11 @@ export function presentDefinition(definition: Definition): PipelineDeclaration {
   return {
     name: definition.name,
     roleArn: definition.roleArn,
-    ...presentStores(definition),
     stages: definition.stages.map(presentStage),
     version: definition.version,
     executionMode: definition.executionMode,
     pipelineType: definition.pipelineType,
+    ...presentStores(definition),
     ...(variables.length > 0 && { variables: variables.map((variable) => ({ ...variable })) }),
     ...(triggers.length > 0 && { triggers: triggers.map((trigger) => ({ ...trigger })) }),
   };
