@@ -7,6 +7,7 @@ import type { Principal } from '../kernel/principal.js';
 import type { Store, Transaction } from '../store/store.js';
 import type { WorkerDeclaration, WorkQueue } from '../work/work.js';
 import type { Authorize } from './access.js';
+import type { Constraints } from './constraints.js';
 import type { PageTokens } from './page-tokens.js';
 import type { OperationInput, OperationName, OperationOutput, ServiceId, ServiceSdks } from './sdk-types.js';
 
@@ -132,6 +133,8 @@ export interface Operation<Sdk, Op extends string> {
 /** Every operation left out of the table is refused by name and listed as such in docs/coverage.md. */
 export type OperationTable<Sdk> = { readonly [Op in OperationName<Sdk>]?: Operation<Sdk, Op> };
 
+export type { Constraints, MemberConstraint } from './constraints.js';
+
 export type ProtocolName =
   | 'awsJson1_0'
   | 'awsJson1_1'
@@ -140,19 +143,6 @@ export type ProtocolName =
   | 'restJson1'
   | 'restXml'
   | 'rpcv2Cbor';
-
-/** Bounds that the SDK's schemas do not carry, by `Structure.member`; lists and maps are measured by size. */
-export interface MemberConstraint {
-  readonly min?: number;
-  readonly max?: number;
-  /** Must match the whole value. Written without nested quantifiers: it meets untrusted text. */
-  readonly pattern?: string;
-  readonly enum?: readonly string[];
-  /** The same, for a list's members or a map's values. */
-  readonly each?: MemberConstraint;
-}
-
-export type Constraints = Readonly<Record<string, MemberConstraint>>;
 
 export interface ServiceDeclaration<Sdk> {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { requiredMembers } from './schema.js';
+import { unicodePattern } from './pattern-dialect.js';
+import { mergedTraits, requiredMembers } from './schema.js';
 
 /** Bounds that the SDK's schemas do not carry; see `MemberConstraint` at the front door. */
 export interface Bounds {
@@ -7,7 +8,10 @@ export interface Bounds {
   readonly max?: number;
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  /** Of each member of a list, or each value of a map. */
   readonly each?: Bounds;
+  /** Of each key of a map. */
+  readonly keys?: Bounds;
 }
 
 export type BoundsTable = Readonly<Record<string, Bounds>>;
@@ -69,19 +73,27 @@ function structCheck(schema: NormalizedSchema, table: BoundsTable, known: Map<un
     const bounds = table[`${structure}.${name}`];
     const inner = checkerOf(member, table, known);
     if (!required.has(name) && !bounds && inner === nothing) continue;
-    parts.push(memberCheck(name, required.has(name), bounds, inner));
+    const isSecret = holdsSecrets(member, []);
+    parts.push(memberCheck(name, required.has(name), bounds && boundsCheck(bounds, isSecret), inner));
   }
   return whole;
 }
 
-function memberCheck(name: string, required: boolean, bounds: Bounds | undefined, inner: Check): Check {
-  const bound = bounds ? boundsCheck(bounds) : nothing;
+function holdsSecrets(schema: NormalizedSchema, outer: readonly unknown[]): boolean {
+  if (mergedTraits(schema).sensitive !== undefined) return true;
+  if (schema.isListSchema() || schema.isMapSchema()) return holdsSecrets(schema.getValueSchema(), outer);
+  const raw = schema.getSchema();
+  if (!schema.isStructSchema() || outer.includes(raw)) return false;
+  return [...schema.structIterator()].some(([, member]) => holdsSecrets(member, [...outer, raw]));
+}
+
+function memberCheck(name: string, required: boolean, bound: Check = nothing, inner: Check): Check {
   const shown = shownName(name);
   return (value, path, found) => {
     const member = (value as Record<string, unknown>)[name];
     const place = path === '' ? shown : `${path}.${shown}`;
     if (member === undefined || member === null) {
-      if (required) found.push(sentence('null', place, 'Member must not be null'));
+      if (required) found.push(sentence(' null', place, 'Member must not be null'));
       return;
     }
     bound(member, place, found);
@@ -94,28 +106,81 @@ function shownName(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
-function boundsCheck(bounds: Bounds): Check {
-  const pattern = bounds.pattern === undefined ? undefined : new RegExp(`^(?:${bounds.pattern})$`, 'su');
-  const each = bounds.each ? boundsCheck(bounds.each) : undefined;
+/** @param isSecret what the member holds must not stand in an error, which ends up in logs */
+function boundsCheck(bounds: Bounds, isSecret: boolean): Check {
+  const matches = patternTest(bounds);
+  const elements = elementCheck(bounds);
   return (value, path, found) => {
-    const say = (rule: string) => found.push(sentence(quoted(value), path, rule));
+    const say = (rule: string) => found.push(sentence(isSecret ? '' : quoted(value), path, rule));
     checkSize(value, bounds, say);
     if (typeof value === 'string') {
-      if (pattern && !pattern.test(value))
-        say(`Member must satisfy regular expression pattern: ${bounds.pattern}`);
-      if (bounds.enum && !bounds.enum.includes(value)) {
-        say(`Member must satisfy enum value set: [${bounds.enum.join(', ')}]`);
-      }
+      if (!matches(value)) say(patternRule(bounds));
+      if (bounds.enum && !bounds.enum.includes(value)) say(enumRule(bounds));
     }
-    if (each && Array.isArray(value)) {
-      value.forEach((item, i) => void each(item, `${path}.${i + 1}.member`, found));
-    } else if (each && typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) each(item, `${path}.${key}.member`, found);
+    elements?.(value, say);
+  };
+}
+
+type Say = (rule: string) => void;
+
+/** A list or map is named as a whole, with all that its members must be. */
+function elementCheck({ each, keys }: Bounds): ((value: unknown, say: Say) => void) | undefined {
+  const isEach = each && elementTest(each);
+  const isKey = keys && elementTest(keys);
+  if (!isEach && !isKey) return undefined;
+  return (value, say) => {
+    if (Array.isArray(value)) {
+      if (each && !value.every((item) => isEach?.(item)))
+        say(`Member must satisfy constraint: ${rulesOf(each)}`);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    if (keys && !Object.keys(value).every((key) => isKey?.(key))) {
+      say(`Map keys must satisfy constraint: ${rulesOf(keys)}`);
+    }
+    if (each && !Object.values(value).every((item) => isEach?.(item))) {
+      say(`Map value must satisfy constraint: ${rulesOf(each)}`);
     }
   };
 }
 
-function checkSize(value: unknown, bounds: Bounds, say: (rule: string) => void): void {
+function elementTest(bounds: Bounds): (value: unknown) => boolean {
+  const check = boundsCheck(bounds, false);
+  return (value) => {
+    const found: string[] = [];
+    if (value !== undefined && value !== null) check(value, '', found);
+    return found.length === 0;
+  };
+}
+
+/** @source AWS lists every rule of an element, kept or not: "[Member must have length less than or equal to 128, …]" */
+function rulesOf(bounds: Bounds): string {
+  const { min, max, each } = bounds;
+  const rules = [
+    ...(max === undefined ? [] : [`Member must have length less than or equal to ${max}`]),
+    ...(min === undefined ? [] : [`Member must have length greater than or equal to ${min}`]),
+    ...(bounds.pattern === undefined ? [] : [patternRule(bounds)]),
+    ...(bounds.enum === undefined ? [] : [enumRule(bounds)]),
+    ...(each === undefined ? [] : [`Member must satisfy constraint: ${rulesOf(each)}`]),
+  ];
+  return `[${rules.join(', ')}]`;
+}
+
+function patternTest({ pattern }: Bounds): (text: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const expression = new RegExp(`^(?:${unicodePattern(pattern)})$`, 'su');
+  return (text) => expression.test(text);
+}
+
+function patternRule({ pattern }: Bounds): string {
+  return `Member must satisfy regular expression pattern: ${pattern}`;
+}
+
+function enumRule(bounds: Bounds): string {
+  return `Member must satisfy enum value set: [${(bounds.enum ?? []).join(', ')}]`;
+}
+
+function checkSize(value: unknown, bounds: Bounds, say: Say): void {
   const { min, max } = bounds;
   if (typeof value === 'number') {
     if (min !== undefined && value < min) say(`Member must have value greater than or equal to ${min}`);
@@ -135,11 +200,22 @@ function sizeOf(value: unknown): number | undefined {
   return undefined;
 }
 
+/** As AWS's own servers write their values: `'text'`, `'[a, b]'`, `'{key=value}'`. */
 function quoted(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return `'${text.length > 200 ? `${text.slice(0, 200)}…` : text}'`;
+  const text = shown(value);
+  return ` '${text.length > 200 ? `${text.slice(0, 200)}…` : text}'`;
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return `[${value.join(', ')}]`;
+  const entries = Object.entries(value);
+  if (!Array.isArray(value) && entries.every(([, item]) => typeof item === 'string')) {
+    return `{${entries.map(([key, item]) => `${key}=${item}`).join(', ')}}`;
+  }
+  return JSON.stringify(value);
 }
 
 function sentence(value: string, path: string, rule: string): string {
-  return `Value ${value} at '${path}' failed to satisfy constraint: ${rule}`;
+  return `Value${value} at '${path}' failed to satisfy constraint: ${rule}`;
 }

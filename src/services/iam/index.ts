@@ -1,5 +1,5 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
-import { iamConstraints } from './constraints.js';
+import { constraints } from './constraints.js';
 import { accessKeyOperations } from './operations/access-keys.js';
 import { accountOperations } from './operations/account.js';
 import { attachmentOperations } from './operations/attachments.js';
@@ -52,7 +52,7 @@ export function iamService(): AnyService {
     protocol: 'awsQuery',
     apiVersion: '2010-05-08',
     load: () => import('@aws-sdk/client-iam'),
-    constraints: iamConstraints(Object.keys(operations)),
+    constraints,
     operations,
   });
 }
