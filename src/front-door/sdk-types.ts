@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
  * Types only: nothing is loaded until a service's first request.
  */
 export interface ServiceSdks {
+  readonly cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
   readonly codebuild: typeof import('@aws-sdk/client-codebuild');
   readonly codecommit: typeof import('@aws-sdk/client-codecommit');
   readonly codedeploy: typeof import('@aws-sdk/client-codedeploy');
@@ -14,6 +15,8 @@ export interface ServiceSdks {
   readonly iam: typeof import('@aws-sdk/client-iam');
   readonly logs: typeof import('@aws-sdk/client-cloudwatch-logs');
   readonly s3: typeof import('@aws-sdk/client-s3');
+  readonly secretsmanager: typeof import('@aws-sdk/client-secrets-manager');
+  readonly ssm: typeof import('@aws-sdk/client-ssm');
   readonly sts: typeof import('@aws-sdk/client-sts');
 }
 

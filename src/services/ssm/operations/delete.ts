@@ -1,0 +1,43 @@
+import type { OperationTable } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { parameterNotFound } from '../errors.js';
+import { parameterArn, referenceOf } from '../names.js';
+import { parameters } from '../store.js';
+
+type Sdk = typeof import('@aws-sdk/client-ssm');
+
+export const deleteOperations: OperationTable<Sdk> = {
+  DeleteParameter: {
+    authorize: (input, context) => [
+      { action: 'ssm:DeleteParameter', resource: parameterArn(context, referenceOf(input.Name ?? '').name) },
+    ],
+    async handle({ Name: asked = '' }, context) {
+      const { name } = referenceOf(asked);
+      const existed = await context.store.transaction((tx) =>
+        tx.delete(parameters, regionalScope(context), name),
+      );
+      if (!existed) throw parameterNotFound(asked);
+      return {};
+    },
+  },
+  DeleteParameters: {
+    authorize: (input, context) =>
+      (input.Names ?? []).map((name) => ({
+        action: 'ssm:DeleteParameters',
+        resource: parameterArn(context, referenceOf(name).name),
+      })),
+    async handle({ Names: names = [] }, context) {
+      const deleted = await context.store.transaction(async (tx) => {
+        const done: string[] = [];
+        for (const name of names) {
+          if (await tx.delete(parameters, regionalScope(context), referenceOf(name).name)) done.push(name);
+        }
+        return done;
+      });
+      return {
+        DeletedParameters: deleted,
+        InvalidParameters: names.filter((name) => !deleted.includes(name)),
+      };
+    },
+  },
+};
