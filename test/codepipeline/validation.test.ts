@@ -204,18 +204,6 @@ describe('refused', () => {
       /without the result RETRY/,
     ],
     [
-      'conditions',
-      withStage({ beforeEntry: { conditions: [] } }),
-      stage,
-      /beforeEntry conditions, which this server does not run yet/,
-    ],
-    [
-      'automatic rollback',
-      withStage({ onFailure: { result: 'ROLLBACK' } }),
-      stage,
-      /ROLLBACK, which this server does not run yet/,
-    ],
-    [
       'a trigger of another source',
       triggered({ push: [{ tags: {} }] }, 'Nobody'),
       structure,

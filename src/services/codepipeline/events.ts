@@ -27,6 +27,9 @@ const STATES: Readonly<Record<ExecutionChange, State>> = {
   Superseded: 'SUPERSEDED',
 };
 
+/** A stage that is skipped is through: AWS has no state of its own for it. */
+const STAGE_STATES: Readonly<Record<StageChange, State>> = { ...STATES, Skipped: 'SUCCEEDED' };
+
 export function executionEvent(
   pipeline: Pipeline,
   execution: ExecutionRecord,
@@ -58,7 +61,7 @@ export function stageEvent(
     pipeline: execution.pipelineName,
     'execution-id': execution.executionId,
     stage,
-    state: STATES[change],
+    state: STAGE_STATES[change],
     version: execution.pipelineVersion,
     'pipeline-execution-attempt': attempt,
   });

@@ -1,5 +1,6 @@
 import * as actions from './rules/actions.js';
 import * as artifacts from './rules/artifacts.js';
+import * as conditions from './rules/conditions.js';
 import type { Proposal, Rule } from './rules/proposal.js';
 import * as structure from './rules/structure.js';
 import * as v2 from './rules/v2.js';
@@ -25,8 +26,10 @@ const RULES: readonly Rule[] = [
   variables.hasValidReferences,
   actions.keepsSpecialMembers,
   v2.keepsToItsType,
+  v2.keepsRollbackFromParallel,
   v2.hasValidFailureResults,
-  v2.hasNoConditionsYet,
+  conditions.hasValidConditions,
+  conditions.hasValidRules,
   v2.hasValidTriggers,
 ];
 

@@ -1,12 +1,15 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { actionEvent, executionEvent, stageEvent } from '../events.js';
-import type { ActionRecord, ExecutionRecord } from '../history.js';
+import type { ActionRecord } from '../history.js';
 import type { Command, ExecutionChange } from '../machine/decision.js';
 import type { ExecutionStatus } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
-import { actionExecutions, executions } from '../store.js';
+import { actionExecutions } from '../store.js';
+import { createRollback } from './create-rollback.js';
+import { ExecutionHistory } from './execution-history.js';
 import { declaredAction, dependsOnOthers, prepareAction } from './prepare-action.js';
+import { abandonRule, startRule } from './rule-commands.js';
 
 /** The work item of one running action; its key is `actionWorkKey`. */
 export const RUN_ACTION = 'codepipeline.action';
@@ -49,6 +52,15 @@ export async function carryOut(
         break;
       case 'abandonAction':
         await abandonAction(tx, context, pipeline, command);
+        break;
+      case 'startRule':
+        await startRule(tx, context, pipeline, history, command);
+        break;
+      case 'abandonRule':
+        await abandonRule(tx, context, pipeline, command);
+        break;
+      case 'createRollback':
+        await createRollback(context, pipeline, history, command);
         break;
     }
   }
@@ -99,7 +111,7 @@ async function startAction(
     pipeline,
     execution: await history.get(executionId),
     command,
-    earlier: dependsOnOthers(action) ? await history.actionsOf(executionId) : [],
+    earlier: dependsOnOthers(action) ? await history.madeFor(executionId, command.stage) : [],
     clock: context.clock,
     ids: context.ids,
   });
@@ -121,51 +133,4 @@ async function abandonAction(
   await tx.put(actionExecutions, scope, actionExecutionId, abandoned);
   await context.work.cancel(tx, RUN_ACTION, actionWorkKey(pipeline, actionExecutionId));
   await context.emit(tx, actionEvent(pipeline, abandoned));
-}
-
-/** The execution records that one decision touches: read once, written once. */
-class ExecutionHistory {
-  readonly #records = new Map<string, ExecutionRecord>();
-  readonly #actions = new Map<string, readonly ActionRecord[]>();
-  readonly #changed = new Set<string>();
-
-  constructor(
-    private readonly tx: Transaction,
-    private readonly scope: string,
-  ) {}
-
-  async get(executionId: string): Promise<ExecutionRecord> {
-    const known = this.#records.get(executionId);
-    if (known) return known;
-    const stored = await this.tx.get(executions, this.scope, executionId);
-    if (!stored) throw new Error(`no record of execution ${executionId}`);
-    this.#records.set(executionId, stored.doc);
-    return stored.doc;
-  }
-
-  async change(
-    executionId: string,
-    change: (before: ExecutionRecord) => ExecutionRecord,
-  ): Promise<ExecutionRecord> {
-    const after = change(await this.get(executionId));
-    this.#records.set(executionId, after);
-    this.#changed.add(executionId);
-    return after;
-  }
-
-  /** Oldest first, as they were when the decision began. */
-  async actionsOf(executionId: string): Promise<readonly ActionRecord[]> {
-    const known = this.#actions.get(executionId);
-    if (known) return known;
-    const found = await this.tx.listBy(actionExecutions, this.scope, 'byExecution', executionId);
-    const records = found.map(({ doc }) => doc);
-    this.#actions.set(executionId, records);
-    return records;
-  }
-
-  async save(): Promise<void> {
-    for (const executionId of this.#changed) {
-      await this.tx.put(executions, this.scope, executionId, await this.get(executionId));
-    }
-  }
 }

@@ -1,20 +1,26 @@
 import { type Decision, unchanged } from './decision.js';
+import { letGoOfActions, letGoOfRules } from './let-go.js';
 import { endInside, endWaiting } from './moves.js';
 import type { Plan, StagePlan } from './plan.js';
 import { type Execution, isUnderWay, type PipelineState, waitingAt } from './state.js';
-import { letGo } from './stop.js';
 
 /**
  * An update of the definition ends everything under way. Running actions finish, and hold their stage until
- * then; only approvals are let go, since nobody would answer them any more.
+ * then; only approvals and rules are let go, since nobody would answer them any more, or ask. What has succeeded before
+ * cannot be gone back to.
  */
 export function cancelAll(plan: Plan, state: PipelineState, reason: string): Decision {
   const approvals = new Map(plan.stages.map((stage) => [stage.name, approvalsOf(stage)]));
-  return endEach(state, state.executions.filter(isUnderWay), (current, execution) => {
+  const outdated = { ...state, successes: [] };
+  return endEach(outdated, state.executions.filter(isUnderWay), (current, execution) => {
     if (execution.phase.kind === 'waiting') return endWaiting(current, execution, 'Cancelled', reason);
-    const freed = letGo(execution, (action) => approvals.get(execution.stage)?.has(action) ?? false);
+    const unasked = letGoOfRules(execution);
+    const freed = letGoOfActions(
+      unasked.execution,
+      (action) => approvals.get(execution.stage)?.has(action) ?? false,
+    );
     const ended = endInside(current, freed.execution, 'Cancelled', reason);
-    return { state: ended.state, commands: [...freed.commands, ...ended.commands] };
+    return { state: ended.state, commands: [...unasked.commands, ...freed.commands, ...ended.commands] };
   });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decide, MOST_EXECUTIONS } from './decide.js';
+import { decide } from './decide.js';
 import type { Command, PipelineEvent } from './decision.js';
 import type { ExecutionMode, Plan, RetryMode, StagePlan } from './plan.js';
+import { MOST_EXECUTIONS } from './refusals.js';
 import { actionIn, executionOf, NOTHING_YET, type PipelineState, runIn, runningActions } from './state.js';
 import { executionStatus, explain, stageStatus } from './status.js';
 
@@ -103,7 +104,9 @@ class Play {
 function inShort(command: Command): string {
   if (command.type === 'executionChanged') return `${command.executionId} ${command.change}`;
   if (command.type === 'stageChanged') return `${command.stage} ${command.change}`;
-  return `${command.type === 'startAction' ? 'start' : 'abandon'} ${command.action}`;
+  if (command.type === 'createRollback') return `${command.executionId} rolls back to ${command.target}`;
+  const what = 'action' in command ? command.action : `rule ${command.rule}`;
+  return `${command.type.startsWith('start') ? 'start' : 'abandon'} ${what}`;
 }
 
 function idOf(play: Play, executionId: string, action: string): string {

@@ -1,29 +1,30 @@
 import { assertNever } from '../../../kernel/assert-never.js';
 import { cancelAll, cancelWaiting } from './cancel.js';
+import { withRule } from './conditions.js';
 import { type Decision, type PipelineEvent, unchanged } from './decision.js';
 import { forget } from './forget.js';
 import { changeExecution } from './moves.js';
+import { override } from './override.js';
 import { type Plan, stageOf } from './plan.js';
-import { tooManyExecutions } from './refusals.js';
+import { checkRoom } from './refusals.js';
 import { retry } from './retry.js';
+import { rollBack } from './rollback.js';
 import { settle } from './settle.js';
 import {
   actionIn,
+  conditionIn,
   type Execution,
   executionOf,
-  isUnderWay,
   type PipelineState,
   runIn,
   type Transition,
   transitionInto,
   withAction,
+  withCondition,
   withExecution,
   withRun,
 } from './state.js';
 import { stop } from './stop.js';
-
-/** Executions that may be under way at once in a QUEUED or PARALLEL pipeline. */
-export const MOST_EXECUTIONS = 50;
 
 type Event<Type extends PipelineEvent['type']> = Extract<PipelineEvent, { type: Type }>;
 
@@ -50,10 +51,16 @@ function takeIn(plan: Plan, state: PipelineState, event: PipelineEvent): Decisio
       return start(plan, state, event);
     case 'actionEnded':
       return endAction(state, event);
+    case 'ruleEnded':
+      return endRule(state, event);
     case 'stopRequested':
       return stop(state, event);
     case 'retryRequested':
       return retry(plan, state, event);
+    case 'rollbackRequested':
+      return rollBack(plan, state, event);
+    case 'overrideRequested':
+      return override(plan, state, event);
     case 'transitionDisabled':
       return disableTransition(plan, state, event);
     case 'transitionEnabled':
@@ -68,9 +75,7 @@ function takeIn(plan: Plan, state: PipelineState, event: PipelineEvent): Decisio
 function start(plan: Plan, state: PipelineState, event: Event<'started'>): Decision {
   const first = plan.stages[0];
   if (!first || executionOf(state, event.executionId)) return unchanged(state);
-  if (plan.mode !== 'SUPERSEDED' && state.executions.filter(isUnderWay).length >= MOST_EXECUTIONS) {
-    throw tooManyExecutions(MOST_EXECUTIONS);
-  }
+  checkRoom(plan, state);
   const sequence = state.sequence + 1;
   const execution: Execution = {
     executionId: event.executionId,
@@ -96,6 +101,21 @@ function endAction(state: PipelineState, event: Event<'actionEnded'>): Decision 
   if (action.status !== 'InProgress') return unchanged(state);
 
   const ended = withAction(run, { ...action, status: event.status });
+  return unchanged(withExecution(state, withRun(execution, ended)));
+}
+
+/** The same holds for rules. */
+function endRule(state: PipelineState, event: Event<'ruleEnded'>): Decision {
+  const execution = executionOf(state, event.executionId);
+  const run = execution && runIn(execution, event.stage);
+  const condition = conditionIn(run, event.condition);
+  const rule = condition?.rules.find((entry) => entry.rule === event.rule);
+  if (!execution || !run || !condition || rule?.ruleExecutionId !== event.ruleExecutionId) {
+    return unchanged(state);
+  }
+  if (rule.status !== 'InProgress') return unchanged(state);
+
+  const ended = withCondition(run, withRule(condition, { ...rule, status: event.status }));
   return unchanged(withExecution(state, withRun(execution, ended)));
 }
 

@@ -1,4 +1,4 @@
-import type { Plan, RetryMode } from './plan.js';
+import type { ConditionType, Plan, RetryMode } from './plan.js';
 import type { EndStatus, PipelineState } from './state.js';
 
 /** Something that happened. Time and ids come in it; `at` is epoch ms. */
@@ -13,6 +13,15 @@ export type PipelineEvent =
       readonly status: 'Succeeded' | 'Failed';
     }
   | {
+      readonly type: 'ruleEnded';
+      readonly executionId: string;
+      readonly stage: string;
+      readonly condition: ConditionType;
+      readonly rule: string;
+      readonly ruleExecutionId: string;
+      readonly status: 'Succeeded' | 'Failed' | 'Errored';
+    }
+  | {
       readonly type: 'stopRequested';
       readonly executionId: string;
       /** Let go of the running actions instead of waiting for them. */
@@ -23,6 +32,23 @@ export type PipelineEvent =
       readonly executionId: string;
       readonly stage: string;
       readonly mode: RetryMode;
+    }
+  | {
+      readonly type: 'rollbackRequested';
+      /** Of the rollback. */
+      readonly executionId: string;
+      readonly stage: string;
+      /** An execution that has succeeded in the stage, under this structure version. */
+      readonly target: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'overrideRequested';
+      readonly executionId: string;
+      readonly stage: string;
+      readonly condition: ConditionType;
+      readonly by: string;
+      readonly at: number;
     }
   | {
       readonly type: 'transitionDisabled';
@@ -71,10 +97,34 @@ export type Command =
       readonly stage: string;
       readonly action: string;
       readonly actionExecutionId: string;
+    }
+  | ({ readonly type: 'startRule'; readonly sequence: number } & RuleName)
+  | ({ readonly type: 'abandonRule' } & RuleName)
+  /** Makes the execution known; that it has started is told like any other's. */
+  | {
+      readonly type: 'createRollback';
+      readonly executionId: string;
+      readonly sequence: number;
+      /** Whose inputs it takes. */
+      readonly target: string;
+      readonly cause: RollbackCause;
     };
 
+interface RuleName {
+  readonly executionId: string;
+  readonly attempt: number;
+  readonly stage: string;
+  readonly condition: ConditionType;
+  readonly rule: string;
+  readonly ruleExecutionId: string;
+}
+
+export type RollbackCause =
+  | { readonly kind: 'requested'; readonly by: string }
+  | { readonly kind: 'failed'; readonly executionId: string };
+
 export type ExecutionChange = 'Started' | 'Resumed' | 'Stopping' | EndStatus;
-export type StageChange = 'Started' | 'Resumed' | 'Stopping' | Exclude<EndStatus, 'Superseded'>;
+export type StageChange = 'Started' | 'Resumed' | 'Stopping' | 'Skipped' | Exclude<EndStatus, 'Superseded'>;
 
 export interface Decision {
   readonly state: PipelineState;

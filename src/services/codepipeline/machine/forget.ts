@@ -31,7 +31,8 @@ export function forget(plan: Plan, state: PipelineState): PipelineState {
     return runs.length > 0 || isUnderWay(execution) ? [{ ...execution, runs }] : [];
   });
   const transitions = state.transitions.filter(({ stage }) => shown.has(stage));
-  return { ...state, executions, transitions };
+  const successes = state.successes.filter(({ stage }) => shown.has(stage));
+  return { ...state, executions, transitions, successes };
 }
 
 /** In the other modes only the execution that a stage shows can be retried. */

@@ -1,4 +1,6 @@
+import { hasPassed } from './conditions.js';
 import type { Command, Decision, ExecutionChange, StageChange } from './decision.js';
+import { letGoOfRules } from './let-go.js';
 import type { RetryMode } from './plan.js';
 import {
   type ActionRun,
@@ -48,10 +50,16 @@ export function rerun(
   if (!run) throw new Error(`execution ${execution.executionId} never entered '${execution.stage}'`);
 
   const byItself = trigger === 'AutomatedStageRetry' ? 1 : 0;
+  const freed = letGoOfRules(execution);
   const again: Execution = withRun(
     { ...execution, attempt: execution.attempt + 1, phase: { kind: 'running' } },
     {
       stage: run.stage,
+      entered: run.entered,
+      // Who was let in stays in; what the actions led to is asked again.
+      conditions: run.conditions.filter(
+        (condition) => condition.type === 'BEFORE_ENTRY' && hasPassed(condition),
+      ),
       actions: run.actions.filter((action) => isKept(action, mode)),
       automaticRetries: run.automaticRetries + byItself,
       manualRetries: run.manualRetries + 1 - byItself,
@@ -64,12 +72,30 @@ export function rerun(
         changeExecution(again, 'Resumed', `Retries stage '${execution.stage}'`),
         changeStage(again, 'Resumed'),
       ];
-  return { state: withExecution(state, again), commands: resumed };
+  return { state: withExecution(state, again), commands: [...freed.commands, ...resumed] };
 }
 
 function isKept(action: ActionRun, mode: RetryMode): boolean {
   if (mode === 'ALL_ACTIONS') return false;
   return action.status === 'Succeeded' || action.status === 'InProgress';
+}
+
+/** Puts an execution into its stage. */
+export function enter(state: PipelineState, execution: Execution): Decision {
+  const sequence = state.sequence + 1;
+  const run = {
+    stage: execution.stage,
+    entered: sequence,
+    conditions: [],
+    actions: [],
+    automaticRetries: 0,
+    manualRetries: 0,
+  };
+  const entered = withRun({ ...execution, phase: { kind: 'running' } }, run);
+  return {
+    state: withExecution({ ...state, sequence }, entered),
+    commands: [changeStage(entered, 'Started')],
+  };
 }
 
 export function changeExecution(execution: Execution, change: ExecutionChange, reason: string): Command {

@@ -19,6 +19,19 @@ export interface StagePlan {
   readonly groups: readonly (readonly ActionPlan[])[];
   /** `onFailure` with the result RETRY: the stage retries itself, once per execution. */
   readonly retryByItself?: RetryMode;
+  /** `onFailure` with the result ROLLBACK and no condition: whenever an action of it fails. */
+  readonly rollsBack?: boolean;
+  readonly conditions?: Readonly<Partial<Record<ConditionType, ConditionPlan>>>;
+}
+
+/** Before the first action, when all have succeeded, when some have failed. */
+export type ConditionType = 'BEFORE_ENTRY' | 'ON_SUCCESS' | 'ON_FAILURE';
+
+export interface ConditionPlan {
+  /** What happens where one of the rules is not met. */
+  readonly result: 'FAIL' | 'SKIP' | 'ROLLBACK';
+  /** Their names, unique in the condition. All are asked at once. */
+  readonly rules: readonly string[];
 }
 
 export interface ActionPlan {

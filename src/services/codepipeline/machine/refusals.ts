@@ -1,4 +1,19 @@
 import { AwsError } from '../../../kernel/aws-error.js';
+import type { Plan } from './plan.js';
+import { isUnderWay, type PipelineState } from './state.js';
+
+/** Executions that may be under way at once in a QUEUED or PARALLEL pipeline. */
+export const MOST_EXECUTIONS = 50;
+
+/** @throws ConcurrentPipelineExecutionsLimitExceededException */
+export function checkRoom(plan: Plan, state: PipelineState): void {
+  if (plan.mode === 'SUPERSEDED') return;
+  if (state.executions.filter(isUnderWay).length < MOST_EXECUTIONS) return;
+  throw new AwsError(
+    'ConcurrentPipelineExecutionsLimitExceededException',
+    `The pipeline has reached the limit of ${MOST_EXECUTIONS} concurrent executions.`,
+  );
+}
 
 /** What the machine does not let happen, as the client sees it. */
 export function notStoppable(executionId: string, status: string): AwsError {
@@ -30,9 +45,20 @@ export function retryUnderWay(stage: string): AwsError {
   return new AwsError('ConflictException', `The stage ${stage} is already being retried.`);
 }
 
-export function tooManyExecutions(limit: number): AwsError {
+export function notLatestForOverride(executionId: string, stage: string): AwsError {
   return new AwsError(
-    'ConcurrentPipelineExecutionsLimitExceededException',
-    `The pipeline has reached the limit of ${limit} concurrent executions.`,
+    'NotLatestPipelineExecutionException',
+    `The condition of stage ${stage} cannot be overridden because ${executionId} is not the latest pipeline execution that has entered it.`,
   );
+}
+
+export function notOverridable(stage: string, condition: string, why: string): AwsError {
+  return new AwsError(
+    'ConditionNotOverridableException',
+    `The ${condition} condition of stage ${stage} cannot be overridden: ${why}.`,
+  );
+}
+
+export function unableToRollBack(stage: string, why: string): AwsError {
+  return new AwsError('UnableToRollbackStageException', `The stage ${stage} cannot be rolled back: ${why}.`);
 }

@@ -1,7 +1,7 @@
 import type { Decision, PipelineEvent } from './decision.js';
 import { rerun } from './moves.js';
 import type { Plan } from './plan.js';
-import { notLatest, notRetryable, retryUnderWay } from './refusals.js';
+import { checkRoom, notLatest, notRetryable, retryUnderWay } from './refusals.js';
 import { type Execution, executionOf, latestIn, type PipelineState, runIn } from './state.js';
 
 type RetryRequest = Extract<PipelineEvent, { type: 'retryRequested' }>;
@@ -12,6 +12,7 @@ type RetryRequest = Extract<PipelineEvent, { type: 'retryRequested' }>;
  * @throws NotLatestPipelineExecutionException another execution has entered the stage since
  * @throws StageNotRetryableException nothing of it failed or was stopped, or the definition has changed
  * @throws ConflictException it is being retried already
+ * @throws ConcurrentPipelineExecutionsLimitExceededException
  */
 export function retry(plan: Plan, state: PipelineState, request: RetryRequest): Decision {
   const execution = executionOf(state, request.executionId);
@@ -23,13 +24,16 @@ export function retry(plan: Plan, state: PipelineState, request: RetryRequest): 
     throw notLatest(request.executionId, request.stage);
   }
   refuseUnretryable(plan, execution, request);
+  if (execution.phase.kind === 'ended') checkRoom(plan, state);
   return rerun(state, execution, request.mode, 'ManualStageRetry');
 }
 
 function refuseUnretryable(plan: Plan, execution: Execution, { stage, mode }: RetryRequest): void {
   const { phase } = execution;
   if (execution.version !== plan.version) throw notRetryable(stage, 'the pipeline has been changed since');
-  if (execution.stage !== stage) throw notRetryable(stage, 'it has succeeded');
+  if (execution.stage !== stage) {
+    throw notRetryable(stage, runIn(execution, stage)?.skipped ? 'it was skipped' : 'it has succeeded');
+  }
   if (phase.kind === 'waiting' || phase.kind === 'stopping') {
     throw notRetryable(stage, `the execution is ${phase.kind}`);
   }

@@ -1,11 +1,13 @@
-import { actionExecutionId } from './action-execution-id.js';
+import { askRules, type Gate, gateOf } from './conditions.js';
 import type { Command, Decision } from './decision.js';
+import { actionExecutionId } from './derived-ids.js';
 import { entranceFor } from './entrance.js';
 import { forget } from './forget.js';
-import { changeStage, endInside, endWaiting, rerun } from './moves.js';
-import type { ActionPlan, Plan, StagePlan } from './plan.js';
+import { changeExecution, changeStage, endInside, endWaiting, enter, rerun } from './moves.js';
+import type { ActionPlan, ConditionType, Plan, StagePlan } from './plan.js';
 import { stageAfter, stageOf } from './plan.js';
 import { progressOf } from './progress.js';
+import { failAndRollBack } from './rollback.js';
 import {
   type Execution,
   type PipelineState,
@@ -64,11 +66,8 @@ function tryToEnter(plan: Plan, state: PipelineState, execution: Execution): Dec
         'Superseded',
         `Execution ${entrance.by} overtook it in front of stage '${execution.stage}'`,
       );
-    case 'open': {
-      const run = { stage: execution.stage, actions: [], automaticRetries: 0, manualRetries: 0 };
-      const entered = withRun({ ...execution, phase: { kind: 'running' } }, run);
-      return { state: withExecution(state, entered), commands: [changeStage(entered, 'Started')] };
-    }
+    case 'open':
+      return enter(state, execution);
   }
 }
 
@@ -77,6 +76,8 @@ function goOn(plan: Plan, state: PipelineState, execution: Execution): Decision 
   const run = runIn(execution, execution.stage);
   if (!stage || !run) throw new Error(`execution ${execution.executionId} is nowhere`);
 
+  const entry = gateOf(execution, stage, run, 'BEFORE_ENTRY');
+  if (entry.kind !== 'open') return atGate(plan, state, execution, run, 'BEFORE_ENTRY', entry);
   const progress = progressOf(stage, run);
   switch (progress.kind) {
     case 'ready':
@@ -84,9 +85,33 @@ function goOn(plan: Plan, state: PipelineState, execution: Execution): Decision 
     case 'busy':
       return undefined;
     case 'failed':
-      return failOrRetry(state, execution, stage, run, progress.actions);
-    case 'succeeded':
-      return leave(plan, state, execution);
+      return failOrRetry(plan, state, execution, stage, run, progress.actions);
+    case 'succeeded': {
+      const exit = gateOf(execution, stage, run, 'ON_SUCCESS');
+      if (exit.kind !== 'open') return atGate(plan, state, execution, run, 'ON_SUCCESS', exit);
+      return leave(plan, state, execution, 'Succeeded');
+    }
+  }
+}
+
+/** Where a condition does not let an execution through: not yet, or with its result. */
+function atGate(
+  plan: Plan,
+  state: PipelineState,
+  execution: Execution,
+  run: StageRun,
+  type: ConditionType,
+  gate: Exclude<Gate, { kind: 'open' }>,
+): Decision | undefined {
+  if (gate.kind === 'busy') return undefined;
+  if (gate.kind === 'unasked') return askRules(state, execution, run, type, gate.condition);
+  switch (gate.result) {
+    case 'FAIL':
+      return endInside(state, execution, 'Failed', gate.reason);
+    case 'ROLLBACK':
+      return failAndRollBack(plan, state, execution, gate.reason);
+    case 'SKIP':
+      return leave(plan, state, withRun(execution, { ...run, skipped: true }), 'Skipped');
   }
 }
 
@@ -116,26 +141,60 @@ function startActions(
   return { state: withExecution(counted, busy), commands };
 }
 
-/** A stage that retries itself does so once; then, or without that, the execution has failed. */
+/** A stage that retries itself does so once; then, or without that, the execution has failed, and may be rolled back. */
 function failOrRetry(
+  plan: Plan,
   state: PipelineState,
   execution: Execution,
   stage: StagePlan,
   run: StageRun,
   actions: readonly string[],
-): Decision {
+): Decision | undefined {
   if (stage.retryByItself && run.automaticRetries === 0) {
     return rerun(state, execution, stage.retryByItself, 'AutomatedStageRetry');
   }
+  const gate = gateOf(execution, stage, run, 'ON_FAILURE');
+  if (gate.kind === 'unasked' || gate.kind === 'busy') {
+    return atGate(plan, state, execution, run, 'ON_FAILURE', gate);
+  }
   const failed = actions.map((action) => `'${action}'`).join(', ');
-  return endInside(state, execution, 'Failed', `Failed in stage '${stage.name}': ${failed}`);
+  const reason = `Failed in stage '${stage.name}': ${failed}`;
+  if (gate.kind === 'shut') return failAndRollBack(plan, state, execution, `${reason}. ${gate.reason}`);
+  if (stage.rollsBack) return failAndRollBack(plan, state, execution, reason);
+  return endInside(state, execution, 'Failed', reason);
 }
 
-function leave(plan: Plan, state: PipelineState, execution: Execution): Decision {
-  const next = stageAfter(plan, execution.stage);
-  if (!next) return endInside(state, execution, 'Succeeded', 'Every stage succeeded');
-  const waiting: Execution = { ...execution, stage: next.name, phase: { kind: 'waiting' } };
-  return { state: withExecution(state, waiting), commands: [changeStage(execution, 'Succeeded')] };
+/** A rollback ends with its one stage; everybody else goes on to the next. */
+function leave(
+  plan: Plan,
+  state: PipelineState,
+  execution: Execution,
+  how: 'Succeeded' | 'Skipped',
+): Decision {
+  const told = changeStage(execution, how);
+  const { stage, rollsBackTo } = execution;
+  const next = rollsBackTo === undefined ? stageAfter(plan, stage) : undefined;
+  const left = how === 'Succeeded' ? withSuccess(plan, state, execution) : state;
+  if (next) {
+    const waiting: Execution = { ...execution, stage: next.name, phase: { kind: 'waiting' } };
+    return { state: withExecution(left, waiting), commands: [told] };
+  }
+  const reason =
+    rollsBackTo === undefined ? 'Every stage succeeded' : `Stage '${stage}' is back at ${rollsBackTo}`;
+  const phase = { kind: 'ended', status: 'Succeeded', inside: true, reason } as const;
+  const ended: Execution = { ...execution, phase };
+  return {
+    state: withExecution(left, ended),
+    commands: [told, changeExecution(ended, 'Succeeded', reason)],
+  };
+}
+
+/** Remembers whom to go back to: not in the first stage, and never a rollback. */
+function withSuccess(plan: Plan, state: PipelineState, execution: Execution): PipelineState {
+  const { executionId, stage, rollsBackTo } = execution;
+  if (rollsBackTo !== undefined || plan.stages[0]?.name === stage) return state;
+  const others = state.successes.filter((success) => success.stage !== stage);
+  return { ...state, successes: [...others, { stage, executionId }] };
 }
 
 function finishStopping(state: PipelineState, execution: Execution): Decision | undefined {

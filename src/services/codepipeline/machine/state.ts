@@ -1,3 +1,5 @@
+import type { ConditionType } from './plan.js';
+
 /**
  * What the machine remembers of one pipeline: the executions that are under way, the last to have entered each
  * stage, and the transitions. Everything else is derived: locks, waiting places, statuses and their reasons.
@@ -9,11 +11,18 @@ export interface PipelineState {
   readonly executions: readonly Execution[];
   /** One per stage at most; a stage without one has never had its inbound transition changed. */
   readonly transitions: readonly Transition[];
-  /** Counts what was started, executions and actions: the order of the history. */
+  /** The last to have succeeded in each stage under this structure version: what a rollback goes back to. */
+  readonly successes: readonly Success[];
+  /** Counts what was started: executions, stages, actions and rules. It is the order of the history. */
   readonly sequence: number;
 }
 
-export const NOTHING_YET: PipelineState = { executions: [], transitions: [], sequence: 0 };
+export interface Success {
+  readonly stage: string;
+  readonly executionId: string;
+}
+
+export const NOTHING_YET: PipelineState = { executions: [], transitions: [], successes: [], sequence: 0 };
 
 export interface Execution {
   readonly executionId: string;
@@ -27,6 +36,8 @@ export interface Execution {
   readonly phase: Phase;
   /** The stages it has entered, as far as anything still depends on them. */
   readonly runs: readonly StageRun[];
+  /** A rollback: it repeats its one stage with what this execution brought there. */
+  readonly rollsBackTo?: string;
 }
 
 export type Phase =
@@ -47,6 +58,12 @@ export type EndStatus = 'Succeeded' | 'Failed' | 'Stopped' | 'Superseded' | 'Can
 
 export interface StageRun {
   readonly stage: string;
+  /** Its number among all entries into stages; the last one in is the one that the stage shows. */
+  readonly entered: number;
+  /** At most one of each type; one that was not evaluated has no entry. */
+  readonly conditions: readonly ConditionRun[];
+  /** Its entry condition said so; it has no actions. */
+  readonly skipped?: true;
   /** In the order they were started; an action that was never reached has no entry. */
   readonly actions: readonly ActionRun[];
   readonly automaticRetries: number;
@@ -63,6 +80,22 @@ export interface ActionRun {
 }
 
 export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+
+export interface ConditionRun {
+  readonly type: ConditionType;
+  readonly rules: readonly RuleRun[];
+  /** Somebody has said that the stage goes on all the same. */
+  readonly override?: { readonly by: string; readonly at: number };
+}
+
+export interface RuleRun {
+  readonly rule: string;
+  readonly ruleExecutionId: string;
+  readonly status: RuleStatus;
+}
+
+/** Errored: it could not be told whether the rule is met. */
+export type RuleStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Errored' | 'Abandoned';
 
 export type Transition =
   | {
@@ -121,9 +154,22 @@ function holdsStage(execution: Execution, stage: string): boolean {
   return isUnderWay(execution) || runningActions(runIn(execution, stage)).length > 0;
 }
 
-/** The last execution to have entered a stage: the one the stage shows, and the only one that may retry it. */
+/**
+ * The last execution to have entered a stage: the one the stage shows, and the only one that may retry it. A
+ * rollback enters at once, so it need not be the last that was started.
+ */
 export function latestIn(state: PipelineState, stage: string): Execution | undefined {
-  return state.executions.findLast((execution) => runIn(execution, stage) !== undefined);
+  let latest: Execution | undefined;
+  let lastEntered = 0;
+  for (const execution of state.executions) {
+    const entered = runIn(execution, stage)?.entered ?? 0;
+    if (entered > lastEntered) [latest, lastEntered] = [execution, entered];
+  }
+  return latest;
+}
+
+export function conditionIn(run: StageRun | undefined, type: ConditionType): ConditionRun | undefined {
+  return run?.conditions.find((condition) => condition.type === type);
 }
 
 export function runningActions(run: StageRun | undefined): readonly ActionRun[] {
@@ -141,6 +187,12 @@ export function withExecution(state: PipelineState, changed: Execution): Pipelin
 export function withRun(execution: Execution, changed: StageRun): Execution {
   const others = execution.runs.filter((run) => run.stage !== changed.stage);
   return { ...execution, runs: [...others, changed] };
+}
+
+/** Puts a condition in the place of the one of the same type, or behind the others. */
+export function withCondition(run: StageRun, changed: ConditionRun): StageRun {
+  const others = run.conditions.filter(({ type }) => type !== changed.type);
+  return { ...run, conditions: [...others, changed] };
 }
 
 export function withAction(run: StageRun, changed: ActionRun): StageRun {

@@ -1,3 +1,4 @@
+import { memberOf, runningRules } from './conditions.js';
 import { entranceFor } from './entrance.js';
 import type { Plan } from './plan.js';
 import { type Execution, type PipelineState, runIn, runningActions } from './state.js';
@@ -10,7 +11,7 @@ export type ExecutionStatus =
   | 'Failed'
   | 'Superseded'
   | 'Cancelled';
-export type StageStatus = Exclude<ExecutionStatus, 'Superseded'>;
+export type StageStatus = Exclude<ExecutionStatus, 'Superseded'> | 'Skipped';
 
 export interface Explained<Status> {
   readonly status: Status;
@@ -27,7 +28,10 @@ export function explain(plan: Plan, state: PipelineState, execution: Execution):
       return { status: 'InProgress', reason: `Waits in front of stage '${stage}': ${why}` };
     }
     case 'running':
-      return { status: 'InProgress', reason: `Runs ${runningText(execution)} in stage '${stage}'` };
+      return {
+        status: 'InProgress',
+        reason: evaluationText(execution) ?? `Runs ${runningText(execution)} in stage '${stage}'`,
+      };
     case 'stopping':
       return { status: 'Stopping', reason: `Stops in stage '${stage}' after ${runningText(execution)}` };
     case 'ended':
@@ -49,11 +53,21 @@ export function executionStatus(execution: Execution): ExecutionStatus {
 
 /** @returns undefined where the execution has not entered the stage. */
 export function stageStatus(execution: Execution, stage: string): StageStatus | undefined {
-  if (runIn(execution, stage) === undefined) return undefined;
+  const run = runIn(execution, stage);
+  if (run === undefined) return undefined;
+  if (run.skipped) return 'Skipped';
   // An execution only leaves a stage that has succeeded.
   if (execution.stage !== stage) return 'Succeeded';
   const status = executionStatus(execution);
   return status === 'Superseded' ? undefined : status;
+}
+
+function evaluationText(execution: Execution): string | undefined {
+  const { stage } = execution;
+  const condition = runIn(execution, stage)?.conditions.find((asked) => runningRules(asked).length > 0);
+  if (!condition) return undefined;
+  const rules = runningRules(condition).map(({ rule }) => `'${rule}'`);
+  return `Evaluates the ${memberOf(condition.type)} condition of stage '${stage}': ${rules.join(', ')}`;
 }
 
 function runningText(execution: Execution): string {

@@ -1,16 +1,8 @@
-import type { Command, Decision, PipelineEvent } from './decision.js';
+import type { Decision, PipelineEvent } from './decision.js';
+import { letGoOfActions, letGoOfRules } from './let-go.js';
 import { changeExecution, changeStage, endWaiting } from './moves.js';
 import { duplicatedStop, notStoppable } from './refusals.js';
-import {
-  type Execution,
-  executionOf,
-  type PipelineState,
-  runIn,
-  runningActions,
-  withAction,
-  withExecution,
-  withRun,
-} from './state.js';
+import { type Execution, executionOf, type PipelineState, withExecution } from './state.js';
 import { executionStatus } from './status.js';
 
 type StopRequest = Extract<PipelineEvent, { type: 'stopRequested' }>;
@@ -38,8 +30,10 @@ export function stop(state: PipelineState, request: StopRequest): Decision {
   }
 }
 
+/** Actions may be waited for, rules are not: whatever they say, the execution ends. */
 function beginStopping(state: PipelineState, execution: Execution, abandon: boolean): Decision {
-  const stopping: Execution = { ...execution, phase: { kind: 'stopping' } };
+  const freed = letGoOfRules(execution);
+  const stopping: Execution = { ...freed.execution, phase: { kind: 'stopping' } };
   const announced = [
     changeExecution(stopping, 'Stopping', `Stops in stage '${execution.stage}'`),
     changeStage(stopping, 'Stopping'),
@@ -47,35 +41,10 @@ function beginStopping(state: PipelineState, execution: Execution, abandon: bool
   const begun = abandon
     ? letGoOfAll(state, stopping)
     : { state: withExecution(state, stopping), commands: [] };
-  return { state: begun.state, commands: [...announced, ...begun.commands] };
+  return { state: begun.state, commands: [...announced, ...freed.commands, ...begun.commands] };
 }
 
 function letGoOfAll(state: PipelineState, execution: Execution): Decision {
-  const freed = letGo(execution, () => true);
+  const freed = letGoOfActions(execution, () => true);
   return { state: withExecution(state, freed.execution), commands: freed.commands };
-}
-
-/** Lets go of running actions of the stage the execution is in; what they have begun elsewhere goes on. */
-export function letGo(
-  execution: Execution,
-  isLetGo: (action: string) => boolean,
-): { readonly execution: Execution; readonly commands: readonly Command[] } {
-  const { executionId, attempt, stage } = execution;
-  const run = runIn(execution, stage);
-  if (!run) return { execution, commands: [] };
-
-  const letGoOf = runningActions(run).filter(({ action }) => isLetGo(action));
-  const after = letGoOf.reduce(
-    (changed, entry) => withAction(changed, { ...entry, status: 'Abandoned' }),
-    run,
-  );
-  const commands = letGoOf.map(({ action, actionExecutionId }) => ({
-    type: 'abandonAction' as const,
-    executionId,
-    attempt,
-    stage,
-    action,
-    actionExecutionId,
-  }));
-  return { execution: withRun(execution, after), commands };
 }

@@ -1,13 +1,12 @@
-import type { Operation, RequestContext } from '../../../front-door/service.js';
+import type { Operation } from '../../../front-door/service.js';
 import { DAY_MS } from '../../../kernel/duration.js';
 import { regionalScope } from '../../../store/store.js';
 import { onPipeline, onStage } from '../access.js';
-import { stageNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
-import type { PipelineEvent } from '../machine/decision.js';
 import { notStoppable } from '../machine/refusals.js';
 import type { Pipeline } from '../model.js';
 import { executions, existingPipeline } from '../store.js';
+import { decideInStage } from './decide-in-stage.js';
 import type { Sdk } from './sdk.js';
 
 /** @source AWS CodePipeline User Guide: after 30 days a disabled transition no longer lets its execution in */
@@ -73,27 +72,6 @@ export const enableStageTransition: Operation<Sdk, 'EnableStageTransition'> = {
     return {};
   },
 };
-
-/**
- * Lets the pipeline decide on something that concerns one of its stages.
- *
- * @param eventOf undefined: nothing happens
- * @throws AwsError PipelineNotFoundException, StageNotFoundException, and what the machine refuses
- */
-async function decideInStage(
-  context: RequestContext,
-  pipelineName: string | undefined,
-  stageName: string | undefined,
-  eventOf: (stage: string, pipeline: Pipeline) => PipelineEvent | undefined,
-): Promise<void> {
-  await context.store.transaction(async (tx) => {
-    const pipeline = await existingPipeline(tx, context, pipelineName);
-    const stage = pipeline.definition.stages.find(({ name }) => name === stageName);
-    if (!stage) throw stageNotFound(pipeline.definition.name, stageName ?? '');
-    const event = eventOf(stage.name, pipeline);
-    if (event) await decideFor(tx, context, pipeline, event);
-  });
-}
 
 /** The way out of a stage is the way into the next; behind the last stage there is nothing. */
 function stageBehind(

@@ -1,6 +1,6 @@
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
-import { type Collection, type IndexCursor, regionalScope } from '../../../store/store.js';
+import { regionalScope } from '../../../store/store.js';
 import { onNamedPipeline, onPipeline } from '../access.js';
 import { planOf } from '../definition/plan.js';
 import { stateOf } from '../flow/decide-for.js';
@@ -8,7 +8,6 @@ import type { ActionRecord, ExecutionRecord } from '../history.js';
 import { executionOf } from '../machine/state.js';
 import { explain } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
-import { onePage } from '../pages.js';
 import { presentActionExecution, presentExecution, presentExecutionSummary } from '../present/executions.js';
 import { presentState } from '../present/state.js';
 import {
@@ -17,8 +16,10 @@ import {
   existingExecution,
   existingPipeline,
   latestOf,
+  ruleExecutions,
   succeededStage,
 } from '../store.js';
+import { newestFirst } from './newest-first.js';
 import type { Sdk } from './sdk.js';
 
 export const getPipelineState: Operation<Sdk, 'GetPipelineState'> = {
@@ -26,9 +27,11 @@ export const getPipelineState: Operation<Sdk, 'GetPipelineState'> = {
   async handle({ name }, context) {
     const { store } = context;
     const pipeline = await existingPipeline(store, context, name);
-    return await presentState(pipeline, await stateOf(store, pipeline), (stage, action) =>
-      latestOf(store, regionalScope(pipeline), pipeline.pipelineId, stage, action),
-    );
+    const scope = regionalScope(pipeline);
+    return await presentState(pipeline, await stateOf(store, pipeline), {
+      action: (stage, action) => latestOf(store, scope, pipeline.pipelineId, stage, action),
+      rule: async (ruleExecutionId) => (await store.get(ruleExecutions, scope, ruleExecutionId))?.doc,
+    });
   },
 };
 
@@ -66,7 +69,7 @@ export const listPipelineExecutions: Operation<Sdk, 'ListPipelineExecutions'> = 
         : ['bySucceededStage', succeededStage(pipelineId, definition.version, stage)];
     const page = await newestFirst(context, executions, { index, value, maxResults, nextToken });
     return {
-      pipelineExecutionSummaries: page.items.map(({ doc }) => presentExecutionSummary(doc)),
+      pipelineExecutionSummaries: page.docs.map(presentExecutionSummary),
       nextToken: page.nextToken,
     };
   },
@@ -85,57 +88,17 @@ export const listActionExecutions: Operation<Sdk, 'ListActionExecutions'> = {
     if (executionId !== undefined) await existingExecution(context.store, pipeline, executionId);
     const [index, value] =
       executionId === undefined ? ['byPipeline', pipeline.pipelineId] : ['byExecution', executionId];
-    const page = await newestFirst(context, actionExecutions, { index, value, maxResults, nextToken });
-    const records = page.items.map(({ doc }) => doc);
-    const wanted =
-      latestInPipelineExecution?.startTimeRange === 'Latest'
-        ? await onlyLastAttempts(context, executionId ?? '', records)
-        : records;
-    return { actionExecutionDetails: wanted.map(presentActionExecution), nextToken: page.nextToken };
+    const page = await newestFirst(context, actionExecutions, {
+      index,
+      value,
+      maxResults,
+      nextToken,
+      ...(latestInPipelineExecution?.startTimeRange === 'Latest' && { latestOf: placeOf }),
+    });
+    return { actionExecutionDetails: page.docs.map(presentActionExecution), nextToken: page.nextToken };
   },
 };
 
-interface Listing {
-  readonly index: string;
-  readonly value: string;
-  readonly maxResults: number | undefined;
-  readonly nextToken: string | undefined;
-}
-
-/** A page of an index, its newest entries first. */
-async function newestFirst<T>(
-  context: RequestContext,
-  history: Collection<T>,
-  { index, value, maxResults = 100, nextToken }: Listing,
-) {
-  return await onePage(
-    context,
-    `${history.name}:${index}:${value}`,
-    { nextToken, maxResults },
-    (limit, after: IndexCursor | undefined) =>
-      context.store.listBy(history, regionalScope(context), index, value, {
-        limit,
-        reverse: true,
-        ...(after && { after }),
-      }),
-    ({ cursor }) => cursor,
-  );
-}
-
-/** Leaves out attempts that a stage retry has replaced. */
-async function onlyLastAttempts(
-  context: RequestContext,
-  executionId: string,
-  records: readonly ActionRecord[],
-): Promise<readonly ActionRecord[]> {
-  const all = await context.store.listBy(
-    actionExecutions,
-    regionalScope(context),
-    'byExecution',
-    executionId,
-  );
-  const last = new Map(all.map(({ doc }) => [`${doc.stage}/${doc.action.name}`, doc.actionExecutionId]));
-  return records.filter(
-    ({ stage, action, actionExecutionId }) => last.get(`${stage}/${action.name}`) === actionExecutionId,
-  );
+function placeOf({ stage, action }: ActionRecord): string {
+  return `${stage}/${action.name}`;
 }

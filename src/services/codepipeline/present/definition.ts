@@ -2,11 +2,20 @@ import type {
   ActionDeclaration,
   PipelineDeclaration,
   PipelineSummary,
+  Condition as PresentedCondition,
   ArtifactStore as PresentedStore,
   StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
 import { maskedConfiguration } from '../definition/secrets.js';
-import type { Action, ArtifactStore, Definition, Pipeline, Stage } from '../model.js';
+import type {
+  Action,
+  ArtifactStore,
+  Condition,
+  Definition,
+  FailurePolicy,
+  Pipeline,
+  Stage,
+} from '../model.js';
 
 /** A definition as clients see it: every default filled in, no secret. */
 export function presentDefinition(definition: Definition): PipelineDeclaration {
@@ -51,14 +60,34 @@ function presentStore({ location, encryptionKeyId }: ArtifactStore): PresentedSt
   };
 }
 
-function presentStage({ name, actions, retryOnFailure }: Stage): StageDeclaration {
-  const retryMode = retryOnFailure?.retryMode;
+function presentStage({ name, actions, beforeEntry, onSuccess, onFailure }: Stage): StageDeclaration {
   return {
     name,
     actions: actions.map(presentAction),
-    ...(retryOnFailure && {
-      onFailure: { result: 'RETRY', ...(retryMode && { retryConfiguration: { retryMode } }) },
-    }),
+    ...(beforeEntry && { beforeEntry: { conditions: [presentCondition(beforeEntry)] } }),
+    ...(onSuccess && { onSuccess: { conditions: [presentCondition(onSuccess)] } }),
+    ...(onFailure && { onFailure: presentFailure(onFailure) }),
+  };
+}
+
+function presentFailure({ result, retryMode, condition }: FailurePolicy): StageDeclaration['onFailure'] {
+  return {
+    ...(result !== undefined && { result }),
+    ...(retryMode !== undefined && { retryConfiguration: { retryMode } }),
+    ...(condition && { conditions: [presentCondition(condition)] }),
+  };
+}
+
+function presentCondition({ result, rules }: Condition): PresentedCondition {
+  return {
+    ...(result !== undefined && { result }),
+    rules: rules.map(({ commands, inputArtifacts, ...rule }) => ({
+      ...rule,
+      ruleTypeId: { ...rule.ruleTypeId },
+      configuration: { ...rule.configuration },
+      inputArtifacts: inputArtifacts.map((name) => ({ name })),
+      ...(commands && { commands: [...commands] }),
+    })),
   };
 }
 

@@ -25,7 +25,15 @@ export function presentExecution(record: ExecutionRecord): PipelineExecution {
     variables: record.variables.map((variable) => ({ ...variable })),
     trigger: presentTrigger(record),
     executionMode: record.mode,
-    executionType: 'STANDARD',
+    ...presentKind(record),
+  };
+}
+
+function presentKind({ rollsBackTo }: ExecutionRecord) {
+  if (rollsBackTo === undefined) return { executionType: 'STANDARD' as const };
+  return {
+    executionType: 'ROLLBACK' as const,
+    rollbackMetadata: { rollbackTargetPipelineExecutionId: rollsBackTo },
   };
 }
 
@@ -44,7 +52,7 @@ export function presentExecutionSummary(record: ExecutionRecord): PipelineExecut
     trigger: presentTrigger(record),
     ...(record.stopReason !== undefined && { stopTrigger: { reason: record.stopReason } }),
     executionMode: record.mode,
-    executionType: 'STANDARD',
+    ...presentKind(record),
   };
 }
 

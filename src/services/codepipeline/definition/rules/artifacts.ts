@@ -30,7 +30,7 @@ export function hasInputsFromBefore({ definition }: Proposal): void {
   }
 }
 
-function outputsBelow(stage: Stage, runOrder: number): readonly string[] {
+export function outputsBelow(stage: Stage, runOrder: number): readonly string[] {
   return stage.actions
     .filter((action) => action.runOrder < runOrder)
     .flatMap((action) => action.outputArtifacts.map((artifact) => artifact.name));

@@ -1,4 +1,3 @@
-import type { StageDeclaration } from '@aws-sdk/client-codepipeline';
 import { invalidStage, invalidStructure } from '../../errors.js';
 import { firstV2Feature } from '../normalise.js';
 import { firstRepeated, type Proposal } from './proposal.js';
@@ -28,21 +27,16 @@ export function hasValidFailureResults({ declaration }: Proposal): void {
   }
 }
 
-/** What would be stored and then not happen is refused instead. */
-export function hasNoConditionsYet({ declaration }: Proposal): void {
-  for (const stage of declaration.stages ?? []) {
-    const member = conditionMember(stage);
-    if (member) {
-      throw invalidStage(`Stage '${stage.name}' declares ${member}, which this server does not run yet`);
-    }
+/** @source AWS CodePipeline User Guide, pipeline execution modes: no rollback in PARALLEL mode */
+export function keepsRollbackFromParallel({ definition }: Proposal): void {
+  if (definition.executionMode !== 'PARALLEL') return;
+  for (const { name, onSuccess, onFailure } of definition.stages) {
+    const results = [onSuccess?.result, onFailure?.result, onFailure?.condition?.result];
+    if (!results.includes('ROLLBACK') && !onFailure?.condition) continue;
+    throw invalidStructure(
+      `Stage '${name}' declares the result ROLLBACK, which pipelines of execution mode PARALLEL cannot have`,
+    );
   }
-}
-
-function conditionMember({ beforeEntry, onSuccess, onFailure }: StageDeclaration): string | undefined {
-  if (beforeEntry) return 'beforeEntry conditions';
-  if (onSuccess) return 'onSuccess conditions';
-  if (onFailure?.conditions) return 'onFailure conditions';
-  return onFailure?.result === 'ROLLBACK' ? 'the failure result ROLLBACK' : undefined;
 }
 
 /** @source AWS CodePipeline API Reference, GitConfiguration and its filters */

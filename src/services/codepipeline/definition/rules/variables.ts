@@ -1,7 +1,8 @@
+import type { AwsError } from '../../../../kernel/aws-error.js';
 import { invalidAction, invalidStructure } from '../../errors.js';
 import type { Action, Definition, Stage } from '../../model.js';
 import { MalformedReference, type Reference, referencesIn } from '../../variables/references.js';
-import { actionsOf, firstRepeated, type PlacedAction, type Proposal } from './proposal.js';
+import { actionsOf, firstRepeated, type Proposal } from './proposal.js';
 
 const RESERVED_NAMESPACES: readonly string[] = ['codepipeline', 'variables'];
 
@@ -34,23 +35,41 @@ export function hasValidReferences({ definition }: Proposal): void {
   for (const stage of definition.stages) {
     for (const action of stage.actions) {
       const known = new Set([...before, ...namespacesBelow(stage, action.runOrder)]);
-      checkReferences(definition, { stage, action }, known);
+      const texts = textsWithReferences(action);
+      checkReferences(
+        definition,
+        { stage: stage.name, name: action.name, texts, refusal: invalidAction },
+        known,
+      );
     }
     for (const namespace of namespacesBelow(stage, Number.POSITIVE_INFINITY)) before.add(namespace);
   }
 }
 
-function namespacesBelow(stage: Stage, runOrder: number): readonly string[] {
+export function namespacesBelow(stage: Stage, runOrder: number): readonly string[] {
   return stage.actions
     .filter((action) => action.runOrder < runOrder)
     .flatMap((action) => action.namespace ?? []);
 }
 
-function checkReferences(definition: Definition, placed: PlacedAction, known: ReadonlySet<string>): void {
-  for (const { key, text } of textsWithReferences(placed.action)) {
+export interface Referring {
+  readonly stage: string;
+  /** The action's, or the rule's. */
+  readonly name: string;
+  readonly texts: readonly { readonly key: string; readonly text: string }[];
+  readonly refusal: (message: string) => AwsError;
+}
+
+/** @param known the namespaces whose variables are certainly there by then */
+export function checkReferences(
+  definition: Definition,
+  { stage, name, texts, refusal }: Referring,
+  known: ReadonlySet<string>,
+): void {
+  for (const { key, text } of texts) {
     const refuse = (written: string, why: string) =>
-      invalidAction(
-        `Invalid variable reference: ${why}. StageName: ${placed.stage.name}, ActionName: ${placed.action.name}, ` +
+      refusal(
+        `Invalid variable reference: ${why}. StageName: ${stage}, ActionName: ${name}, ` +
           `ActionConfigurationKey: ${key}, VariableReferenceText: ${written}`,
       );
     let references: readonly Reference[];
