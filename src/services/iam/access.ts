@@ -1,5 +1,7 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-iam';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
+import type { Reader } from '../../store/store.js';
+import { findServerCertificate, serverCertificateArn } from './certificates/server-certificate.js';
 import { groupArn, iamArn, instanceProfileArn, roleArn, type Tag, userArn } from './model.js';
 import { findGroup, findInstanceProfile, findRole, findUser } from './store.js';
 
@@ -69,11 +71,45 @@ export function onInstanceProfile<I extends Member<'InstanceProfileName'>>(
   };
 }
 
+export function onServerCertificate<I extends Member<'ServerCertificateName'>>(
+  action: string,
+  conditionsOf: ConditionsOf<I> = none,
+): Authorize<I> {
+  return async (input, context) => {
+    const { accountId } = context;
+    const name = input.ServerCertificateName ?? '';
+    const found = await findServerCertificate(context.store, accountId, name);
+    const resource = serverCertificateArn(accountId, found?.path ?? '/', found?.name ?? name);
+    return [access(action, resource, found?.tags, conditionsOf(input))];
+  };
+}
+
 export function onPolicy<I extends Member<'PolicyArn'>>(
   action: string,
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input) => [access(action, input.PolicyArn ?? '*', undefined, conditionsOf(input))];
+}
+
+/**
+ * Things that requests name by their ARN.
+ * @param member of the input
+ * @param find what is there, for its tags
+ */
+export function onArnIn<Name extends string>(
+  member: Name,
+  find: (reader: Reader, accountId: string, arn: string) => Promise<Tagged | undefined>,
+) {
+  return <I extends Member<Name>>(action: string, conditionsOf: ConditionsOf<I> = none): Authorize<I> =>
+    async (input, { store, accountId }) => {
+      const arn = input[member] ?? '*';
+      const found = await find(store, accountId, arn);
+      return [access(action, arn, found?.tags, conditionsOf(input))];
+    };
+}
+
+interface Tagged {
+  readonly tags: readonly Tag[];
 }
 
 /**
@@ -123,6 +159,11 @@ export function requestTags(tags: readonly SdkTag[] | undefined): Conditions {
       tags.map(({ Key = '', Value = '' }) => [`aws:requesttag/${Key.toLowerCase()}`, Value]),
     ),
   };
+}
+
+/** `aws:TagKeys` of a request that removes tags. */
+export function tagKeys({ TagKeys = [] }: { readonly TagKeys?: readonly string[] | undefined }): Conditions {
+  return { 'aws:tagkeys': TagKeys };
 }
 
 export function policyArnCondition(input: Member<'PolicyArn'>): Conditions {

@@ -1,7 +1,12 @@
 import { type CompiledPolicy, compilePolicy } from '../../engines/policy/compile.js';
 import { denialSentence } from '../../engines/policy/denial.js';
 import { PolicySyntaxError } from '../../engines/policy/document.js';
-import { decide, type PolicyDecision, type SourcedPolicy } from '../../engines/policy/evaluate.js';
+import {
+  decide,
+  type PolicyDecision,
+  type PolicySet,
+  type SourcedPolicy,
+} from '../../engines/policy/evaluate.js';
 import type { PrincipalFacts } from '../../engines/policy/principal-element.js';
 import type { AuthorizationPlace, Authorizer, Decision } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
@@ -29,7 +34,7 @@ export function iamAuthorizer(store: Store, mode: IamMode, log: Logger): Authori
       if (mode === 'off') return ALLOWED;
       const identity = await identities(identityKey(principal), () => loadIdentity(store, principal));
       for (const request of requests) {
-        const decision = decideOne(principal, identity, request, place);
+        const decision = await decideOne(principal, identity, request, place);
         if (decision === undefined || decision.effect === 'allowed') continue;
         const message = denialSentence({ caller: principal.arn, ...request }, decision);
         if (mode === 'enforce') return { allowed: false, message, request };
@@ -41,33 +46,44 @@ export function iamAuthorizer(store: Store, mode: IamMode, log: Logger): Authori
 }
 
 /** @returns undefined where nobody needs to be asked */
-function decideOne(
+async function decideOne(
   principal: Principal,
   identity: Identity,
   request: AccessRequest,
   place: AuthorizationPlace,
-): PolicyDecision | undefined {
+): Promise<PolicyDecision | undefined> {
   const owner = resourceAccount(request, principal);
   if (isUnlimited(principal, owner) && !request.resourcePolicyDecides) return undefined;
+  const policies = policySet(principal, identity, request, owner);
+  const resourceTags = asksForResourceTags(policies) ? await request.resourceTags?.() : undefined;
+  const facts = { principal, request, place, principalTags: identity.tags, resourceTags };
+  const { action, resource } = request;
+  return decide({ action, resource, context: conditionContext(facts) }, policies);
+}
+
+function policySet(
+  principal: Principal,
+  identity: Identity,
+  request: AccessRequest,
+  owner: string,
+): PolicySet {
   const session = sessionPolicy(principal);
-  return decide(
-    {
-      action: request.action,
-      resource: request.resource,
-      context: conditionContext({ principal, request, place, principalTags: identity.tags }),
-    },
-    {
-      identity: identity.policies,
-      caller: principalFacts(principal),
-      crossAccount: owner !== principal.accountId,
-      resourcePolicyDecides: request.resourcePolicyDecides ?? false,
-      ...(identity.boundary && { boundary: identity.boundary }),
-      ...(session && { session }),
-      ...(request.resourcePolicy !== undefined && {
-        resource: { source: request.resource, policy: readable(request.resourcePolicy) },
-      }),
-    },
-  );
+  return {
+    identity: identity.policies,
+    caller: principalFacts(principal),
+    crossAccount: owner !== principal.accountId,
+    resourcePolicyDecides: request.resourcePolicyDecides ?? false,
+    ...(identity.boundary && { boundary: identity.boundary }),
+    ...(session && { session }),
+    ...(request.resourcePolicy !== undefined && {
+      resource: { source: request.resource, policy: readable(request.resourcePolicy) },
+    }),
+  };
+}
+
+function asksForResourceTags({ identity, boundary, session, resource }: PolicySet): boolean {
+  const asks = (sourced: SourcedPolicy | undefined) => sourced?.policy.asksForResourceTags === true;
+  return identity.some(asks) || asks(boundary) || asks(session) || asks(resource);
 }
 
 /** Root in its own account, and services acting for themselves. */

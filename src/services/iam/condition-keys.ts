@@ -1,4 +1,5 @@
 import type { ConditionContext } from '../../engines/policy/pattern.js';
+import type { Tags } from '../../front-door/access.js';
 import type { AuthorizationPlace } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { parseArn } from '../../kernel/arn.js';
@@ -12,6 +13,8 @@ export interface RequestFacts {
   readonly place: AuthorizationPlace;
   /** Tags of the user or role behind the principal. */
   readonly principalTags: readonly Tag[];
+  /** Where a policy asks for them. */
+  readonly resourceTags?: Tags | undefined;
 }
 
 const PRINCIPAL_TAG = 'aws:principaltag/';
@@ -26,9 +29,7 @@ export function conditionContext(facts: RequestFacts): ConditionContext {
     values(key) {
       const given = own?.[key];
       if (given !== undefined) return typeof given === 'string' ? [given] : given;
-      const value = key.startsWith(PRINCIPAL_TAG)
-        ? principalTag(facts, key.slice(PRINCIPAL_TAG.length))
-        : GLOBAL_KEYS[key]?.(facts);
+      const value = GLOBAL_KEYS[key]?.(facts) ?? tagValue(facts, key);
       return value === undefined ? undefined : [value];
     },
   };
@@ -79,6 +80,18 @@ export function resourceAccount(request: AccessRequest, principal: Principal): s
 function principalArn(principal: Principal): string | undefined {
   if (principal.kind === 'service') return undefined;
   return principal.kind === 'assumed-role' ? principal.roleArn : principal.arn;
+}
+
+/** `aws:ResourceTag/KEY`, which many services also call by their own prefix (`iam:ResourceTag/KEY`). */
+const RESOURCE_TAG = /^([a-z0-9-]+):resourcetag\/(.*)$/s;
+
+function tagValue(facts: RequestFacts, key: string): string | undefined {
+  if (key.startsWith(PRINCIPAL_TAG)) return principalTag(facts, key.slice(PRINCIPAL_TAG.length));
+  if (facts.resourceTags === undefined) return undefined;
+  const [, prefix, name] = RESOURCE_TAG.exec(key) ?? [];
+  if (prefix === undefined || (prefix !== 'aws' && !facts.request.action.startsWith(`${prefix}:`)))
+    return undefined;
+  return Object.entries(facts.resourceTags).find(([tag]) => tag.toLowerCase() === name)?.[1];
 }
 
 /** Keys are compared without case; session tags win. */

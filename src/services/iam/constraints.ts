@@ -7,12 +7,15 @@ const CHARACTERS_CHECKED_BY_OPERATIONS: ReadonlySet<string> = new Set([
   'InstanceProfileName',
   'NewGroupName',
   'NewPath',
+  'NewServerCertificateName',
   'NewUserName',
   'Path',
   'PathPrefix',
   'PolicyName',
   'RoleName',
+  'ServerCertificateName',
   'UserName',
+  'VirtualMFADeviceName',
 ]);
 
 /** @source IAM API reference */

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../front-door/service.js';
 import type { Collection, Reader, Transaction } from '../../store/store.js';
 import { changeIdentities } from './identity-changes.js';
+import { checkNotLinked } from './linked-roles/linked-role.js';
 import type { Group, PolicyHolder, Role, User } from './model.js';
 import { groups, nameKey, requireGroup, requireRole, requireUser, roles, scopeOf, users } from './store.js';
 
@@ -17,6 +18,8 @@ export interface HolderKind<T extends PolicyHolder> {
   readonly source: Collection<T>;
   readonly require: (reader: Reader, accountId: string, name: string) => Promise<T>;
   readonly nameOf: (holder: T) => string;
+  /** @throws AwsError UnmodifiableEntity for holders whose policies are not the account's to change */
+  readonly checkChangeable?: (holder: T) => void;
 }
 
 export const userHolder: HolderKind<User> = {
@@ -35,6 +38,7 @@ export const roleHolder: HolderKind<Role> = {
   source: roles,
   require: requireRole,
   nameOf: (role) => role.roleName,
+  checkChangeable: checkNotLinked,
 };
 
 export const groupHolder: HolderKind<Group> = {
@@ -55,6 +59,7 @@ export async function changeHolder<T extends PolicyHolder>(
 ): Promise<T> {
   return await changeIdentities(context, async (tx) => {
     const holder = await kind.require(tx, context.accountId, name);
+    kind.checkChangeable?.(holder);
     const changed = await change(holder, tx);
     await tx.put(kind.source, scopeOf(context.accountId), nameKey(name), changed);
     return changed;

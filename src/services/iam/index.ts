@@ -1,20 +1,32 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
 import { accessKeyOperations } from './operations/access-keys.js';
+import { accessReportOperations } from './operations/access-reports.js';
 import { accountOperations } from './operations/account.js';
 import { attachmentOperations } from './operations/attachments.js';
 import { authorizationDetailOperations } from './operations/authorization-details.js';
+import { credentialReportOperations } from './operations/credential-report.js';
 import { groupOperations } from './operations/groups.js';
 import { inlineOperations } from './operations/inline.js';
 import { instanceProfileOperations } from './operations/instance-profiles.js';
+import { linkedRoleOperations } from './operations/linked-roles.js';
+import { loginProfileOperations } from './operations/login-profiles.js';
+import { mfaDeviceOperations } from './operations/mfa-devices.js';
+import { oidcProviderOperations } from './operations/oidc-providers.js';
+import { passwordPolicyOperations } from './operations/password-policy.js';
 import { policyOperations } from './operations/policies.js';
 import { policyEntityOperations } from './operations/policy-entities.js';
 import { policyVersionOperations } from './operations/policy-versions.js';
 import { roleOperations } from './operations/roles.js';
+import { samlProviderOperations } from './operations/saml-providers.js';
+import { serverCertificateOperations } from './operations/server-certificates.js';
 import { serviceCredentialOperations } from './operations/service-credentials.js';
+import { signingCertificateOperations } from './operations/signing-certificates.js';
 import { simulationOperations } from './operations/simulate.js';
+import { sshKeyOperations } from './operations/ssh-keys.js';
 import { taggingOperations } from './operations/tagging.js';
 import { userOperations } from './operations/users.js';
+import { virtualMfaDeviceOperations } from './operations/virtual-mfa-devices.js';
 
 export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
@@ -40,6 +52,18 @@ const operations = {
   ...accountOperations,
   ...authorizationDetailOperations,
   ...simulationOperations,
+  ...virtualMfaDeviceOperations,
+  ...sshKeyOperations,
+  ...signingCertificateOperations,
+  ...serverCertificateOperations,
+  ...samlProviderOperations,
+  ...passwordPolicyOperations,
+  ...oidcProviderOperations,
+  ...mfaDeviceOperations,
+  ...loginProfileOperations,
+  ...linkedRoleOperations,
+  ...credentialReportOperations,
+  ...accessReportOperations,
 };
 
 /** Identities and their policies; one for all regions. */

@@ -1,4 +1,5 @@
 import { formatArn } from '../../kernel/arn.js';
+import type { PasswordPolicy } from './passwords/password-policy.js';
 
 /** In the order in which they were first set; keys are unique without regard to case. */
 export interface Tag {
@@ -121,9 +122,12 @@ export interface ServiceCredential {
   readonly createdAt: number;
 }
 
-/** What the account itself is called. */
+/** What is said of the account itself. */
 export interface AccountSettings {
   readonly alias?: string;
+  readonly passwordPolicy?: PasswordPolicy;
+  /** Which tokens the global endpoint of STS gives out; only told, as all tokens here are of one form. */
+  readonly globalEndpointTokenVersion?: 1 | 2;
 }
 
 export function iamArn(accountId: string, resource: string): string {

@@ -1,5 +1,11 @@
 import { parseArn } from '../../kernel/arn.js';
-import { accountScope, collection, PARTITION_SCOPE, type Reader } from '../../store/store.js';
+import {
+  accountScope,
+  collection,
+  PARTITION_SCOPE,
+  type Reader,
+  type Transaction,
+} from '../../store/store.js';
 import { noSuchGroup, noSuchInstanceProfile, noSuchRole, noSuchUser } from './errors.js';
 import type {
   AccessKey,
@@ -47,7 +53,11 @@ export const accessKeys = collection<AccessKey>('iam.accessKey', {
   byUser: (key) => (key.deletedAt === undefined ? { value: key.userId } : undefined),
 });
 
+/** By access key id or role id. */
 export const lastUses = collection<LastUse>('iam.lastUse');
+
+/** By user or role id and service. */
+export const serviceUses = collection<LastUse>('iam.serviceUse');
 
 /** By service user name, which is what a git client sends. */
 export const serviceCredentials = collection<ServiceCredential>('iam.serviceCredential', {
@@ -58,6 +68,19 @@ export const accountSettings = collection<AccountSettings>('iam.account');
 
 /** The only document of `accountSettings`. */
 export const ACCOUNT_KEY = 'account';
+
+export async function readAccount(reader: Reader, accountId: string): Promise<AccountSettings> {
+  return (await reader.get(accountSettings, scopeOf(accountId), ACCOUNT_KEY))?.doc ?? {};
+}
+
+export async function changeAccount(
+  tx: Transaction,
+  accountId: string,
+  change: (account: AccountSettings) => AccountSettings,
+): Promise<void> {
+  const account = change(await readAccount(tx, accountId));
+  await tx.put(accountSettings, scopeOf(accountId), ACCOUNT_KEY, account);
+}
 
 /**
  * Names are unique without regard to case, and found so.

@@ -1,15 +1,21 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Collection, Reader } from '../../../store/store.js';
+import { serverCertificates } from '../certificates/server-certificate.js';
 import { alreadyExists, notFound } from '../errors.js';
+import { oidcProviders } from '../federation/oidc-provider.js';
+import { samlProviders } from '../federation/saml-provider.js';
 import { changeIdentities } from '../identity-changes.js';
+import { mfaDevices } from '../mfa/mfa-device.js';
 import { given } from '../names.js';
 import {
   ACCOUNT_KEY,
   accountSettings,
+  changeAccount,
   groups,
   instanceProfiles,
   managedPolicies,
+  readAccount,
   roles,
   scopeOf,
   users,
@@ -40,15 +46,11 @@ const QUOTAS = {
   VersionsPerPolicyQuota: 5,
 } as const;
 
-/** What there is none of here. */
-const ABSENT = {
+/** Root has neither keys nor devices nor certificates here. */
+const OF_ROOT = {
   AccountAccessKeysPresent: 0,
   AccountMFAEnabled: 0,
   AccountSigningCertificatesPresent: 0,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
-  Providers: 0,
-  ServerCertificates: 0,
 } as const;
 
 export const accountOperations = {
@@ -56,16 +58,22 @@ export const accountOperations = {
     authorize: onAnyResource('iam:GetAccountSummary'),
     async handle(_input, { store, accountId }) {
       const count = <T>(source: Collection<T>) => countOf(store, accountId, source);
+      const { globalEndpointTokenVersion = 1 } = await readAccount(store, accountId);
+      const devices = await store.list(mfaDevices, scopeOf(accountId));
       return {
         SummaryMap: {
           ...QUOTAS,
-          ...ABSENT,
-          GlobalEndpointTokenVersion: 1,
+          ...OF_ROOT,
+          GlobalEndpointTokenVersion: globalEndpointTokenVersion,
           Groups: await count(groups),
           InstanceProfiles: await count(instanceProfiles),
+          MFADevices: devices.length,
+          MFADevicesInUse: devices.filter(({ doc }) => doc.assigned !== undefined).length,
           Policies: await count(managedPolicies),
           PolicyVersionsInUse: await versionsInUse(store, accountId),
+          Providers: (await count(oidcProviders)) + (await count(samlProviders)),
           Roles: await count(roles),
+          ServerCertificates: await count(serverCertificates),
           Users: await count(users),
         },
       };
@@ -75,7 +83,7 @@ export const accountOperations = {
   ListAccountAliases: {
     authorize: onAnyResource('iam:ListAccountAliases'),
     async handle(_input, { store, accountId }) {
-      const alias = (await store.get(accountSettings, scopeOf(accountId), ACCOUNT_KEY))?.doc.alias;
+      const { alias } = await readAccount(store, accountId);
       return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
     },
   },
@@ -92,7 +100,7 @@ export const accountOperations = {
             throw alreadyExists(`The account alias ${alias} already exists.`);
           }
         }
-        await tx.put(accountSettings, scopeOf(context.accountId), ACCOUNT_KEY, { alias });
+        await changeAccount(tx, context.accountId, (account) => ({ ...account, alias }));
       });
       return {};
     },
@@ -103,10 +111,21 @@ export const accountOperations = {
     async handle(input, context) {
       const alias = given(input.AccountAlias);
       await changeIdentities(context, async (tx) => {
-        const scope = scopeOf(context.accountId);
-        const current = (await tx.get(accountSettings, scope, ACCOUNT_KEY))?.doc.alias;
-        if (current !== alias) throw notFound(`The account alias ${alias} cannot be found.`);
-        await tx.delete(accountSettings, scope, ACCOUNT_KEY);
+        await changeAccount(tx, context.accountId, ({ alias: current, ...account }) => {
+          if (current !== alias) throw notFound(`The account alias ${alias} cannot be found.`);
+          return account;
+        });
+      });
+      return {};
+    },
+  },
+
+  SetSecurityTokenServicePreferences: {
+    authorize: onAnyResource('iam:SetSecurityTokenServicePreferences'),
+    async handle(input, context) {
+      const globalEndpointTokenVersion = input.GlobalEndpointTokenVersion === 'v2Token' ? 2 : 1;
+      await changeIdentities(context, async (tx) => {
+        await changeAccount(tx, context.accountId, (account) => ({ ...account, globalEndpointTokenVersion }));
       });
       return {};
     },

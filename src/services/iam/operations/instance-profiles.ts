@@ -4,6 +4,7 @@ import type { Reader } from '../../../store/store.js';
 import { onInstanceProfile, onPath, onRole, requestTags, toCreate } from '../access.js';
 import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
+import { checkNotLinked } from '../linked-roles/linked-role.js';
 import { type InstanceProfile, instanceProfileArn, roleArn } from '../model.js';
 import { checkName, checkPath, given } from '../names.js';
 import { pageOfCollection, pageOfList } from '../paging.js';
@@ -120,6 +121,7 @@ export const instanceProfileOperations = {
         const { accountId } = context;
         const profile = await requireInstanceProfile(tx, accountId, given(input.InstanceProfileName));
         const role = await requireRole(tx, accountId, given(input.RoleName));
+        checkNotLinked(role);
         if (profile.roleId !== undefined) throw quotaExceeded('InstanceSessionsPerInstanceProfile', 1);
         const key = nameKey(profile.instanceProfileName);
         await tx.put(instanceProfiles, scopeOf(accountId), key, { ...profile, roleId: role.roleId });

@@ -5,6 +5,7 @@ import { alreadyExists, deleteConflict } from '../errors.js';
 import { changeHolder, roleHolder } from '../holders.js';
 import { changeIdentities } from '../identity-changes.js';
 import { findLastUse } from '../last-use.js';
+import { checkNotLinked } from '../linked-roles/linked-role.js';
 import { type Role, roleArn } from '../model.js';
 import { checkName, checkPath, given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
@@ -18,8 +19,15 @@ type Iam = typeof import('@aws-sdk/client-iam');
 
 const DEFAULT_SESSION_SECONDS = 3_600;
 
+/** Descriptions may be changed of roles that belong to a service, too. */
 async function change(context: RequestContext, name: string, members: Partial<Role>): Promise<Role> {
-  return await changeHolder(context, roleHolder, name, (role) => ({ ...role, ...members }));
+  return await changeIdentities(context, async (tx) => {
+    const role = await requireRole(tx, context.accountId, name);
+    if (members.maxSessionSeconds !== undefined) checkNotLinked(role);
+    const changed = { ...role, ...members };
+    await tx.put(roles, scopeOf(context.accountId), nameKey(name), changed);
+    return changed;
+  });
 }
 
 export const roleOperations = {
@@ -122,6 +130,7 @@ export const roleOperations = {
       const scope = scopeOf(context.accountId);
       await changeIdentities(context, async (tx) => {
         const role = await requireRole(tx, context.accountId, name);
+        checkNotLinked(role);
         const profiles = await tx.listBy(instanceProfiles, scope, 'byRole', role.roleId, { limit: 1 });
         if (profiles.length > 0) {
           throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');

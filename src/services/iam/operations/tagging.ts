@@ -1,12 +1,7 @@
-import type { Tag as SdkTag } from '@aws-sdk/client-iam';
-import type { OperationTable, RequestContext } from '../../../front-door/service.js';
-import type { Collection, Reader } from '../../../store/store.js';
-import { onInstanceProfile, onPolicy, onRole, onUser, requestTags } from '../access.js';
-import { changeIdentities } from '../identity-changes.js';
+import type { OperationTable } from '../../../front-door/service.js';
+import { onInstanceProfile, onPolicy, onRole, onUser, requestTags, tagKeys } from '../access.js';
 import { requireOwn, requirePolicy } from '../managed-policies.js';
-import type { Tag } from '../model.js';
 import { given } from '../names.js';
-import { type PageRequest, pageOfList } from '../paging.js';
 import {
   instanceProfiles,
   managedPolicies,
@@ -15,22 +10,11 @@ import {
   requireRole,
   requireUser,
   roles,
-  scopeOf,
   users,
 } from '../store.js';
-import { mergeTags, presentTags, withoutTags } from '../tags.js';
+import { listTags, type TaggedKind, tag, untag } from '../tagged-kind.js';
 
 type Iam = typeof import('@aws-sdk/client-iam');
-
-/** One kind of thing that has tags. */
-interface TaggedKind<T extends { readonly tags: readonly Tag[] }> {
-  /** Of `TagsPer…`. */
-  readonly quotaName: string;
-  readonly source: Collection<T>;
-  /** @param id name or ARN, as the operation takes it */
-  readonly require: (reader: Reader, accountId: string, id: string) => Promise<T>;
-  readonly keyOf: (doc: T) => string;
-}
 
 const role: TaggedKind<Awaited<ReturnType<typeof requireRole>>> = {
   quotaName: 'Role',
@@ -64,17 +48,13 @@ const policy: TaggedKind<Awaited<ReturnType<typeof requirePolicy>>> = {
   keyOf: ({ policyName }) => nameKey(policyName),
 };
 
-const requestKeys = ({ TagKeys = [] }: { readonly TagKeys?: readonly string[] | undefined }) => ({
-  'aws:tagkeys': TagKeys,
-});
-
 export const taggingOperations = {
   TagRole: {
     authorize: onRole('TagRole', ({ Tags }) => requestTags(Tags)),
     handle: (input, context) => tag(role, context, given(input.RoleName), input.Tags),
   },
   UntagRole: {
-    authorize: onRole('UntagRole', (input) => requestKeys(input)),
+    authorize: onRole('UntagRole', (input) => tagKeys(input)),
     handle: (input, context) => untag(role, context, given(input.RoleName), input.TagKeys),
   },
   ListRoleTags: {
@@ -87,7 +67,7 @@ export const taggingOperations = {
     handle: (input, context) => tag(user, context, given(input.UserName), input.Tags),
   },
   UntagUser: {
-    authorize: onUser('UntagUser', (input) => requestKeys(input)),
+    authorize: onUser('UntagUser', (input) => tagKeys(input)),
     handle: (input, context) => untag(user, context, given(input.UserName), input.TagKeys),
   },
   ListUserTags: {
@@ -100,7 +80,7 @@ export const taggingOperations = {
     handle: (input, context) => tag(profile, context, given(input.InstanceProfileName), input.Tags),
   },
   UntagInstanceProfile: {
-    authorize: onInstanceProfile('UntagInstanceProfile', (input) => requestKeys(input)),
+    authorize: onInstanceProfile('UntagInstanceProfile', (input) => tagKeys(input)),
     handle: (input, context) => untag(profile, context, given(input.InstanceProfileName), input.TagKeys),
   },
   ListInstanceProfileTags: {
@@ -113,7 +93,7 @@ export const taggingOperations = {
     handle: (input, context) => tag(policy, context, given(input.PolicyArn), input.Tags),
   },
   UntagPolicy: {
-    authorize: onPolicy('UntagPolicy', (input) => requestKeys(input)),
+    authorize: onPolicy('UntagPolicy', (input) => tagKeys(input)),
     handle: (input, context) => untag(policy, context, given(input.PolicyArn), input.TagKeys),
   },
   ListPolicyTags: {
@@ -121,48 +101,3 @@ export const taggingOperations = {
     handle: (input, context) => listTags(policy, context, given(input.PolicyArn), input),
   },
 } satisfies OperationTable<Iam>;
-
-async function tag<T extends { readonly tags: readonly Tag[] }>(
-  kind: TaggedKind<T>,
-  context: RequestContext,
-  id: string,
-  tags: readonly SdkTag[] | undefined,
-): Promise<Record<never, never>> {
-  return await change(kind, context, id, (existing) => mergeTags(kind.quotaName, existing, tags));
-}
-
-async function untag<T extends { readonly tags: readonly Tag[] }>(
-  kind: TaggedKind<T>,
-  context: RequestContext,
-  id: string,
-  keys: readonly string[] | undefined,
-): Promise<Record<never, never>> {
-  return await change(kind, context, id, (existing) => withoutTags(existing, keys));
-}
-
-async function change<T extends { readonly tags: readonly Tag[] }>(
-  kind: TaggedKind<T>,
-  context: RequestContext,
-  id: string,
-  changed: (existing: readonly Tag[]) => readonly Tag[],
-): Promise<Record<never, never>> {
-  await changeIdentities(context, async (tx) => {
-    const doc = await kind.require(tx, context.accountId, id);
-    await tx.put(kind.source, scopeOf(context.accountId), kind.keyOf(doc), {
-      ...doc,
-      tags: changed(doc.tags),
-    });
-  });
-  return {};
-}
-
-async function listTags<T extends { readonly tags: readonly Tag[] }>(
-  kind: TaggedKind<T>,
-  context: RequestContext,
-  id: string,
-  request: PageRequest,
-): Promise<{ Tags: SdkTag[]; IsTruncated: boolean; Marker?: string }> {
-  const doc = await kind.require(context.store, context.accountId, id);
-  const page = pageOfList(context, `tags:${kind.quotaName}:${kind.keyOf(doc)}`, request, doc.tags);
-  return { Tags: presentTags(page.items), ...page.members };
-}

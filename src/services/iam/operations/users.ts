@@ -3,13 +3,17 @@ import type { Transaction } from '../../../store/store.js';
 import { boundaryCondition, onPath, onUser, requestTags, toCreate } from '../access.js';
 import { requireBoundary } from '../boundaries.js';
 import { namedUserOrCaller } from '../callers.js';
+import { signingCertificatesOf } from '../certificates/signing-certificate.js';
 import { alreadyExists, deleteConflict } from '../errors.js';
 import { changeHolder, userHolder } from '../holders.js';
 import { changeIdentities } from '../identity-changes.js';
+import { mfaDevicesOf } from '../mfa/mfa-device.js';
 import { type User, userArn } from '../model.js';
 import { checkName, checkPath, given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
+import { findLoginProfile } from '../passwords/login-profile.js';
 import { presentUser, presentWholeUser } from '../present.js';
+import { sshKeysOf } from '../ssh-keys/ssh-key.js';
 import {
   accessKeysOf,
   findUser,
@@ -161,7 +165,18 @@ async function checkOwnsNothing(tx: Transaction, user: User): Promise<void> {
   if ((await accessKeysOf(tx, user.userId)).length > 0) {
     throw deleteConflict('Cannot delete entity, must delete access keys first.');
   }
-  if ((await serviceCredentialsOf(tx, user.userId)).length > 0) {
+  if ((await findLoginProfile(tx, user)) !== undefined) {
+    throw deleteConflict('Cannot delete entity, must delete login profile first.');
+  }
+  if ((await mfaDevicesOf(tx, user)).length > 0) {
+    throw deleteConflict('Cannot delete entity, must delete MFA device first.');
+  }
+  const others = [
+    await serviceCredentialsOf(tx, user.userId),
+    await signingCertificatesOf(tx, user),
+    await sshKeysOf(tx, user),
+  ];
+  if (others.flat().length > 0) {
     throw deleteConflict('Cannot delete entity, must remove referenced objects first.');
   }
 }

@@ -1,0 +1,69 @@
+import { parseArn } from '../../../kernel/arn.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { collection, type Reader } from '../../../store/store.js';
+import { notFound } from '../errors.js';
+import { iamArn, type Tag } from '../model.js';
+import { scopeOf } from '../store.js';
+import type { TaggedKind } from '../tagged-kind.js';
+
+/** An OpenID Connect issuer whose tokens are trusted. */
+export interface OidcProvider {
+  readonly accountId: string;
+  /** Without scheme, as its ARN ends: `token.example.com/path`. */
+  readonly url: string;
+  /** Audiences that tokens may be for. */
+  readonly clientIds: readonly string[];
+  /** SHA-1 of certificates, 40 hex digits; kept and told only. */
+  readonly thumbprints: readonly string[];
+  readonly createdAt: number;
+  readonly tags: readonly Tag[];
+}
+
+/** By URL, in the account's scope. */
+export const oidcProviders = collection<OidcProvider>('iam.oidcProvider');
+
+export function oidcProviderArn({ accountId, url }: Pick<OidcProvider, 'accountId' | 'url'>): string {
+  return iamArn(accountId, `oidc-provider/${url}`);
+}
+
+/**
+ * The URL as it is kept: without scheme, query and closing slash.
+ * @throws AwsError ValidationError
+ */
+export function oidcUrl(text: string): string {
+  const match = /^https?:\/\/([^/?#\s]+)(\/[^?#\s]*)?(?:[?#]\S*)?$/.exec(text);
+  const host = match?.[1];
+  if (host === undefined) {
+    throw new AwsError('ValidationError', 'Invalid Open ID Connect Provider URL', { statusCode: 400 });
+  }
+  return host.toLowerCase() + (match?.[2] ?? '').replace(/\/$/, '');
+}
+
+export async function findOidcProvider(
+  reader: Reader,
+  accountId: string,
+  arn: string,
+): Promise<OidcProvider | undefined> {
+  const parsed = parseArn(arn);
+  const url = /^oidc-provider\/(.+)$/.exec(parsed?.resource ?? '')?.[1];
+  if (url === undefined || parsed?.accountId !== accountId) return undefined;
+  return (await reader.get(oidcProviders, scopeOf(accountId), url))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireOidcProvider(
+  reader: Reader,
+  accountId: string,
+  arn: string,
+): Promise<OidcProvider> {
+  const provider = await findOidcProvider(reader, accountId, arn);
+  if (provider === undefined) throw notFound(`OpenIDConnect Provider not found for arn ${arn}`);
+  return provider;
+}
+
+export const taggedOidcProvider: TaggedKind<OidcProvider> = {
+  quotaName: 'OpenIdConnectProvider',
+  source: oidcProviders,
+  require: requireOidcProvider,
+  keyOf: ({ url }) => url,
+};

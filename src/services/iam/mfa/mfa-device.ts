@@ -1,0 +1,62 @@
+import { collection, type Reader } from '../../../store/store.js';
+import { notFound } from '../errors.js';
+import { iamArn, type Tag, type User } from '../model.js';
+import { scopeOf } from '../store.js';
+import type { TaggedKind } from '../tagged-kind.js';
+import type { Totp } from './totp.js';
+
+/** A virtual device that makes one-time codes. */
+export interface MfaDevice {
+  readonly accountId: string;
+  /** Its ARN. */
+  readonly serialNumber: string;
+  readonly path: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly totp: Totp;
+  /** Whose it is, once that user has shown two codes of it. */
+  readonly assigned?: { readonly userId: string; readonly enabledAt: number };
+  readonly tags: readonly Tag[];
+}
+
+/** By serial number, in the account's scope. */
+export const mfaDevices = collection<MfaDevice>('iam.mfaDevice', {
+  byUser: ({ assigned }) => (assigned === undefined ? undefined : { value: assigned.userId }),
+});
+
+export function mfaArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `mfa${path}${name}`);
+}
+
+export async function findMfaDevice(
+  reader: Reader,
+  accountId: string,
+  serialNumber: string,
+): Promise<MfaDevice | undefined> {
+  return (await reader.get(mfaDevices, scopeOf(accountId), serialNumber))?.doc;
+}
+
+/** @throws AwsError NoSuchEntity */
+export async function requireMfaDevice(
+  reader: Reader,
+  accountId: string,
+  serialNumber: string,
+): Promise<MfaDevice> {
+  const device = await findMfaDevice(reader, accountId, serialNumber);
+  if (device === undefined) {
+    throw notFound(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
+  }
+  return device;
+}
+
+export async function mfaDevicesOf(reader: Reader, user: User): Promise<MfaDevice[]> {
+  const found = await reader.listBy(mfaDevices, scopeOf(user.accountId), 'byUser', user.userId);
+  return found.map(({ doc }) => doc);
+}
+
+export const taggedMfaDevice: TaggedKind<MfaDevice> = {
+  quotaName: 'VirtualMfaDevice',
+  source: mfaDevices,
+  require: requireMfaDevice,
+  keyOf: ({ serialNumber }) => serialNumber,
+};

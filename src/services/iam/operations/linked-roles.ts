@@ -1,0 +1,99 @@
+import type { OperationTable } from '../../../front-door/service.js';
+import { onRole, toCreate } from '../access.js';
+import { invalidInput, noSuchRole, notFound } from '../errors.js';
+import { changeIdentities } from '../identity-changes.js';
+import {
+  isLinkedRole,
+  linkedRoleDeletions,
+  linkedRolePath,
+  linkedTrustPolicy,
+} from '../linked-roles/linked-role.js';
+import { linkedRoleName, takesSuffix } from '../linked-roles/service-names.js';
+import { type Role, roleArn } from '../model.js';
+import { given } from '../names.js';
+import { presentNewRole } from '../present.js';
+import { findRole, nameKey, requireRole, roles, scopeOf } from '../store.js';
+import { uniqueId } from '../unique-ids.js';
+
+type Iam = typeof import('@aws-sdk/client-iam');
+
+const SESSION_SECONDS = 3_600;
+
+export const linkedRoleOperations = {
+  CreateServiceLinkedRole: {
+    authorize: toCreate(
+      'CreateServiceLinkedRole',
+      ({ AWSServiceName: service = '', CustomSuffix: suffix }, accountId) =>
+        roleArn({ accountId, path: linkedRolePath(service), roleName: linkedRoleName(service, suffix) }),
+      ({ AWSServiceName: service = '' }) => ({ 'iam:awsservicename': service }),
+    ),
+    async handle(input, context) {
+      const { accountId, clock, ids } = context;
+      const service = given(input.AWSServiceName);
+      if (!/^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(service)) {
+        throw invalidInput(`Invalid service principal: ${service}`);
+      }
+      if (input.CustomSuffix !== undefined && !takesSuffix(service)) {
+        throw invalidInput(`Custom suffix is not allowed for ${service}`);
+      }
+      const role: Role = {
+        accountId,
+        roleName: linkedRoleName(service, input.CustomSuffix),
+        roleId: uniqueId(ids, 'AROA'),
+        path: linkedRolePath(service),
+        createdAt: clock.now(),
+        trustPolicy: linkedTrustPolicy(service),
+        maxSessionSeconds: SESSION_SECONDS,
+        inlinePolicies: {},
+        attachedPolicies: [],
+        tags: [],
+        ...(input.Description !== undefined && { description: input.Description }),
+      };
+      await changeIdentities(context, async (tx) => {
+        if ((await findRole(tx, accountId, role.roleName)) !== undefined) {
+          throw invalidInput(
+            `Service role name ${role.roleName} has been taken in this account, please try a different suffix.`,
+          );
+        }
+        await tx.put(roles, scopeOf(accountId), nameKey(role.roleName), role, { expect: 'absent' });
+      });
+      return { Role: presentNewRole(role) };
+    },
+  },
+
+  /** Nothing here uses such a role while it does not run, so that it goes at once. */
+  DeleteServiceLinkedRole: {
+    authorize: onRole('DeleteServiceLinkedRole'),
+    async handle(input, context) {
+      const { accountId, ids, clock } = context;
+      const scope = scopeOf(accountId);
+      return await changeIdentities(context, async (tx) => {
+        const role = await requireRole(tx, accountId, given(input.RoleName));
+        if (!isLinkedRole(role)) throw noSuchRole(role.roleName);
+        const taskId = `task${role.path}${role.roleName}/${ids.uuid()}`;
+        await tx.delete(roles, scope, nameKey(role.roleName));
+        await tx.put(linkedRoleDeletions, scope, taskId, { taskId, deletedAt: clock.now() });
+        return { DeletionTaskId: taskId };
+      });
+    },
+  },
+
+  GetServiceLinkedRoleDeletionStatus: {
+    authorize: ({ DeletionTaskId = '' }, { accountId }) => [
+      {
+        action: 'iam:GetServiceLinkedRoleDeletionStatus',
+        resource: roleArn({
+          accountId,
+          path: DeletionTaskId.replace(/^task(\/.*\/)[^/]+\/[^/]*$/, '$1'),
+          roleName: DeletionTaskId.split('/').at(-2) ?? '',
+        }),
+      },
+    ],
+    async handle(input, { store, accountId }) {
+      const taskId = given(input.DeletionTaskId);
+      const task = await store.get(linkedRoleDeletions, scopeOf(accountId), taskId);
+      if (task === undefined) throw notFound(`Deletion task ${taskId} cannot be found.`);
+      return { Status: 'SUCCEEDED' };
+    },
+  },
+} satisfies OperationTable<Iam>;

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { VirtualMFADevice } from '@aws-sdk/client-iam';
+import { onAnyResource } from '../../../front-door/access.js';
+import type { OperationTable, RequestContext } from '../../../front-door/service.js';
+import { onArnIn, requestTags, tagKeys, toCreate } from '../access.js';
+import { alreadyExists, deleteConflict } from '../errors.js';
+import { changeIdentities } from '../identity-changes.js';
+import {
+  findMfaDevice,
+  type MfaDevice,
+  mfaArn,
+  mfaDevices,
+  requireMfaDevice,
+  taggedMfaDevice,
+} from '../mfa/mfa-device.js';
+import { encodeBase32 } from '../mfa/totp.js';
+import { checkName, checkPath, given } from '../names.js';
+import { pageOfCollection } from '../paging.js';
+import { presentWholeUser } from '../present.js';
+import { scopeOf, userById } from '../store.js';
+import { listTags, tag, untag } from '../tagged-kind.js';
+import { readTags, tagsMember } from '../tags.js';
+
+type Iam = typeof import('@aws-sdk/client-iam');
+
+const SEED_BYTES = 40;
+
+const onDevice = onArnIn('SerialNumber', findMfaDevice);
+
+export const virtualMfaDeviceOperations = {
+  /** The seed is shown here and never again. */
+  CreateVirtualMFADevice: {
+    authorize: toCreate(
+      'CreateVirtualMFADevice',
+      ({ Path = '/', VirtualMFADeviceName = '' }, accountId) => mfaArn(accountId, Path, VirtualMFADeviceName),
+      (input) => requestTags(input.Tags),
+    ),
+    async handle(input, context) {
+      const { accountId, clock } = context;
+      const name = given(input.VirtualMFADeviceName);
+      const path = input.Path ?? '/';
+      checkName('virtualMFADeviceName', name);
+      checkPath(path);
+      const seed = encodeBase32(randomBytes(SEED_BYTES));
+      const device: MfaDevice = {
+        accountId,
+        serialNumber: mfaArn(accountId, path, name),
+        path,
+        name,
+        createdAt: clock.now(),
+        totp: { seed, driftSteps: 0, lastStep: 0 },
+        tags: readTags(input.Tags),
+      };
+      await changeIdentities(context, async (tx) => {
+        if ((await findMfaDevice(tx, accountId, device.serialNumber)) !== undefined) {
+          throw alreadyExists('MFADevice entity at the same path and name already exists.');
+        }
+        await tx.put(mfaDevices, scopeOf(accountId), device.serialNumber, device, { expect: 'absent' });
+      });
+      return {
+        VirtualMFADevice: {
+          SerialNumber: device.serialNumber,
+          Base32StringSeed: Buffer.from(seed),
+          ...tagsMember(device.tags),
+        },
+      };
+    },
+  },
+
+  ListVirtualMFADevices: {
+    authorize: onAnyResource('iam:ListVirtualMFADevices'),
+    async handle(input, context) {
+      const status = input.AssignmentStatus ?? 'Any';
+      const page = await pageOfCollection(context, `mfa-devices:${status}`, input, mfaDevices, (device) => {
+        if (status === 'Any') return true;
+        return (status === 'Assigned') === (device.assigned !== undefined);
+      });
+      const devices = await Promise.all(page.items.map((device) => present(context, device)));
+      return { VirtualMFADevices: devices, ...page.members };
+    },
+  },
+
+  DeleteVirtualMFADevice: {
+    authorize: onDevice('DeleteVirtualMFADevice'),
+    async handle(input, context) {
+      await changeIdentities(context, async (tx) => {
+        const device = await requireMfaDevice(tx, context.accountId, given(input.SerialNumber));
+        if (device.assigned !== undefined) {
+          throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.');
+        }
+        await tx.delete(mfaDevices, scopeOf(context.accountId), device.serialNumber);
+      });
+      return {};
+    },
+  },
+
+  TagMFADevice: {
+    authorize: onDevice('TagMFADevice', ({ Tags }) => requestTags(Tags)),
+    handle: (input, context) => tag(taggedMfaDevice, context, given(input.SerialNumber), input.Tags),
+  },
+  UntagMFADevice: {
+    authorize: onDevice('UntagMFADevice', (input) => tagKeys(input)),
+    handle: (input, context) => untag(taggedMfaDevice, context, given(input.SerialNumber), input.TagKeys),
+  },
+  ListMFADeviceTags: {
+    authorize: onDevice('ListMFADeviceTags'),
+    handle: (input, context) => listTags(taggedMfaDevice, context, given(input.SerialNumber), input),
+  },
+} satisfies OperationTable<Iam>;
+
+async function present({ store }: RequestContext, device: MfaDevice): Promise<VirtualMFADevice> {
+  const { assigned } = device;
+  const user = assigned && (await userById(store, device.accountId, assigned.userId));
+  return {
+    SerialNumber: device.serialNumber,
+    ...(assigned && { EnableDate: new Date(assigned.enabledAt) }),
+    ...(user && { User: presentWholeUser(user) }),
+    ...tagsMember(device.tags),
+  };
+}

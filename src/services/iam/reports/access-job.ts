@@ -1,0 +1,12 @@
+import { collection } from '../../../store/store.js';
+
+/** Asks when an entity last used the services that it may use; answered from what is known when it is read. */
+export interface AccessJob {
+  readonly jobId: string;
+  /** Of a user, role, group or policy. */
+  readonly entityArn: string;
+  readonly createdAt: number;
+}
+
+/** By id, in the account's scope. */
+export const accessJobs = collection<AccessJob>('iam.accessJob');
