@@ -61,6 +61,8 @@ class FakeJob implements ProcessJob {
     this.#programs = programs;
   }
 
+  async prepare(): Promise<void> {}
+
   async run(step: StepRequest, onOutput: OutputSink, signal: AbortSignal): Promise<StepOutcome> {
     const running = this.#state.steps.get(step.stepId) ?? this.#launch(step);
     while (!signal.aborted) {

@@ -1,37 +1,44 @@
-import { signalAll } from './job-processes.js';
 import type { OutputSpool } from './output-spool.js';
-import type { ProcessEntry } from './process-table.js';
 
 const LOOK_EVERY_MS = 50;
 
+/** Makes a job's processes wait, and go on. Both may be repeated. */
+export interface Brake {
+  hold(): Promise<void>;
+  letGo(): Promise<void>;
+}
+
 /**
- * Back-pressure: stops the job's processes (SIGSTOP) while more than `maxBacklogBytes` of their output is
- * undelivered and lets them go on when half of that is left, as a full pipe would.
+ * Back-pressure: makes the job's processes wait while more than `maxBacklogBytes` of their output is undelivered and lets
+ * them go on when half of that is left, as a full pipe would.
  *
  * @returns ends the watch; the processes go on
  */
-export function holdBack(
-  spool: OutputSpool,
-  maxBacklogBytes: number,
-  processes: () => readonly ProcessEntry[],
-): () => void {
+export function holdBack(spool: OutputSpool, maxBacklogBytes: number, brake: Brake): () => Promise<void> {
   let isHeld = false;
+  let looking: Promise<void> | undefined;
   const look = async () => {
     const backlogBytes = await spool.backlogBytes();
     if (backlogBytes > maxBacklogBytes) {
       isHeld = true;
-      signalAll(processes(), 'SIGSTOP');
+      await brake.hold();
     } else if (isHeld && backlogBytes < maxBacklogBytes / 2) {
+      await brake.letGo();
       isHeld = false;
-      signalAll(processes(), 'SIGCONT');
     }
   };
   const timer = setInterval(() => {
+    if (looking !== undefined) return;
     // A look that fails changes nothing; the next one is due soon.
-    look().catch(() => undefined);
+    looking = look()
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined;
+      });
   }, LOOK_EVERY_MS);
-  return () => {
+  return async () => {
     clearInterval(timer);
-    if (isHeld) signalAll(processes(), 'SIGCONT');
+    await looking;
+    if (isHeld) await brake.letGo();
   };
 }

@@ -56,6 +56,9 @@ class LocalJob implements ProcessJob {
     this.#limits = limits;
   }
 
+  /** Processes need nothing. */
+  async prepare(): Promise<void> {}
+
   async run(step: StepRequest, onOutput: OutputSink, signal: AbortSignal): Promise<StepOutcome> {
     if (!/^[\w.-]{1,100}$/.test(step.stepId)) throw new StepRefused(`not a step id: ${step.stepId}`);
     const directory = await openStepDirectory(this.#job.directory, step.stepId);
@@ -104,7 +107,10 @@ class LocalJob implements ProcessJob {
     const processes = () => findJobProcesses(this.#table, this.#job.jobId, supervisors);
     // A former server may have been killed while it held them back.
     if (ended === undefined) signalAll(processes(), 'SIGCONT');
-    const letGo = holdBack(spool, this.#limits.maxBacklogBytes, processes);
+    const letGo = holdBack(spool, this.#limits.maxBacklogBytes, {
+      hold: async () => signalAll(processes(), 'SIGSTOP'),
+      letGo: async () => signalAll(processes(), 'SIGCONT'),
+    });
     const startedAt = Date.now();
     const wake = ended === undefined ? signal : AbortSignal.any([signal, ended]);
     try {
@@ -117,7 +123,7 @@ class LocalJob implements ProcessJob {
         await untilNextLook(wake.aborted ? signal : wake);
       }
     } finally {
-      letGo();
+      await letGo();
     }
   }
 

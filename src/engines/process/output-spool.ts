@@ -32,8 +32,14 @@ export interface DrainOptions {
   readonly signal: AbortSignal;
 }
 
-export async function openOutputSpool(directory: string, maxLineBytes: number): Promise<OutputSpool> {
-  const output = await open(join(directory, 'output'), 'a+', 0o600);
+/** @param outputFile what the processes append to; a link in its place is refused */
+export async function openOutputSpool(
+  directory: string,
+  maxLineBytes: number,
+  outputFile = join(directory, 'output'),
+): Promise<OutputSpool> {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  const output = await open(outputFile, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   const delivered = await open(join(directory, 'delivered'), constants.O_RDWR | constants.O_CREAT, 0o600);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   const record = await delivered.read(Buffer.alloc(OFFSET_DIGITS), 0, OFFSET_DIGITS, 0);

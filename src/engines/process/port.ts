@@ -1,6 +1,6 @@
 /**
- * Runs the steps of a job as real processes of this machine and survives the death of the server that
- * started them.
+ * Runs the steps of a job as real processes, of this machine or in a container on it, and survives the death of the
+ * server that started them.
  *
  * A job is what is stopped together: a build with all its commands and whatever they left running. Its steps
  * run one after the other; their output, stdout and stderr in the order of writing, is one stream of the job,
@@ -13,8 +13,10 @@
  * 3. Output is delivered at least once: lines count as delivered when `onOutput` has resolved, and a later
  *    `run` goes on behind them. `onOutput` is never called again before it has resolved; while it is busy the
  *    backlog is bounded and the job's processes are made to wait.
- * 4. The steps see exactly the environment that is given, plus {@link JOB_MARKER}; stdin is empty.
- * 5. After `stop` has resolved nothing of the job is alive, members of other sessions included.
+ * 4. The steps see exactly the environment that is given, plus {@link JOB_MARKER}, and in a container what its image
+ *    sets; stdin is empty.
+ * 5. `prepare` comes before the first `run` and may be repeated. Where a job runs is settled by the first `prepare`.
+ * 6. After `stop` has resolved nothing of the job is alive, members of other sessions included.
  */
 export interface ProcessEngine {
   open(job: JobRequest): Promise<ProcessJob>;
@@ -25,9 +27,33 @@ export interface JobRequest {
   readonly jobId: string;
   /** Existing, private to this job and to the engine; the caller removes it after `stop`. */
   readonly directory: string;
+  /** Asks for a container where the engine has them. Only the first {@link ProcessJob.prepare} looks at it. */
+  readonly container?: ContainerRequest;
+}
+
+/** The machine that a job is given. */
+export interface ContainerRequest {
+  /** As a registry knows it. */
+  readonly image: string;
+  /** For an image that not everybody may have. */
+  readonly login?: { readonly username: string; readonly password: string };
+  /** May do on this machine whatever it wants: run Docker, mount, load. */
+  readonly isPrivileged: boolean;
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
+  /** Directories of this machine and where the job finds them. */
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  /** A network by name, where there is one of that name; default: one in which jobs do not see each other. */
+  readonly network?: string;
 }
 
 export interface ProcessJob {
+  /**
+   * Makes the place where the steps run.
+   *
+   * @throws {@link JobRefused}
+   */
+  prepare(signal: AbortSignal): Promise<void>;
   /**
    * Starts the step, or finds it again, and resolves when it has ended and its output is delivered.
    *
@@ -51,7 +77,7 @@ export interface StepRequest {
   readonly command: readonly [program: string, ...args: string[]];
   readonly workDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** A user of this machine; default: the server's own. */
+  /** A user of the place where the job runs; default: the server's own, root in a container. */
   readonly user?: string;
 }
 
@@ -64,6 +90,18 @@ export type StepOutcome =
 /** The step cannot be started on this machine; the message says why. Trying again does not help. */
 export class StepRefused extends Error {
   override readonly name = 'StepRefused';
+}
+
+/** The job cannot run on this machine: its image is not to be had, or the daemon refuses it. */
+export class JobRefused extends Error {
+  override readonly name = 'JobRefused';
+
+  constructor(
+    readonly reason: 'image' | 'container',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** Environment variable that every process of a job carries; its value is the job's id. */

@@ -5,11 +5,21 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/harness/wait.js';
-import { JOB_MARKER, type ProcessEngine, type ProcessJob, type StepRequest } from './port.js';
+import {
+  type ContainerRequest,
+  JOB_MARKER,
+  type ProcessEngine,
+  type ProcessJob,
+  type StepRequest,
+} from './port.js';
 
 /** How a kind of engine is told to do what the suite needs. */
 export interface EngineUnderTest {
   readonly engine: ProcessEngine;
+  /** What its jobs run in; the job's directory is seen under its own name. */
+  readonly container?: (directory: string) => ContainerRequest;
+  /** Variables that the place itself brings. */
+  readonly ownVariables?: readonly string[];
   /** Commands that … */
   readonly commands: {
     /** print one line per argument, then end with `exitCode` */
@@ -39,7 +49,9 @@ export function processEngineContract(name: string, create: () => EngineUnderTes
       directory = await realpath(await mkdtemp(join(tmpdir(), 'process-engine-')));
       jobId = randomUUID();
       subject = create();
-      job = await subject.engine.open({ jobId, directory });
+      job = await subject.engine.open({ jobId, directory, container: subject.container?.(directory) });
+      await job.prepare(NEVER);
+      await job.prepare(NEVER);
     });
 
     afterEach(async () => {
@@ -139,9 +151,8 @@ export function processEngineContract(name: string, create: () => EngineUnderTes
       const { lines, sink } = collect();
       await job.run(step(subject.commands.environment()), sink, NEVER);
       const names = lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split('=')[0] ?? '');
-      expect(names.filter((found) => !SHELL_OWN.has(found)).sort()).toEqual(
-        ['GIVEN', 'PATH', JOB_MARKER].sort(),
-      );
+      const own = new Set([...SHELL_OWN, ...(subject.ownVariables ?? [])]);
+      expect(names.filter((found) => !own.has(found)).sort()).toEqual(['GIVEN', 'PATH', JOB_MARKER].sort());
       expect(lines).toContain(`${JOB_MARKER}=${jobId}`);
       expect(lines.join('\n')).toContain('GIVEN=a b\nc');
     });
