@@ -6,7 +6,7 @@ import type { Logger } from '../kernel/logger.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Store, Transaction } from '../store/store.js';
 import type { WorkerDeclaration, WorkQueue } from '../work/work.js';
-import type { Authorize } from './access.js';
+import type { Authorize, Tags } from './access.js';
 import type { Constraints } from './constraints.js';
 import type { PageTokens } from './page-tokens.js';
 import type { OperationInput, OperationName, OperationOutput, ServiceId, ServiceSdks } from './sdk-types.js';
@@ -118,6 +118,8 @@ export interface AccessRequest {
   readonly resourceAccountId?: string;
   /** Condition keys of this request beside the global ones, lower case. */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
+  /** `aws:ResourceTag/KEY`, read only where a policy asks for it. */
+  readonly resourceTags?: () => Promise<Tags | undefined>;
 }
 
 export interface Operation<Sdk, Op extends string> {

@@ -30,6 +30,8 @@ export interface CompiledStatement {
 
 export interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[];
+  /** Somewhere it names a tag of the resource (`aws:ResourceTag/KEY`), which then has to be known. */
+  readonly asksForResourceTags?: boolean;
 }
 
 const CACHE_ENTRIES = 2_000;
@@ -57,6 +59,7 @@ function compileDocument(text: string): CompiledPolicy {
   const document = parsePolicyDocument(text);
   const withVariables = document.version === '2012-10-17';
   return {
+    asksForResourceTags: /resourcetag\//i.test(text),
     statements: document.statements.map((statement, index) => ({
       sid: statement.sid,
       index,

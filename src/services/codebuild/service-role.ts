@@ -1,3 +1,4 @@
+import { passRole } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
 import { parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
@@ -8,10 +9,9 @@ import { type Place, projectArn } from './names.js';
 export const CODEBUILD_PRINCIPAL = 'codebuild.amazonaws.com';
 
 /** What a caller needs who hands a role to CodeBuild. Nobody may hand over another account's: that is no question of permission. */
-export function passRole(roleArn: string, { accountId }: Place): readonly AccessRequest[] {
-  if (parseArn(roleArn)?.accountId !== accountId) return [];
-  const conditions = { 'iam:passedtoservice': CODEBUILD_PRINCIPAL };
-  return [{ action: 'iam:PassRole', resource: roleArn, conditions }];
+export function passServiceRole(roleArn: string, place: Place, project: string): readonly AccessRequest[] {
+  if (parseArn(roleArn)?.accountId !== place.accountId) return [];
+  return [passRole(roleArn, CODEBUILD_PRINCIPAL, projectArn(place, project))];
 }
 
 /**

@@ -1,5 +1,7 @@
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
+import { projectAccess } from '../access.js';
 import { projectExists } from '../errors.js';
 import type { ProjectDocument } from '../model.js';
 import { projectArn } from '../names.js';
@@ -13,15 +15,15 @@ import {
   checkVariables,
 } from '../project-checks.js';
 import { roleArn, settingsOf } from '../project-defaults.js';
-import { checkServiceRole, passRole } from '../service-role.js';
+import { checkServiceRole, passServiceRole } from '../service-role.js';
 import { projects } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export const createProject: Operation<Sdk, 'CreateProject'> = {
   authorize: (input, context) => [
-    { action: 'codebuild:CreateProject', resource: projectArn(context, input.name ?? '') },
-    ...passRole(roleArn(input.serviceRole ?? '', context), context),
+    projectAccess('CreateProject', context, input.name, requestTags(tagsByKey(input.tags))),
+    ...passServiceRole(roleArn(input.serviceRole ?? '', context), context, input.name ?? ''),
   ],
   async handle(input, context) {
     const name = input.name ?? '';

@@ -1,6 +1,7 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
+import { projectAccess } from '../access.js';
 import { resourceNotFound } from '../errors.js';
 import { buildIdOf, projectArn, projectNameOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
@@ -12,10 +13,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const batchGetBuilds: Operation<Sdk, 'BatchGetBuilds'> = {
   authorize: (input, context) => {
     const names = new Set((input.ids ?? []).map((id) => projectOfBuild(buildIdOf(id))));
-    return [...names].map((name) => ({
-      action: 'codebuild:BatchGetBuilds',
-      resource: projectArn(context, name),
-    }));
+    return [...names].map((name) => projectAccess('BatchGetBuilds', context, name));
   },
   async handle({ ids = [] }, context) {
     const found = await Promise.all(
@@ -51,12 +49,7 @@ export const listBuilds: Operation<Sdk, 'ListBuilds'> = {
 };
 
 export const listBuildsForProject: Operation<Sdk, 'ListBuildsForProject'> = {
-  authorize: (input, context) => [
-    {
-      action: 'codebuild:ListBuildsForProject',
-      resource: projectArn(context, projectNameOf(input.projectName ?? '')),
-    },
-  ],
+  authorize: (input, context) => [projectAccess('ListBuildsForProject', context, input.projectName)],
   async handle({ projectName = '', sortOrder = 'DESCENDING', nextToken }, context) {
     const name = projectNameOf(projectName);
     const scope = regionalScope(context);

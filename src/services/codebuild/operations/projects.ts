@@ -1,7 +1,8 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { projectArn, projectNameOf } from '../names.js';
+import { projectAccess } from '../access.js';
+import { projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
 import { projects } from '../store.js';
 import { type Listing, pageOf } from './paging.js';
@@ -10,9 +11,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 /** Succeeds where there is no such project; its builds stay. */
 export const deleteProject: Operation<Sdk, 'DeleteProject'> = {
-  authorize: (input, context) => [
-    { action: 'codebuild:DeleteProject', resource: projectArn(context, projectNameOf(input.name ?? '')) },
-  ],
+  authorize: (input, context) => [projectAccess('DeleteProject', context, input.name)],
   async handle(input, context) {
     const name = projectNameOf(input.name ?? '');
     await context.store.transaction((tx) => tx.delete(projects, regionalScope(context), name));
@@ -22,10 +21,7 @@ export const deleteProject: Operation<Sdk, 'DeleteProject'> = {
 
 export const batchGetProjects: Operation<Sdk, 'BatchGetProjects'> = {
   authorize: (input, context) =>
-    (input.names ?? []).map((name) => ({
-      action: 'codebuild:BatchGetProjects',
-      resource: projectArn(context, projectNameOf(name)),
-    })),
+    (input.names ?? []).map((name) => projectAccess('BatchGetProjects', context, name)),
   async handle({ names = [] }, context) {
     const found = await Promise.all(
       names.map(async (asked) => {

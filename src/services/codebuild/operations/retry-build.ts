@@ -1,7 +1,8 @@
 import type { Operation } from '../../../front-door/service.js';
+import { projectAccess } from '../access.js';
 import { beginBuild } from '../begin-build.js';
 import { initiatorOf } from '../initiator.js';
-import { buildIdOf, projectArn, projectOfBuild } from '../names.js';
+import { buildIdOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
 import { requireBuild, requireProject } from '../store.js';
 import { hashOf, startedWith } from './start-build.js';
@@ -11,10 +12,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 /** A new build with the settings that the old one had. */
 export const retryBuild: Operation<Sdk, 'RetryBuild'> = {
   authorize: (input, context) => [
-    {
-      action: 'codebuild:RetryBuild',
-      resource: projectArn(context, projectOfBuild(buildIdOf(input.id ?? ''))),
-    },
+    projectAccess('RetryBuild', context, projectOfBuild(buildIdOf(input.id ?? ''))),
   ],
   async handle(input, context) {
     const id = buildIdOf(input.id ?? '');

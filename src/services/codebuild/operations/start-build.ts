@@ -3,16 +3,17 @@ import type { StartBuildInput } from '@aws-sdk/client-codebuild';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { DAY_MS } from '../../../kernel/duration.js';
 import { regionalScope, sortableNumber, type Transaction } from '../../../store/store.js';
+import { projectAccess } from '../access.js';
 import { beginBuild, type NewBuild } from '../begin-build.js';
 import { invalidInput } from '../errors.js';
 import { initiatorOf } from '../initiator.js';
 import type { BuildDocument, ProjectDocument } from '../model.js';
-import { projectArn, projectNameOf } from '../names.js';
+import { projectNameOf } from '../names.js';
 import { overriddenSettings } from '../override-settings.js';
 import { pipelineBuild } from '../pipeline-build.js';
 import { presentBuild } from '../present/build.js';
 import { roleArn } from '../project-defaults.js';
-import { checkRoleAccount, passRole } from '../service-role.js';
+import { checkRoleAccount, passServiceRole } from '../service-role.js';
 import { builds, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
 
@@ -23,13 +24,14 @@ const TOKEN_VALID_MS = DAY_MS;
 
 export const startBuild: Operation<Sdk, 'StartBuild'> = {
   authorize: (input, context) => [
-    {
-      action: 'codebuild:StartBuild',
-      resource: projectArn(context, projectNameOf(input.projectName ?? '')),
-    },
+    projectAccess('StartBuild', context, input.projectName),
     ...(input.serviceRoleOverride === undefined
       ? []
-      : passRole(roleArn(input.serviceRoleOverride, context), context)),
+      : passServiceRole(
+          roleArn(input.serviceRoleOverride, context),
+          context,
+          projectNameOf(input.projectName ?? ''),
+        )),
   ],
   async handle(input, context) {
     const { idempotencyToken } = input;

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../front-door/service.js';
+import { projectAccess } from '../access.js';
 import { advanceBuild, BUILD_WORK, buildWorkKey } from '../advance-build.js';
 import type { LiveBuilds } from '../live-builds.js';
-import { buildIdOf, projectArn, projectOfBuild } from '../names.js';
+import { buildIdOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
 import { requireBuild } from '../store.js';
 
@@ -11,10 +12,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export function stopBuild(live: LiveBuilds): Operation<Sdk, 'StopBuild'> {
   return {
     authorize: (input, context) => [
-      {
-        action: 'codebuild:StopBuild',
-        resource: projectArn(context, projectOfBuild(buildIdOf(input.id ?? ''))),
-      },
+      projectAccess('StopBuild', context, projectOfBuild(buildIdOf(input.id ?? ''))),
     ],
     async handle(input, context) {
       const buildId = buildIdOf(input.id ?? '');

@@ -1,8 +1,10 @@
 import type { UpdateProjectInput } from '@aws-sdk/client-codebuild';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
+import { projectAccess } from '../access.js';
 import type { BuildSettings, ProjectDocument } from '../model.js';
-import { type Place, projectArn, projectNameOf } from '../names.js';
+import { type Place, projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
 import {
   roleArn,
@@ -10,7 +12,7 @@ import {
   withEnvironmentDefaults,
   withSourceDefaults,
 } from '../project-defaults.js';
-import { checkServiceRole, passRole } from '../service-role.js';
+import { checkServiceRole, passServiceRole } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
 
@@ -19,11 +21,10 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 /** Only what is given changes, each member as a whole. */
 export const updateProject: Operation<Sdk, 'UpdateProject'> = {
   authorize: (input, context) => [
-    {
-      action: 'codebuild:UpdateProject',
-      resource: projectArn(context, projectNameOf(input.name ?? '')),
-    },
-    ...(input.serviceRole === undefined ? [] : passRole(roleArn(input.serviceRole, context), context)),
+    projectAccess('UpdateProject', context, input.name, requestTags(tagsByKey(input.tags))),
+    ...(input.serviceRole === undefined
+      ? []
+      : passServiceRole(roleArn(input.serviceRole, context), context, projectNameOf(input.name ?? ''))),
   ],
   async handle(input, context) {
     const name = projectNameOf(input.name ?? '');
