@@ -10,6 +10,7 @@ import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/id
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
+import { cloudwatchService } from './cloudwatch/index.js';
 import { codebuildService, endAllBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
@@ -62,6 +63,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const processes = localProcessEngine();
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
   const services: AnyService[] = [
+    cloudwatchService(),
     codebuildService({
       engine: processes,
       sources: archiver,

@@ -1,0 +1,117 @@
+import type { ServiceContext } from '../../../front-door/service.js';
+import { regionalScope, type Transaction } from '../../../store/store.js';
+import type { AlarmDocument, AlarmState, StateValue } from '../model.js';
+import { alarmArn } from '../names.js';
+import { alarms, type Place } from '../store.js';
+import { configurationForEvents } from './configuration.js';
+import { isoWithOffset } from './dates.js';
+import { enqueueEvaluation } from './enqueue.js';
+import { remember } from './history.js';
+
+export interface NewState {
+  readonly value: StateValue;
+  readonly reason: string;
+  /** JSON */
+  readonly reasonData?: string;
+}
+
+/** Records another state with its history and event, and wakes the composite alarms that speak of the alarm. */
+export async function changeState(
+  tx: Transaction,
+  context: ServiceContext,
+  place: Place,
+  alarm: AlarmDocument,
+  { value, reason, reasonData }: NewState,
+): Promise<void> {
+  const now = context.clock.now();
+  const { state: previous } = alarm;
+  const state: AlarmState = {
+    value,
+    reason,
+    ...(reasonData !== undefined && { reasonData }),
+    updatedAt: now,
+    transitionedAt: value === previous.value ? previous.transitionedAt : now,
+  };
+  await tx.put(alarms, regionalScope(place), alarm.name, { ...alarm, state });
+  if (value === previous.value) return;
+  await remember(tx, context, place, alarm, {
+    type: 'StateUpdate',
+    summary: `Alarm updated from ${previous.value} to ${value}`,
+    data: { oldState: forHistory(previous), newState: forHistory(state) },
+  });
+  await rememberActions(tx, context, place, alarm, value);
+  await context.emit(tx, {
+    ...placeOf(place),
+    source: 'aws.cloudwatch',
+    detailType: 'CloudWatch Alarm State Change',
+    resources: [alarmArn(place, alarm.name)],
+    detail: {
+      alarmName: alarm.name,
+      state: forEvents(state),
+      previousState: forEvents(previous),
+      configuration: configurationForEvents(alarm),
+    },
+  });
+  for (const parent of await tx.listBy(alarms, regionalScope(place), 'child', alarm.name)) {
+    await enqueueEvaluation(context, tx, place, parent.key);
+  }
+}
+
+/** No kind of action is built yet; a history that says so is better than a notification that nobody misses. */
+async function rememberActions(
+  tx: Transaction,
+  context: ServiceContext,
+  place: Place,
+  alarm: AlarmDocument,
+  value: StateValue,
+): Promise<void> {
+  if (!alarm.actionsEnabled) return;
+  const actions = {
+    OK: alarm.okActions,
+    ALARM: alarm.alarmActions,
+    INSUFFICIENT_DATA: alarm.insufficientDataActions,
+  }[value];
+  for (const actionArn of actions) {
+    const error = 'This server has no service that could execute the action.';
+    await remember(tx, context, place, alarm, {
+      type: 'Action',
+      summary: `Failed to execute action ${actionArn}. Received error: "${error}"`,
+      data: {
+        actionState: 'Failed',
+        notificationResource: actionArn,
+        stateUpdateTimestamp: context.clock.now(),
+        error,
+      },
+    });
+  }
+}
+
+export function placeOf({ accountId, region }: Place): Place {
+  return { accountId, region };
+}
+
+function forHistory({ value, reason, reasonData }: AlarmState): object {
+  return {
+    stateValue: value,
+    stateReason: reason,
+    ...(reasonData !== undefined && { stateReasonData: parsed(reasonData) }),
+  };
+}
+
+/** SetAlarmState takes any JSON; what is not JSON after all is shown as it was given. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
+
+function forEvents({ value, reason, reasonData, updatedAt }: AlarmState): object {
+  return {
+    value,
+    reason,
+    ...(reasonData !== undefined && { reasonData }),
+    timestamp: isoWithOffset(updatedAt),
+  };
+}
