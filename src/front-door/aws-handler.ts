@@ -10,6 +10,7 @@ import { type AuthenticationOptions, authenticate } from './authenticate.js';
 import { identifyService, isForm, likelyService } from './identify-service.js';
 import type { Authorizer } from './identity.js';
 import { invoke } from './invoke.js';
+import type { FrontDoorLimits } from './limits.js';
 import { payloadOf } from './payload.js';
 import { protocolOf, type ServiceRegistry } from './registry.js';
 import { bodyOf, RequestBody } from './request-body.js';
@@ -26,6 +27,7 @@ export interface AwsHandlerDeps {
   readonly ids: Ids;
   readonly log: Logger;
   readonly context: (principal: Principal, where: CallPlace, request: WireFacts) => RequestContext;
+  readonly limits?: FrontDoorLimits;
 }
 
 /** What a handler may learn of the request's way here. */
@@ -90,7 +92,7 @@ async function answer(
     progress.signingName = claim.service;
     if (!deps.registry.bySigningName(claim.service)) delete progress.service;
   }
-  const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES);
+  const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES, deps.limits);
   const identified = await identifyService(
     { headers: http.headers, rawPath, query, body: early, claim },
     deps.registry,
@@ -108,7 +110,7 @@ async function answer(
   const payload = payloadOf(incoming, caller.chunkSigning, declaration);
   const whole = payload.isPlain
     ? body
-    : new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+    : new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, deps.limits);
   const protocol = protocolOf(declaration);
   const input = await protocol.decode(found.operation.shape, {
     method: http.method ?? 'GET',

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../kernel/aws-error.js';
 import { bodyTooLarge } from '../wire/errors.js';
+import { DEFAULT_LIMITS, type FrontDoorLimits } from './limits.js';
 
 /** A request's body: streamed once, or collected within a bound and then read again at will. */
 export class RequestBody {
@@ -11,11 +12,12 @@ export class RequestBody {
   constructor(
     private readonly source: AsyncIterable<Uint8Array>,
     private readonly maxBytes: number,
+    private readonly limits: FrontDoorLimits = DEFAULT_LIMITS,
   ) {}
 
   /** @throws AwsError RequestEntityTooLargeException */
   collect(): Promise<Buffer> {
-    this.#collected ??= collect(this.source, this.maxBytes);
+    this.#collected ??= collect(this.source, this.maxBytes, this.limits);
     return this.#collected;
   }
 
@@ -26,10 +28,41 @@ export class RequestBody {
   /** Once, unless the body was collected. Who stops reading in the middle leaves the connection as it is. */
   stream(): AsyncIterable<Uint8Array> {
     if (this.#collected) return again(this.#collected);
-    const { source } = this;
-    if (!(source instanceof Readable)) return source;
-    return { [Symbol.asyncIterator]: () => source.iterator({ destroyOnReturn: false }) };
+    return timely(this.source, this.limits.bodyIdleMs);
   }
+}
+
+/** Fails where the next piece of `source` takes longer than `idleMs` to come; what its reader does meanwhile does not count. */
+function timely(source: AsyncIterable<Uint8Array>, idleMs: number): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const pieces =
+        source instanceof Readable
+          ? source.iterator({ destroyOnReturn: false })
+          : source[Symbol.asyncIterator]();
+      let isStuck = false;
+      return {
+        async next() {
+          isStuck = true;
+          const piece = await inTime(pieces.next(), idleMs);
+          isStuck = false;
+          return piece;
+        },
+        async return(value?: unknown) {
+          // An iterator ends behind the piece that it waits for, and that may never come.
+          if (!isStuck) await pieces.return?.(value);
+          return { done: true, value };
+        },
+      };
+    },
+  };
+}
+
+function inTime<T>(coming: Promise<T>, limitMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooSlow()), limitMs);
+    coming.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /**
@@ -61,12 +94,18 @@ async function* again(collected: Promise<Buffer>): AsyncGenerator<Uint8Array> {
   yield await collected;
 }
 
-function collect(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
-  return source instanceof Readable ? collectEvents(source, maxBytes) : collectChunks(source, maxBytes);
+function collect(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  { collectMs }: FrontDoorLimits,
+): Promise<Buffer> {
+  return source instanceof Readable
+    ? collectEvents(source, maxBytes, collectMs)
+    : inTime(collectChunks(source, maxBytes), collectMs);
 }
 
 /** By events: iterating a stream costs several times as much, and most requests are one small chunk. */
-function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
+function collectEvents(source: Readable, maxBytes: number, limitMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (source.destroyed) return reject(cutOff());
     const chunks: Buffer[] = [];
@@ -75,7 +114,7 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
     const forget = limited(() => {
       source.off('data', onData).pause();
       reject(tooSlow());
-    });
+    }, limitMs);
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
@@ -96,8 +135,6 @@ function collectEvents(source: Readable, maxBytes: number): Promise<Buffer> {
   });
 }
 
-/** How long a body may take that is held in memory; streamed ones take the time that they need. */
-const COLLECT_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 interface Limit {
@@ -105,22 +142,22 @@ interface Limit {
   readonly end: () => void;
 }
 
-/** The bodies that are being collected, oldest first: one timer for all costs less than one each. */
+/** The bodies that are being collected: one timer for all costs less than one each. */
 const limits = new Set<Limit>();
 let watch: NodeJS.Timeout | undefined;
 
 /** Calls `end` where the time is over before the function returned was called. */
-function limited(end: () => void): () => void {
-  const limit = { until: performance.now() + COLLECT_LIMIT_MS, end };
+function limited(end: () => void, limitMs: number): () => void {
+  const limit = { until: performance.now() + limitMs, end };
   limits.add(limit);
-  watch ??= setInterval(endOverdue, LOOK_EVERY_MS).unref();
+  watch ??= setInterval(endOverdue, Math.min(LOOK_EVERY_MS, limitMs)).unref();
   return () => limits.delete(limit);
 }
 
 function endOverdue(): void {
   const now = performance.now();
   for (const limit of limits) {
-    if (limit.until > now) break;
+    if (limit.until > now) continue;
     limits.delete(limit);
     limit.end();
   }

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from '../kernel/logger.js';
 import type { HttpRoute } from './http-route.js';
+import { DEFAULT_LIMITS, type FrontDoorLimits } from './limits.js';
 import { ownHosts, refusedOrigin } from './origin-guard.js';
 import { expectsContinue } from './request-body.js';
+import { badForm } from './request-form.js';
 import type { ServiceContext } from './service.js';
 
 export interface ServerOptions {
@@ -16,10 +18,12 @@ export interface ServerOptions {
   readonly aws: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly context: () => ServiceContext;
   readonly log: Logger;
+  readonly limits?: FrontDoorLimits;
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
-const HEADERS_TIMEOUT_MS = 20_000;
+/** How often connections are looked at whose headers are due. */
+const HEADERS_CHECKED_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
 /** How often idle connections are closed while the server ends. */
 const SWEEP_MS = 50;
@@ -44,9 +48,20 @@ export async function startHttpServer(options: ServerOptions): Promise<HttpServe
       })
       .finally(() => underWay.delete(response));
   };
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 }, listener);
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: 0,
+      requireHostHeader: false, // Node's own refusal would go on to what is behind the request
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(HEADERS_CHECKED_MS, limits.headersMs),
+    },
+    listener,
+  );
   server.on('checkContinue', listener);
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.maxConnections = limits.maxConnections;
+  server.timeout = limits.connectionIdleMs;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, options);
   return {
@@ -85,9 +100,15 @@ async function handle(
   options: ServerOptions,
   hosts: ReadonlySet<string>,
 ): Promise<void> {
-  const refusal = options.guardOrigin ? refusedOrigin(request, hosts) : undefined;
-  if (refusal !== undefined) {
-    response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(`${refusal}\n`);
+  if (refused.has(request.socket)) return;
+  const bad = badForm(request);
+  if (bad !== undefined) {
+    refuse(request, response, bad.status, bad.reason);
+    return;
+  }
+  const foreign = options.guardOrigin ? refusedOrigin(request, hosts) : undefined;
+  if (foreign !== undefined) {
+    refuse(request, response, 403, foreign);
     return;
   }
   // Most requests of the API: no route has that path.
@@ -103,6 +124,14 @@ async function handle(
   }
   if (expectsContinue(request)) response.writeContinue();
   await route.handle(request, response, url, options.context());
+}
+
+/** Connections of which nothing more is read: they end with their refusal, but what came behind the request was parsed already. */
+const refused = new WeakSet<Socket>();
+
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, reason: string): void {
+  refused.add(request.socket);
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${reason}\n`);
 }
 
 function parseUrl(url: string | undefined): URL | undefined {

@@ -1,5 +1,6 @@
 import { handleAws } from '../../src/front-door/aws-handler.js';
 import type { Authorizer, CredentialSource } from '../../src/front-door/identity.js';
+import type { FrontDoorLimits } from '../../src/front-door/limits.js';
 import { ServiceRegistry } from '../../src/front-door/registry.js';
 import { startHttpServer } from '../../src/front-door/server.js';
 import type { AnyService, RequestContext } from '../../src/front-door/service.js';
@@ -15,6 +16,7 @@ export interface EchoOptions {
   readonly credentials?: CredentialSource;
   readonly authorizer?: Authorizer;
   readonly now?: () => number;
+  readonly limits?: FrontDoorLimits;
 }
 
 /** A front door over services that a test declares: no store, no workers, everything else real. */
@@ -29,6 +31,7 @@ export async function startEchoServer(options: EchoOptions) {
     host: '127.0.0.1',
     port: 0,
     guardOrigin: true,
+    ...(options.limits && { limits: options.limits }),
     routes: [],
     log,
     context: () => {
@@ -48,6 +51,7 @@ export async function startEchoServer(options: EchoOptions) {
         ids,
         log,
         context,
+        ...(options.limits && { limits: options.limits }),
       }),
   });
   return {

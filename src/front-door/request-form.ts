@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+
+export interface BadForm {
+  readonly status: 400 | 501;
+  readonly reason: string;
+}
+
+/**
+ * Requests that Node's parser lets through, strict as it is, but that two servers could read in two ways: whoever stands before this one
+ * may have seen another host, another body or another path in them.
+ * @source RFC 9112, sections 3.2 and 6.1
+ */
+export function badForm(request: IncomingMessage): BadForm | undefined {
+  const hosts = countOf('host', request.rawHeaders);
+  if (hosts > 1) return { status: 400, reason: 'more than one Host header' };
+  if (hosts === 0 && request.httpVersion === '1.1')
+    return { status: 400, reason: 'the Host header is missing' };
+  const coding = request.headers['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    return { status: 501, reason: 'the only transfer coding that is understood is chunked' };
+  }
+  if (coding !== undefined && request.httpVersion !== '1.1') {
+    return { status: 400, reason: 'HTTP/1.0 knows no transfer coding' };
+  }
+  if (!/^[\x21-\x7e]*$/.test(request.url ?? '')) {
+    return { status: 400, reason: 'the URL has characters that must be percent-encoded' };
+  }
+  return undefined;
+}
+
+function countOf(name: string, rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at];
+    if (given?.length === name.length && given.toLowerCase() === name) count++;
+  }
+  return count;
+}
