@@ -1,5 +1,6 @@
+import { type Conditions, passRole, type Tags, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
-import type { Reader } from '../../store/store.js';
+import { type Reader, regionalScope } from '../../store/store.js';
 import {
   applicationArn,
   deploymentConfigArn,
@@ -7,7 +8,7 @@ import {
   instanceArn,
   parseTaggableArn,
 } from './arns.js';
-import { findDeployment, type Place } from './store.js';
+import { applications, deploymentGroups, findDeployment, groupKey, type Place } from './store.js';
 
 /**
  * Which permission an operation needs on what.
@@ -16,60 +17,98 @@ import { findDeployment, type Place } from './store.js';
 type AccessContext = Place & { readonly store: Reader };
 type Name = string | undefined;
 
-function request(action: string, resource: string): AccessRequest {
-  return { action: `codedeploy:${action}`, resource };
+function request(
+  action: string,
+  context: AccessContext,
+  resource: string,
+  conditions: Conditions = {},
+): AccessRequest {
+  return {
+    action: `codedeploy:${action}`,
+    resource,
+    conditions,
+    resourceTags: () => tagsOf(context, resource),
+  };
+}
+
+/** Only applications and groups have tags. */
+async function tagsOf(context: AccessContext, resource: string): Promise<Tags | undefined> {
+  const arn = parseTaggableArn(context, resource);
+  if (arn === undefined || arn.kind === 'deployment') return undefined;
+  const scope = regionalScope(context);
+  const application = (await context.store.get(applications, scope, arn.applicationName))?.doc;
+  if (application === undefined || arn.kind === 'application')
+    return application && tagsByKey(application.tags);
+  const key = groupKey(application.applicationId, arn.groupName);
+  return tagsByKey((await context.store.get(deploymentGroups, scope, key))?.doc.tags);
 }
 
 /** One request for each name; the action on everything where none is named, so that an empty list is guarded too. */
 function forEach<T>(
   action: string,
+  context: AccessContext,
   names: readonly string[] | undefined,
   of: (name: string) => T,
 ): readonly (T | AccessRequest)[] {
-  return names && names.length > 0 ? names.map(of) : [request(action, '*')];
+  return names && names.length > 0 ? names.map(of) : [request(action, context, '*')];
 }
 
 export function onApplication(action: string) {
-  return (input: { readonly applicationName?: Name }, place: Place): readonly AccessRequest[] => [
-    applicationAccess(action, place, input.applicationName),
+  return (input: { readonly applicationName?: Name }, context: AccessContext): readonly AccessRequest[] => [
+    applicationAccess(action, context, input.applicationName),
   ];
 }
 
-export function applicationAccess(action: string, place: Place, applicationName: Name): AccessRequest {
-  return request(action, applicationArn(place, applicationName ?? ''));
+export function applicationAccess(
+  action: string,
+  context: AccessContext,
+  applicationName: Name,
+  conditions: Conditions = {},
+): AccessRequest {
+  return request(action, context, applicationArn(context, applicationName ?? ''), conditions);
 }
 
 export function onApplications(action: string) {
   return (
     input: { readonly applicationNames?: readonly string[] | undefined },
-    place: Place,
+    context: AccessContext,
   ): readonly AccessRequest[] =>
-    forEach(action, input.applicationNames, (name) => request(action, applicationArn(place, name)));
+    forEach(action, context, input.applicationNames, (name) => applicationAccess(action, context, name));
 }
 
 export function onGroup(action: string) {
   return (
     input: { readonly applicationName?: Name; readonly deploymentGroupName?: Name },
-    place: Place,
+    context: AccessContext,
   ): readonly AccessRequest[] => [
-    groupAccess(action, place, input.applicationName, input.deploymentGroupName),
+    groupAccess(action, context, input.applicationName, input.deploymentGroupName),
   ];
 }
 
 export function groupAccess(
   action: string,
+  context: AccessContext,
+  applicationName: Name,
+  groupName: Name,
+  conditions: Conditions = {},
+): AccessRequest {
+  const resource = deploymentGroupArn(context, applicationName ?? '*', groupName ?? '*');
+  return request(action, context, resource, conditions);
+}
+
+/**
+ * Whoever makes CodeDeploy act as a role must be allowed to hand it over.
+ * @source AWS CodeDeploy User Guide, "Step 1: Setting up"
+ */
+export function passGroupRole(
+  roleArn: Name,
   place: Place,
   applicationName: Name,
   groupName: Name,
-): AccessRequest {
-  return request(action, deploymentGroupArn(place, applicationName ?? '*', groupName ?? '*'));
-}
-
-/** Whoever makes CodeDeploy act as a role must be allowed to hand it over. @source AWS CodeDeploy User Guide, "Step 1: Setting up" */
-export function passRole(roleArn: Name): readonly AccessRequest[] {
+): readonly AccessRequest[] {
   if (!roleArn) return [];
-  const conditions = { 'iam:passedtoservice': 'codedeploy.amazonaws.com' };
-  return [{ action: 'iam:PassRole', resource: roleArn, conditions }];
+  const group = deploymentGroupArn(place, applicationName ?? '', groupName ?? '');
+  return [passRole(roleArn, 'codedeploy.amazonaws.com', group)];
 }
 
 export function onGroups(action: string) {
@@ -78,10 +117,10 @@ export function onGroups(action: string) {
       readonly applicationName?: Name;
       readonly deploymentGroupNames?: readonly string[] | undefined;
     },
-    place: Place,
+    context: AccessContext,
   ): readonly AccessRequest[] =>
-    forEach(action, input.deploymentGroupNames, (name) =>
-      groupAccess(action, place, input.applicationName, name),
+    forEach(action, context, input.deploymentGroupNames, (name) =>
+      groupAccess(action, context, input.applicationName, name),
     );
 }
 
@@ -98,50 +137,60 @@ export function onDeployments(action: string) {
     input: { readonly deploymentIds?: readonly string[] | undefined },
     context: AccessContext,
   ): Promise<readonly AccessRequest[]> =>
-    await Promise.all(forEach(action, input.deploymentIds, (id) => deploymentAccess(action, context, id)));
+    await Promise.all(
+      forEach(action, context, input.deploymentIds, (id) => deploymentAccess(action, context, id)),
+    );
 }
 
 async function deploymentAccess(
   action: string,
   context: AccessContext,
   deploymentId: Name,
+  conditions: Conditions = {},
 ): Promise<AccessRequest> {
   const deployment = await findDeployment(context.store, context, deploymentId);
-  return groupAccess(action, context, deployment?.applicationName, deployment?.deploymentGroupName);
+  const { applicationName, deploymentGroupName } = deployment ?? {};
+  return groupAccess(action, context, applicationName, deploymentGroupName, conditions);
 }
 
 export function onConfig(action: string) {
-  return (input: { readonly deploymentConfigName?: Name }, place: Place): readonly AccessRequest[] => [
-    configAccess(action, place, input.deploymentConfigName),
-  ];
+  return (
+    input: { readonly deploymentConfigName?: Name },
+    context: AccessContext,
+  ): readonly AccessRequest[] => [configAccess(action, context, input.deploymentConfigName)];
 }
 
-export function configAccess(action: string, place: Place, configName: Name): AccessRequest {
-  return request(action, deploymentConfigArn(place, configName ?? ''));
+export function configAccess(action: string, context: AccessContext, configName: Name): AccessRequest {
+  return request(action, context, deploymentConfigArn(context, configName ?? ''));
 }
 
 export function onInstance(action: string) {
-  return (input: { readonly instanceName?: Name }, place: Place): readonly AccessRequest[] => [
-    request(action, instanceArn(place, input.instanceName ?? '')),
+  return (input: { readonly instanceName?: Name }, context: AccessContext): readonly AccessRequest[] => [
+    request(action, context, instanceArn(context, input.instanceName ?? '')),
   ];
 }
 
 export function onInstances(action: string) {
   return (
     input: { readonly instanceNames?: readonly string[] | undefined },
-    place: Place,
+    context: AccessContext,
   ): readonly AccessRequest[] =>
-    forEach(action, input.instanceNames, (name) => request(action, instanceArn(place, name)));
+    forEach(action, context, input.instanceNames, (name) =>
+      request(action, context, instanceArn(context, name)),
+    );
 }
 
 /** Tags of a deployment are those of its group. */
-export function onTagged(action: string) {
-  return async (
-    input: { readonly ResourceArn?: Name },
-    context: AccessContext,
-  ): Promise<readonly AccessRequest[]> => {
+export function onTagged<Input extends { readonly ResourceArn?: Name }>(
+  action: string,
+  conditionsOf: (input: Input) => Conditions = () => ({}),
+) {
+  return async (input: Input, context: AccessContext): Promise<readonly AccessRequest[]> => {
+    const conditions = conditionsOf(input);
     const arn = parseTaggableArn(context, input.ResourceArn ?? '');
-    if (arn?.kind === 'deployment') return [await deploymentAccess(action, context, arn.deploymentId)];
-    return [request(action, input.ResourceArn ?? '*')];
+    if (arn?.kind === 'deployment') {
+      return [await deploymentAccess(action, context, arn.deploymentId, conditions)];
+    }
+    return [request(action, context, input.ResourceArn ?? '*', conditions)];
   };
 }

@@ -1,31 +1,98 @@
+import { type Conditions, passRole, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
-import { busArn, busNameOf, type Place, ruleArn } from './names.js';
+import { type Reader, regionalScope } from '../../store/store.js';
+import { busArn, busNameOf, type Place, resourceOf, ruleArn } from './names.js';
+import { buses, findRule } from './store.js';
 
-/** @param action such as `PutRule` */
+type AccessContext = Place & { readonly store: Reader };
+type Given = string | undefined;
+
+/**
+ * The permission `events:ACTION` on a rule.
+ * @param bus its name or ARN; undefined: the default bus
+ * @source Service Authorization Reference, "Actions, resources, and condition keys for Amazon EventBridge"
+ */
 export function accessToRule(
   action: string,
-  place: Place,
-  bus: string | undefined,
-  name: string | undefined,
+  context: AccessContext,
+  bus: Given,
+  name: Given,
+  conditions: Conditions = {},
+): AccessRequest {
+  const eventBusName = busNameOf(context, bus) ?? '';
+  return accessTo(action, context, ruleArn(context, eventBusName, name ?? ''), {
+    'events:creatoraccount': context.accountId,
+    ...conditions,
+  });
+}
+
+/** The permission `events:ACTION` on a bus. */
+export function accessToBus(
+  action: string,
+  context: AccessContext,
+  bus: Given,
+  conditions: Conditions = {},
+): AccessRequest {
+  return accessTo(action, context, busArn(context, busNameOf(context, bus) ?? ''), conditions);
+}
+
+/** The permission `events:ACTION` on the rule or bus of that ARN. */
+export function accessTo(
+  action: string,
+  context: AccessContext,
+  arn: string,
+  conditions: Conditions = {},
 ): AccessRequest {
   return {
     action: `events:${action}`,
-    resource: ruleArn(place, busNameOf(place, bus) ?? '', name ?? ''),
+    resource: arn,
+    conditions,
+    resourceTags: async () => tagsByKey((await findTagged(context, arn))?.tags),
   };
 }
 
-export function accessToBus(action: string, place: Place, bus: string | undefined): AccessRequest {
-  return { action: `events:${action}`, resource: busArn(place, busNameOf(place, bus) ?? '') };
+/** `events:source` and `events:detail-type`, as far as the pattern names values; what is no pattern is refused later. */
+export function patternKeys(eventPattern: Given): Conditions {
+  const pattern = parsedPattern(eventPattern ?? '{}');
+  const source = namedValues(pattern.source);
+  const detailType = namedValues(pattern['detail-type']);
+  return {
+    ...(source.length > 0 && { 'events:source': source }),
+    ...(detailType.length > 0 && { 'events:detail-type': detailType }),
+  };
 }
 
-/** Whoever gives EventBridge a role must be allowed to. */
-export function passRole(roleArn: string | undefined): readonly AccessRequest[] {
+function parsedPattern(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function namedValues(matcher: unknown): string[] {
+  return Array.isArray(matcher) ? matcher.filter((value) => typeof value === 'string') : [];
+}
+
+async function findTagged(context: AccessContext, arn: string) {
+  const named = resourceOf(context, arn);
+  if (named === undefined) return undefined;
+  const stored =
+    named.kind === 'bus'
+      ? await context.store.get(buses, regionalScope(context), named.name)
+      : await findRule(context.store, context, named.eventBusName, named.name);
+  return stored?.doc;
+}
+
+/** Whoever gives EventBridge a role, for a rule or one of its targets, must be allowed to. */
+export function passRuleRole(
+  roleArn: Given,
+  place: Place,
+  bus: Given,
+  name: Given,
+): readonly AccessRequest[] {
   if (roleArn === undefined) return [];
-  return [
-    {
-      action: 'iam:PassRole',
-      resource: roleArn,
-      conditions: { 'iam:passedtoservice': 'events.amazonaws.com' },
-    },
-  ];
+  const rule = ruleArn(place, busNameOf(place, bus) ?? '', name ?? '');
+  return [passRole(roleArn, 'events.amazonaws.com', rule)];
 }

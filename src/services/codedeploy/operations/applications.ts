@@ -1,4 +1,5 @@
 import type { ApplicationInfo, ComputePlatform } from '@aws-sdk/client-codedeploy';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
@@ -16,7 +17,14 @@ type Sdk = ServiceSdks['codedeploy'];
 const MAX_BATCH = 100;
 
 export const createApplication: Operation<Sdk, 'CreateApplication'> = {
-  authorize: onApplication('CreateApplication'),
+  authorize: (input, context) => [
+    applicationAccess(
+      'CreateApplication',
+      context,
+      input.applicationName,
+      requestTags(tagsByKey(input.tags)),
+    ),
+  ],
   async handle(input, context) {
     const applicationName = applicationNameOf(input.applicationName);
     const application: ApplicationDoc = {

@@ -1,9 +1,10 @@
 import type { DeploymentGroupInfo, LastDeploymentInfo } from '@aws-sdk/client-codedeploy';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
-import { groupAccess, onApplication, onGroup, onGroups, passRole } from '../access.js';
+import { groupAccess, onApplication, onGroup, onGroups, passGroupRole } from '../access.js';
 import { applicationNameOf, checkBatch, existingApplication, existingGroup, groupNameOf } from '../checks.js';
 import { noDeploymentGroup, notBuilt } from '../errors.js';
 import { groupSettings } from '../group-settings.js';
@@ -21,8 +22,14 @@ const MAX_BATCH = 100;
 
 export const createDeploymentGroup: Operation<Sdk, 'CreateDeploymentGroup'> = {
   authorize: (input, context) => [
-    ...onGroup('CreateDeploymentGroup')(input, context),
-    ...passRole(input.serviceRoleArn),
+    groupAccess(
+      'CreateDeploymentGroup',
+      context,
+      input.applicationName,
+      input.deploymentGroupName,
+      requestTags(tagsByKey(input.tags)),
+    ),
+    ...passGroupRole(input.serviceRoleArn, context, input.applicationName, input.deploymentGroupName),
   ],
   async handle(input, context) {
     const scope = regionalScope(context);
@@ -52,7 +59,7 @@ export const createDeploymentGroup: Operation<Sdk, 'CreateDeploymentGroup'> = {
 export const updateDeploymentGroup: Operation<Sdk, 'UpdateDeploymentGroup'> = {
   authorize: (input, context) => [
     groupAccess('UpdateDeploymentGroup', context, input.applicationName, input.currentDeploymentGroupName),
-    ...passRole(input.serviceRoleArn),
+    ...passGroupRole(input.serviceRoleArn, context, input.applicationName, input.currentDeploymentGroupName),
   ],
   async handle(input, context) {
     const scope = regionalScope(context);

@@ -1,3 +1,4 @@
+import { requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
@@ -20,7 +21,7 @@ export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
 };
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: onTagged('TagResource'),
+  authorize: onTagged('TagResource', ({ Tags }) => requestTags(tagsByKey(Tags))),
   async handle(input, context) {
     if (!input.Tags || input.Tags.length === 0)
       throw new AwsError('TagRequiredException', 'A tag is required');
@@ -34,7 +35,7 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: onTagged('UntagResource'),
+  authorize: onTagged('UntagResource', ({ TagKeys }) => tagKeys(TagKeys)),
   async handle(input, context) {
     const keys = new Set(input.TagKeys);
     if (keys.size === 0) throw new AwsError('TagRequiredException', 'A tag key is required');

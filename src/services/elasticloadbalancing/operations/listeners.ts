@@ -1,8 +1,8 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { onAnyResource } from '../../../front-door/access.js';
+import { type Conditions, onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { accessTo } from '../access.js';
+import { accessTo, accessToCreate, given } from '../access.js';
 import { normalActions, targetGroupArnsOf } from '../actions.js';
 import { LISTENER_ATTRIBUTES, presentAttributes } from '../attributes.js';
 import type { DataPlane } from '../data-plane.js';
@@ -16,10 +16,18 @@ import { getListener, getLoadBalancer, listeners, listenersOf, rules, rulesOf } 
 import { newTags } from '../tags.js';
 import { checkAssociation } from '../usage.js';
 
+function listenerKeys(protocol: string | undefined, policy: string | undefined): Conditions {
+  return given({ listenerprotocol: protocol, securitypolicy: policy });
+}
+
 /** Opens the port first and stores the listener second: a port that cannot be had leaves nothing behind. */
 export function createListener(dataPlane: DataPlane): Operation<Sdk, 'CreateListener'> {
   return {
-    authorize: accessTo('CreateListener', (input) => [input.LoadBalancerArn]),
+    authorize: accessToCreate(
+      'CreateListener',
+      (input) => input.LoadBalancerArn,
+      ({ Protocol, SslPolicy }) => listenerKeys(Protocol, SslPolicy),
+    ),
     async handle(input, context) {
       const { doc: balancer } = await getLoadBalancer(context.store, context, input.LoadBalancerArn);
       checkProtocol(input.Protocol, input.Port);
@@ -115,7 +123,11 @@ export const describeListeners: Operation<Sdk, 'DescribeListeners'> = {
 
 export function modifyListener(dataPlane: DataPlane): Operation<Sdk, 'ModifyListener'> {
   return {
-    authorize: accessTo('ModifyListener', (input) => [input.ListenerArn]),
+    authorize: accessTo(
+      'ModifyListener',
+      (input) => [input.ListenerArn],
+      ({ Protocol, SslPolicy }) => listenerKeys(Protocol, SslPolicy),
+    ),
     async handle(input, context) {
       const { doc } = await getListener(context.store, context, input.ListenerArn);
       checkProtocol(input.Protocol ?? 'HTTP', input.Port ?? doc.port);

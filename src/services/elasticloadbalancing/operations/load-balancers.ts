@@ -2,7 +2,7 @@ import type { CreateLoadBalancerInput } from '@aws-sdk/client-elastic-load-balan
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { accessTo } from '../access.js';
+import { accessTo, accessToCreate, given } from '../access.js';
 import { attribute, LOAD_BALANCER_ATTRIBUTES } from '../attributes.js';
 import type { DataPlane } from '../data-plane.js';
 import {
@@ -22,12 +22,12 @@ import { newTags } from '../tags.js';
 
 export function createLoadBalancer(dataPlane: DataPlane): Operation<Sdk, 'CreateLoadBalancer'> {
   return {
-    authorize: (input, context) => [
-      {
-        action: 'elasticloadbalancing:CreateLoadBalancer',
-        resource: loadBalancerArn(context, input.Name ?? '', '*'),
-      },
-    ],
+    authorize: accessToCreate(
+      'CreateLoadBalancer',
+      (input, context) => loadBalancerArn(context, input.Name ?? '', '*'),
+      ({ Scheme = 'internet-facing', SecurityGroups, Subnets }) =>
+        given({ scheme: Scheme, securitygroup: SecurityGroups, subnet: Subnets }),
+    ),
     async handle(input, context) {
       const wanted = newLoadBalancer(input, context);
       const doc = await context.store.transaction((tx) => createOnce(tx, wanted, context));
@@ -148,7 +148,11 @@ async function removeLoadBalancer(tx: Transaction, arn: string, context: Request
 
 /** Kept and shown; there are no networks that they could filter. */
 export const setSecurityGroups: Operation<Sdk, 'SetSecurityGroups'> = {
-  authorize: accessTo('SetSecurityGroups', (input) => [input.LoadBalancerArn]),
+  authorize: accessTo(
+    'SetSecurityGroups',
+    (input) => [input.LoadBalancerArn],
+    ({ SecurityGroups }) => given({ securitygroup: SecurityGroups }),
+  ),
   async handle(input, context) {
     const securityGroups = [...(input.SecurityGroups ?? [])];
     await context.store.transaction(async (tx) => {

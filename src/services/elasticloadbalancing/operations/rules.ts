@@ -2,7 +2,7 @@ import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
-import { accessTo } from '../access.js';
+import { accessTo, accessToCreate } from '../access.js';
 import { normalActions, targetGroupArnsOf } from '../actions.js';
 import { normalConditions } from '../conditions.js';
 import type { DataPlane } from '../data-plane.js';
@@ -21,7 +21,7 @@ const MAX_RULES = 100;
 
 export function createRule(dataPlane: DataPlane): Operation<Sdk, 'CreateRule'> {
   return {
-    authorize: accessTo('CreateRule', (input) => [input.ListenerArn]),
+    authorize: accessToCreate('CreateRule', (input) => input.ListenerArn),
     async handle(input, context) {
       if (input.Transforms?.length) throw transformsUnavailable();
       const conditions = normalConditions(input.Conditions);

@@ -1,4 +1,4 @@
-import { onAnyResource } from '../../../front-door/access.js';
+import { onAnyResource, requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type Collection, regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo } from '../access.js';
@@ -50,7 +50,11 @@ export const describeTags: Operation<Sdk, 'DescribeTags'> = {
 };
 
 export const addTags: Operation<Sdk, 'AddTags'> = {
-  authorize: accessTo('AddTags', (input) => input.ResourceArns ?? []),
+  authorize: accessTo(
+    'AddTags',
+    (input) => input.ResourceArns ?? [],
+    (input) => requestTags(tagsByKey(input.Tags)),
+  ),
   async handle(input, context) {
     const added = newTags(input.Tags);
     await changeTags(context, input.ResourceArns, (tags) => withTags(tags, added));
@@ -59,7 +63,11 @@ export const addTags: Operation<Sdk, 'AddTags'> = {
 };
 
 export const removeTags: Operation<Sdk, 'RemoveTags'> = {
-  authorize: accessTo('RemoveTags', (input) => input.ResourceArns ?? []),
+  authorize: accessTo(
+    'RemoveTags',
+    (input) => input.ResourceArns ?? [],
+    (input) => tagKeys(input.TagKeys),
+  ),
   async handle(input, context) {
     const keys = new Set(input.TagKeys ?? []);
     await changeTags(context, input.ResourceArns, (tags) => tags.filter(({ Key }) => !keys.has(Key)));

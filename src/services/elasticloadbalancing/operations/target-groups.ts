@@ -2,7 +2,7 @@ import type { CreateTargetGroupInput } from '@aws-sdk/client-elastic-load-balanc
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { accessTo } from '../access.js';
+import { accessTo, accessToCreate } from '../access.js';
 import type { DataPlane } from '../data-plane.js';
 import {
   duplicateTargetGroupName,
@@ -24,12 +24,9 @@ import { targetGroupUsage } from '../usage.js';
 
 export function createTargetGroup(dataPlane: DataPlane): Operation<Sdk, 'CreateTargetGroup'> {
   return {
-    authorize: (input, context) => [
-      {
-        action: 'elasticloadbalancing:CreateTargetGroup',
-        resource: targetGroupArn(context, input.Name ?? '', '*'),
-      },
-    ],
+    authorize: accessToCreate('CreateTargetGroup', (input, context) =>
+      targetGroupArn(context, input.Name ?? '', '*'),
+    ),
     async handle(input, context) {
       const wanted = newTargetGroup(input, context);
       const doc = await context.store.transaction((tx) => createOnce(tx, wanted, context));

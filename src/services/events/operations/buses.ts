@@ -1,3 +1,4 @@
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
@@ -17,7 +18,9 @@ type Sdk = typeof import('@aws-sdk/client-eventbridge');
 const MAX_BUSES = 100;
 
 export const createEventBus: Operation<Sdk, 'CreateEventBus'> = {
-  authorize: (input, context) => [accessToBus('CreateEventBus', context, input.Name)],
+  authorize: (input, context) => [
+    accessToBus('CreateEventBus', context, input.Name, requestTags(tagsByKey(input.Tags))),
+  ],
   async handle(input, context) {
     const name = input.Name ?? '';
     if (name.includes('/')) throw validationError("Event bus name must not contain '/'.");

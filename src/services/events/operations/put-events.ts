@@ -18,8 +18,16 @@ const TIME_BYTES = 14;
 /** Entries stand and fall one by one; those that stand are durable when it answers. */
 export const putEvents: Operation<Sdk, 'PutEvents'> = {
   authorize: (input, context) => {
-    const buses = new Set((input.Entries ?? []).map((entry) => entry.EventBusName));
-    return [...buses].map((bus) => accessToBus('PutEvents', context, bus));
+    const entries = input.Entries ?? [];
+    const buses = new Set(entries.map((entry) => entry.EventBusName));
+    return [...buses].map((bus) => {
+      const sent = entries.filter((entry) => entry.EventBusName === bus);
+      return accessToBus('PutEvents', context, bus, {
+        'events:source': sent.map(({ Source = '' }) => Source),
+        'events:detail-type': sent.map(({ DetailType = '' }) => DetailType),
+        'events:eventbusinvocation': 'false',
+      });
+    });
   },
   async handle(input, context) {
     const entries = input.Entries ?? [];

@@ -1,7 +1,8 @@
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { accessToRule, passRole } from '../access.js';
+import { accessToRule, passRuleRole, patternKeys } from '../access.js';
 import { checkedPattern, invalidParameter, limitExceeded } from '../errors.js';
 import { DEFAULT_BUS, type RuleRecord } from '../model.js';
 import { ruleArn } from '../names.js';
@@ -20,8 +21,11 @@ const MAX_RULES_PER_BUS = 300;
 /** Replaces the whole rule but its targets and tags. */
 export const putRule: Operation<Sdk, 'PutRule'> = {
   authorize: (input, context) => [
-    accessToRule('PutRule', context, input.EventBusName, input.Name),
-    ...passRole(input.RoleArn),
+    accessToRule('PutRule', context, input.EventBusName, input.Name, {
+      ...requestTags(tagsByKey(input.Tags)),
+      ...patternKeys(input.EventPattern),
+    }),
+    ...passRuleRole(input.RoleArn, context, input.EventBusName, input.Name),
   ],
   async handle(input, context) {
     checkTrigger(input);

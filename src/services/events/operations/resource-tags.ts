@@ -1,6 +1,8 @@
-import type { AccessRequest, Operation } from '../../../front-door/service.js';
+import { requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
+import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
+import { accessTo } from '../access.js';
 import { busNotFound, ruleNotFoundOnBus } from '../errors.js';
 import type { Tag } from '../model.js';
 import { type Place, resourceOf } from '../names.js';
@@ -11,7 +13,9 @@ import { mergedTags, withoutTags } from '../tags.js';
 type Sdk = typeof import('@aws-sdk/client-eventbridge');
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: (input) => [access('TagResource', input.ResourceARN)],
+  authorize: (input, context) => [
+    accessTo('TagResource', context, input.ResourceARN ?? '', requestTags(tagsByKey(input.Tags))),
+  ],
   async handle(input, context) {
     await context.store.transaction(async (tx) => {
       const tagged = await find(tx, context, input.ResourceARN);
@@ -22,7 +26,9 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: (input) => [access('UntagResource', input.ResourceARN)],
+  authorize: (input, context) => [
+    accessTo('UntagResource', context, input.ResourceARN ?? '', tagKeys(input.TagKeys)),
+  ],
   async handle(input, context) {
     await context.store.transaction(async (tx) => {
       const tagged = await find(tx, context, input.ResourceARN);
@@ -33,16 +39,12 @@ export const untagResource: Operation<Sdk, 'UntagResource'> = {
 };
 
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
-  authorize: (input) => [access('ListTagsForResource', input.ResourceARN)],
+  authorize: (input, context) => [accessTo('ListTagsForResource', context, input.ResourceARN ?? '')],
   async handle(input, context) {
     const tagged = await find(context.store, context, input.ResourceARN);
     return { Tags: presentTags(tagged.tags) };
   },
 };
-
-function access(action: string, arn: string | undefined): AccessRequest {
-  return { action: `events:${action}`, resource: arn ?? '*' };
-}
 
 interface Tagged {
   readonly tags: readonly Tag[];

@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
-import { accessToRule, passRole } from '../access.js';
+import { accessToRule, passRuleRole } from '../access.js';
 import { limitExceeded, ruleNotFoundOnBus } from '../errors.js';
 import type { RuleRecord } from '../model.js';
 import { cutPage, openPage, pageLimit } from '../paging.js';
@@ -16,8 +16,12 @@ const MAX_TARGETS_PER_RULE = 5;
 
 export const putTargets: Operation<Sdk, 'PutTargets'> = {
   authorize: (input, context) => [
-    accessToRule('PutTargets', context, input.EventBusName, input.Rule),
-    ...(input.Targets ?? []).flatMap((target) => passRole(target.RoleArn)),
+    accessToRule('PutTargets', context, input.EventBusName, input.Rule, {
+      'events:targetarn': (input.Targets ?? []).map(({ Arn = '' }) => Arn),
+    }),
+    ...(input.Targets ?? []).flatMap((target) =>
+      passRuleRole(target.RoleArn, context, input.EventBusName, input.Rule),
+    ),
   ],
   async handle(input, context) {
     const put = input.Targets ?? [];
