@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { decide } from './decide.js';
 import type { Command, Decision, PipelineEvent } from './decision.js';
-import type { Plan, StagePlan } from './plan.js';
+import type { ExecutionMode, Plan, StagePlan } from './plan.js';
 import { settle } from './settle.js';
 import {
   type Execution,
@@ -19,6 +19,8 @@ import { executionStatus } from './status.js';
 
 const HISTORIES = 1_000;
 
+const anyRules = fc.constantFrom(['x'], ['x', 'y']);
+
 const anyStage: fc.Arbitrary<Omit<StagePlan, 'name'>> = fc.record(
   {
     groups: fc.array(
@@ -28,29 +30,56 @@ const anyStage: fc.Arbitrary<Omit<StagePlan, 'name'>> = fc.record(
       { minLength: 1, maxLength: 2 },
     ),
     retryByItself: fc.constantFrom('FAILED_ACTIONS', 'ALL_ACTIONS'),
+    rollsBack: fc.constant(true),
+    conditions: fc.record(
+      {
+        BEFORE_ENTRY: fc.record({ result: fc.constantFrom('FAIL', 'SKIP'), rules: anyRules }),
+        ON_SUCCESS: fc.record({ result: fc.constantFrom('FAIL', 'ROLLBACK'), rules: anyRules }),
+        ON_FAILURE: fc.record({ result: fc.constant('ROLLBACK'), rules: anyRules }),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: ['groups'] },
 );
 
-const anyPlan: fc.Arbitrary<Plan> = fc.record({
-  version: fc.constant(1),
-  mode: fc.constantFrom('SUPERSEDED', 'QUEUED', 'PARALLEL'),
-  stages: fc.array(anyStage, { minLength: 1, maxLength: 3 }).map((stages) =>
-    stages.map((stage, index) => ({
-      ...stage,
+/** As validation has it: neither the first stage nor PARALLEL pipelines are rolled back. */
+function withoutRollback(
+  { rollsBack, conditions, ...stage }: Omit<StagePlan, 'name'>,
+  mode: ExecutionMode,
+  index: number,
+): Omit<StagePlan, 'name'> {
+  if (mode !== 'PARALLEL' && index > 0) {
+    return { ...stage, ...(rollsBack && { rollsBack }), ...(conditions && { conditions }) };
+  }
+  const { BEFORE_ENTRY } = conditions ?? {};
+  return { ...stage, ...(BEFORE_ENTRY && { conditions: { BEFORE_ENTRY } }) };
+}
+
+const anyPlan: fc.Arbitrary<Plan> = fc
+  .tuple(
+    fc.constantFrom<ExecutionMode>('SUPERSEDED', 'QUEUED', 'PARALLEL'),
+    fc.array(anyStage, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([mode, stages]) => ({
+    version: 1,
+    mode,
+    stages: stages.map((stage, index) => ({
+      ...withoutRollback(stage, mode, index),
       name: `S${index}`,
       // Names are unique in a stage, not in a pipeline.
       groups: stage.groups.map((group, g) =>
         group.map((action) => ({ ...action, name: `${action.name}${g}` })),
       ),
     })),
-  ),
-});
+  }));
 
 /** Steps name what they act on by number: it is resolved against whatever is there when they are taken. */
 type Step =
   | { readonly do: 'start' }
   | { readonly do: 'end'; readonly which: number; readonly status: 'Succeeded' | 'Failed' }
+  | { readonly do: 'rollBack'; readonly which: number }
+  | { readonly do: 'override'; readonly which: number; readonly condition: 'BEFORE_ENTRY' | 'ON_SUCCESS' }
   | { readonly do: 'stop'; readonly which: number; readonly abandon: boolean }
   | { readonly do: 'retry'; readonly which: number; readonly all: boolean }
   | { readonly do: 'close' | 'open' | 'openLate'; readonly which: number }
@@ -67,6 +96,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       status: fc.constantFrom('Succeeded' as const, 'Succeeded' as const, 'Failed' as const),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('rollBack' as const), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('override' as const),
+      which,
+      condition: fc.constantFrom('BEFORE_ENTRY' as const, 'ON_SUCCESS' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('stop' as const), which, abandon: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('retry' as const), which, all: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('close' as const, 'open', 'openLate'), which }) },
@@ -77,19 +115,35 @@ function pick<T>(items: readonly T[], number: number): T | undefined {
   return items[number % Math.max(items.length, 1)];
 }
 
-function runningIn(execution: Execution): PipelineEvent[] {
-  return execution.runs.flatMap(({ stage, actions }) =>
-    actions
+type Ending = Extract<PipelineEvent, { type: 'actionEnded' | 'ruleEnded' }>;
+
+/** The ends of what runs, actions and rules. */
+function runningIn({ executionId, runs }: Execution): Ending[] {
+  return runs.flatMap(({ stage, actions, conditions }) => [
+    ...actions
       .filter(({ status }) => status === 'InProgress')
       .map(({ action, actionExecutionId }) => ({
         type: 'actionEnded' as const,
-        executionId: execution.executionId,
+        executionId,
         stage,
         action,
         actionExecutionId,
         status: 'Succeeded' as const,
       })),
-  );
+    ...conditions.flatMap(({ type: condition, rules }) =>
+      rules
+        .filter(({ status }) => status === 'InProgress')
+        .map(({ rule, ruleExecutionId }) => ({
+          type: 'ruleEnded' as const,
+          executionId,
+          stage,
+          condition,
+          rule,
+          ruleExecutionId,
+          status: 'Succeeded' as const,
+        })),
+    ),
+  ]);
 }
 
 /** @returns undefined where there is nothing to act on. */
@@ -103,7 +157,20 @@ function eventOf(plan: Plan, state: PipelineState, step: Step, number: number): 
       return { type: 'replaced', by: { ...step.by, version: plan.version + 1 } };
     case 'end': {
       const ended = pick(state.executions.flatMap(runningIn), step.which);
-      return ended?.type === 'actionEnded' ? { ...ended, status: step.status } : undefined;
+      return ended && { ...ended, status: step.status };
+    }
+    case 'rollBack': {
+      const { stage: at, executionId: target } = pick(state.successes, step.which) ?? {};
+      return at && target
+        ? { type: 'rollbackRequested', executionId: `r${number}`, stage: at, target, by: 'x' }
+        : undefined;
+    }
+    case 'override': {
+      const { condition } = step;
+      const { executionId, stage: at } = execution ?? {};
+      return executionId && at
+        ? { type: 'overrideRequested', executionId, stage: at, condition, by: 'x', at: number }
+        : undefined;
     }
     case 'stop':
       return (
@@ -181,7 +248,8 @@ test('a stage holds one execution, unless PARALLEL; nobody overtakes; places in 
   property((first, steps) => {
     live(first, steps, ({ plan, after }) => {
       if (plan.mode === 'PARALLEL') return;
-      const underWay = after.executions.filter(isUnderWay);
+      // Rollbacks stay in their one stage: nobody meets them anywhere else.
+      const underWay = after.executions.filter((one) => isUnderWay(one) && one.rollsBackTo === undefined);
       const place = (execution: Execution) =>
         2 * plan.stages.findIndex(({ name }) => name === execution.stage) + (isInside(execution) ? 1 : 0);
       underWay.slice(1).forEach((newer, index) => {
@@ -210,9 +278,10 @@ test('what has ended stays as it is, unless it is retried', () => {
       for (const execution of before.executions) {
         if (isUnderWay(execution)) continue;
         const later = executionOf(after, execution.executionId);
-        const isRetried = event.type === 'retryRequested' && event.executionId === execution.executionId;
-        if (later && !isRetried) expect(later.phase).toEqual(execution.phase);
-        if (isRetried) expect(['Failed', 'Stopped']).toContain(executionStatus(execution));
+        const resumes = event.type === 'retryRequested' || event.type === 'overrideRequested';
+        const isResumed = resumes && event.executionId === execution.executionId;
+        if (later && !isResumed) expect(later.phase).toEqual(execution.phase);
+        if (isResumed) expect(['Failed', 'Stopped']).toContain(executionStatus(execution));
       }
     });
   });
@@ -251,7 +320,11 @@ test('no move is left open: deciding once more moves nobody', () => {
 test('every action is started once, every execution ends once per attempt, and history tells the same as the state', () => {
   property((first, steps) => {
     const { commands, state, taken } = live(first, steps);
-    const ids = commands.flatMap((c) => (c.type === 'startAction' ? [c.actionExecutionId] : []));
+    const ids = commands.flatMap((c) => {
+      if (c.type === 'createRollback') return [c.executionId];
+      if (c.type === 'startRule') return [c.ruleExecutionId];
+      return c.type === 'startAction' ? [c.actionExecutionId] : [];
+    });
     expect(new Set(ids).size).toBe(ids.length);
 
     const told = new Map<string, string>();
@@ -287,5 +360,44 @@ test('when the work is done and the transitions are open, everybody has ended an
     expect(current.executions.length).toBeLessThanOrEqual(
       plan.mode === 'PARALLEL' ? 50 + plan.stages.length : plan.stages.length,
     );
+  });
+});
+
+test('rules only hold up whoever is in the stage; nobody asks them any more when it has ended', () => {
+  property((first, steps) => {
+    live(first, steps, ({ after }) => {
+      for (const { phase, runs, stage } of after.executions) {
+        for (const run of runs) {
+          const asked = run.conditions
+            .flatMap(({ rules }) => rules)
+            .filter((rule) => rule.status === 'InProgress');
+          if (asked.length > 0) expect([phase.kind, run.stage]).toEqual(['running', stage]);
+          if (run.skipped) expect(run.actions).toEqual([]);
+        }
+      }
+    });
+  });
+});
+
+test('a rollback goes back to an execution that has succeeded in the stage, is no rollback itself and ends there', () => {
+  property((first, steps) => {
+    const { commands } = live(first, steps);
+    const rollbacks = new Set<string>();
+    const succeeded = new Set<string>();
+    for (const command of commands) {
+      if (command.type === 'createRollback') {
+        rollbacks.add(command.executionId);
+        expect(rollbacks).not.toContain(command.target);
+        expect([...succeeded].some((one) => one.startsWith(`${command.target}/`))).toBe(true);
+      } else if (command.type === 'stageChanged' && command.change === 'Succeeded') {
+        succeeded.add(`${command.executionId}/${command.stage}`);
+      }
+    }
+    for (const executionId of rollbacks) {
+      const stages = commands.flatMap((c) =>
+        c.type === 'stageChanged' && c.executionId === executionId ? [c.stage] : [],
+      );
+      expect(new Set(stages).size).toBe(1);
+    }
   });
 });

@@ -5,7 +5,6 @@ import { changeExecution, changeStage } from './moves.js';
 import { type Plan, stageOf } from './plan.js';
 import { checkRoom, notLatestForOverride, notOverridable } from './refusals.js';
 import {
-  type ConditionRun,
   conditionIn,
   type Execution,
   executionOf,
@@ -31,14 +30,15 @@ export function override(plan: Plan, state: PipelineState, request: OverrideRequ
   const execution = executionOf(state, executionId);
   const isLatest = plan.mode === 'PARALLEL' || latestIn(state, stage) === execution;
   if (!execution || !isLatest) throw notLatestForOverride(executionId, stage);
-  const condition = overridable(plan, execution, request);
+  refuseUnoverridable(plan, execution, request);
 
-  const freed = letGoOfRules(execution).commands;
-  const run = runIn(execution, stage);
-  if (!run) throw new Error(`execution ${executionId} never entered '${stage}'`);
-  const overridden = withRun(execution, withCondition(run, { ...condition, override: { by, at } }));
+  const freed = letGoOfRules(execution);
+  const run = runIn(freed.execution, stage);
+  const condition = conditionIn(run, request.condition);
+  if (!run || !condition) throw new Error(`execution ${executionId} never came to the condition`);
+  const overridden = withRun(freed.execution, withCondition(run, { ...condition, override: { by, at } }));
   if (execution.phase.kind === 'running') {
-    return { state: withExecution(state, overridden), commands: freed };
+    return { state: withExecution(state, overridden), commands: freed.commands };
   }
   checkRoom(plan, state);
   const again: Execution = { ...overridden, attempt: execution.attempt + 1, phase: { kind: 'running' } };
@@ -51,7 +51,7 @@ export function override(plan: Plan, state: PipelineState, request: OverrideRequ
   };
 }
 
-function overridable(plan: Plan, execution: Execution, request: OverrideRequest): ConditionRun {
+function refuseUnoverridable(plan: Plan, execution: Execution, request: OverrideRequest): void {
   const { stage, condition: type } = request;
   const refuse = (why: string) => notOverridable(stage, memberOf(type), why);
   const declared = stageOf(plan, stage)?.conditions?.[type];
@@ -66,6 +66,5 @@ function overridable(plan: Plan, execution: Execution, request: OverrideRequest)
   const isWaiting = phase.kind === 'running' && status === 'InProgress';
   const hasFailed =
     phase.kind === 'ended' && phase.status === 'Failed' && (status === 'Failed' || status === 'Errored');
-  if (isWaiting || hasFailed) return asked;
-  throw refuse(`its status is ${status}`);
+  if (!isWaiting && !hasFailed) throw refuse(`its status is ${status}`);
 }

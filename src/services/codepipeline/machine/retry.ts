@@ -17,7 +17,7 @@ type RetryRequest = Extract<PipelineEvent, { type: 'retryRequested' }>;
 export function retry(plan: Plan, state: PipelineState, request: RetryRequest): Decision {
   const execution = executionOf(state, request.executionId);
   if (!execution) throw notLatest(request.executionId, request.stage);
-  if (execution.stage === request.stage && !runIn(execution, request.stage)) {
+  if (execution.stage === request.stage && isInFront(execution)) {
     throw notRetryable(request.stage, 'the execution has not entered it');
   }
   if (plan.mode !== 'PARALLEL' && latestIn(state, request.stage) !== execution) {
@@ -26,6 +26,10 @@ export function retry(plan: Plan, state: PipelineState, request: RetryRequest): 
   refuseUnretryable(plan, execution, request);
   if (execution.phase.kind === 'ended') checkRoom(plan, state);
   return rerun(state, execution, request.mode, 'ManualStageRetry');
+}
+
+function isInFront({ phase }: Execution): boolean {
+  return phase.kind === 'waiting' || (phase.kind === 'ended' && !phase.inside);
 }
 
 function refuseUnretryable(plan: Plan, execution: Execution, { stage, mode }: RetryRequest): void {
