@@ -228,24 +228,12 @@ phases:
       `CODEBUILD_LOG_PATH=${build.logs?.streamName}`,
       'AWS_DEFAULT_REGION=us-east-1',
       `AWS_ENDPOINT_URL=${server.endpoint}`,
-      'AWS_SESSION_TOKEN=***',
-      'AWS_SECRET_ACCESS_KEY=***',
+      'AWS_CONTAINER_AUTHORIZATION_TOKEN=***',
     ]) {
       expect(lines).toContain(line);
     }
     expect(lines.join('\n')).not.toContain('SECRET_OF_THE_SERVER');
     delete process.env.SECRET_OF_THE_SERVER;
-  });
-
-  it('says clearly what it cannot fetch yet', async () => {
-    const build = await fixture.run(
-      spec('env:\n  secrets-manager: {TOKEN: my-secret}\nphases:\n  build:\n    commands: [env]\n'),
-    );
-    const phase = build.phases?.find(({ phaseType }) => phaseType === 'DOWNLOAD_SOURCE');
-    expect(phase?.contexts?.[0]).toEqual({
-      statusCode: 'Secrets Manager Error',
-      message: 'TOKEN is to be secret my-secret, but Secrets Manager is not built into Pipewright yet',
-    });
   });
 
   it.runIf(hasAwsCli)('acts as its service role', async () => {

@@ -1,6 +1,6 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
-import { LiveBuilds } from './live-builds.js';
+import type { LiveBuilds } from './live-builds.js';
 import { createProject } from './operations/create-project.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
 import { batchGetProjects, deleteProject, listProjects } from './operations/projects.js';
@@ -35,17 +35,20 @@ import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-w
 import { timeoutWorker } from './workers/timeout-worker.js';
 
 export { endAllBuilds } from './end-all-builds.js';
+export { LiveBuilds } from './live-builds.js';
+export { credentialsRoute } from './run/credentials-endpoint.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export interface CodeBuildDeps extends BuildMachine {
   /** Default 10. */
   readonly maxConcurrentBuilds?: number;
+  /** Shared with {@link credentialsRoute}. */
+  readonly live: LiveBuilds;
 }
 
 /** AWS CodeBuild: projects and their builds, run as processes of this machine. */
-export function codebuildService({ maxConcurrentBuilds = 10, ...machine }: CodeBuildDeps): AnyService {
-  const live = new LiveBuilds();
+export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }: CodeBuildDeps): AnyService {
   return defineService<Sdk>({
     id: 'codebuild',
     title: 'AWS CodeBuild',

@@ -12,6 +12,8 @@ export interface BuildDirectories {
   /** The process engine's. */
   readonly job: string;
   readonly home: string;
+  /** What AWS's images have for builds: `codebuild-breakpoint` and others. */
+  readonly programs: string;
   /** Scripts, and what they hand on from command to command. */
   readonly scripts: string;
   readonly temporary: string;
@@ -31,6 +33,7 @@ export function directoriesOf(
     root,
     job: jobDirectory(buildsDirectory, build.uuid),
     home: join(root, 'home'),
+    programs: join(root, 'codebuild', 'bin'),
     scripts: join(root, 'codebuild', 'output', 'tmp'),
     temporary: join(root, 'tmp'),
     sources: join(root, 'codebuild', 'output', `src${build.sourceDigits}`, 'src'),

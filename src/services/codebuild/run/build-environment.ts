@@ -1,52 +1,60 @@
-import type { EnvironmentVariable, ProjectSource } from '@aws-sdk/client-codebuild';
-import type { Buildspec } from '../buildspec/model.js';
+import { dirname } from 'node:path';
+import type { ProjectSource } from '@aws-sdk/client-codebuild';
 import { buildArn } from '../names.js';
 import type { BuildRun } from './build-run.js';
-import { PhaseFailure } from './phase-failure.js';
+import type { IssuedCredentials } from './credentials-endpoint.js';
+import { loopbackEndpoint } from './loopback-endpoint.js';
 import type { PlacedSource, SourceLayout } from './source-layout.js';
-
-export interface RoleCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 /**
  * Every variable of a build: those of the buildspec, over them the project's and the request's, over all what
  * CodeBuild itself sets.
  *
- * @throws PhaseFailure for variables whose values lie in services that are not built yet
+ * @param given of buildspec, project and request, with their values
  * @source AWS CodeBuild User Guide, "Environment variables in build environments"
  */
 export function buildEnvironment(
   run: BuildRun,
-  spec: Buildspec,
+  given: Readonly<Record<string, string>>,
   layout: SourceLayout,
-  credentials: RoleCredentials,
+  issued: IssuedCredentials,
   resolvedVersion: string | undefined,
 ): Readonly<Record<string, string>> {
-  const variables = run.build.settings.environment.environmentVariables ?? [];
-  refuseRemoteVariables(spec, variables);
   return {
-    ...machineVariables(run, credentials),
-    ...spec.environment.variables,
-    ...Object.fromEntries(variables.map(({ name, value }) => [name ?? '', value ?? ''])),
+    ...machineVariables(run),
+    ...credentialVariables(run, issued),
+    ...given,
     ...buildVariables(run, resolvedVersion),
     ...sourceVariables(layout),
   };
 }
 
 /** What every program of the build finds around it; a build may choose otherwise. */
-function machineVariables(run: BuildRun, credentials: RoleCredentials): Record<string, string> {
-  const { region } = run.ref;
+function machineVariables({ ref, machine, directories, context }: BuildRun): Record<string, string> {
   return {
-    PATH: run.machine.searchPath,
-    HOME: run.directories.home,
-    TMPDIR: run.directories.temporary,
-    AWS_DEFAULT_REGION: region,
-    AWS_REGION: region,
+    PATH: `${directories.programs}:${machine.searchPath}`,
+    HOME: directories.home,
+    TMPDIR: directories.temporary,
+    AWS_DEFAULT_REGION: ref.region,
+    AWS_REGION: ref.region,
     AWS_EXECUTION_ENV: 'AWS_ECS_EC2',
-    AWS_ENDPOINT_URL: run.context.endpoint,
+    AWS_ENDPOINT_URL: context.endpoint,
+  };
+}
+
+/** Where programs get the role's credentials; the credentials themselves where they could not ask for them. */
+function credentialVariables(
+  { context }: BuildRun,
+  { credentials, path, token }: IssuedCredentials,
+): Record<string, string> {
+  const endpoint = loopbackEndpoint(context.endpoint);
+  if (endpoint !== undefined) {
+    return {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}${path}`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+    };
+  }
+  return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
@@ -54,12 +62,14 @@ function machineVariables(run: BuildRun, credentials: RoleCredentials): Record<s
 }
 
 function buildVariables(
-  { build, ref }: BuildRun,
+  { build, ref, directories }: BuildRun,
   resolvedVersion: string | undefined,
 ): Record<string, string> {
   const { settings } = build;
   return {
     CODEBUILD_CI: 'true',
+    CODEBUILD_GOPATH: dirname(directories.sources),
+    CODEBUILD_LAST_EXIT: '0',
     CODEBUILD_BUILD_ARN: buildArn(ref, build.id),
     CODEBUILD_BUILD_ID: build.id,
     CODEBUILD_BUILD_IMAGE: settings.environment.image ?? '',
@@ -92,23 +102,4 @@ function sourceFacts({ source, directory, version }: PlacedSource, suffix: strin
 /** A clone URL, `s3://BUCKET/KEY`, or nothing for pipelines. */
 function repositoryUrl({ type, location = '' }: ProjectSource): string {
   return type === 'S3' && location !== '' ? `s3://${location}` : location;
-}
-
-function refuseRemoteVariables(spec: Buildspec, variables: readonly EnvironmentVariable[]): void {
-  const ofType = (type: string) =>
-    variables.filter((variable) => variable.type === type).map(({ name, value }) => [name, value]);
-  const parameter = [...Object.entries(spec.environment.parameterStore), ...ofType('PARAMETER_STORE')][0];
-  if (parameter !== undefined) {
-    throw new PhaseFailure({
-      statusCode: 'Decrypted Variables Error',
-      message: `${parameter[0]} is to be parameter ${parameter[1]}, but Systems Manager Parameter Store is not built into Pipewright yet`,
-    });
-  }
-  const secret = [...Object.entries(spec.environment.secretsManager), ...ofType('SECRETS_MANAGER')][0];
-  if (secret !== undefined) {
-    throw new PhaseFailure({
-      statusCode: 'Secrets Manager Error',
-      message: `${secret[0]} is to be secret ${secret[1]}, but Secrets Manager is not built into Pipewright yet`,
-    });
-  }
 }

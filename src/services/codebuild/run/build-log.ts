@@ -3,6 +3,7 @@ import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import type { LogPlace } from '../model.js';
 import { agentLine } from './log-text.js';
+import type { SecretMask } from './secret-mask.js';
 
 /** @source PutLogEvents: 1,048,576 bytes and 10,000 events a batch, 26 bytes counted for each event */
 const MAX_BATCH_BYTES = 1_048_576;
@@ -18,7 +19,8 @@ export class BuildLog {
   readonly #client: AwsClient;
   readonly #context: Pick<ServiceContext, 'clock' | 'log'>;
   readonly #place: LogPlace | undefined;
-  #secrets: readonly string[] = [];
+  /** What appears as `***`. */
+  readonly mask: SecretMask;
   #waiting: string[] = [];
 
   /** @param place nowhere where the project writes no logs */
@@ -26,15 +28,12 @@ export class BuildLog {
     client: AwsClient,
     context: Pick<ServiceContext, 'clock' | 'log'>,
     place: LogPlace | undefined,
+    mask: SecretMask,
   ) {
     this.#client = client;
     this.#context = context;
     this.#place = place;
-  }
-
-  /** These texts appear as `***` from now on. */
-  mask(secrets: readonly string[]): void {
-    this.#secrets = secrets.filter((secret) => secret.length >= 8);
+    this.mask = mask;
   }
 
   /** A line of the agent's own. */
@@ -53,7 +52,7 @@ export class BuildLog {
     this.#waiting = [];
     if (this.#place === undefined) return;
     const timestamp = this.#context.clock.now();
-    for (const batch of batches(lines.map((line) => `${this.#masked(line)}\n`))) {
+    for (const batch of batches(lines.map((line) => `${this.mask.apply(line)}\n`))) {
       await this.#put(
         this.#place,
         batch.map((message) => ({ timestamp, message })),
@@ -67,10 +66,6 @@ export class BuildLog {
       if (!isAwsError(error)) throw error;
       this.#context.log.warn('lines of a build are lost', { groupName, streamName, error });
     });
-  }
-
-  #masked(line: string): string {
-    return this.#secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line);
   }
 }
 

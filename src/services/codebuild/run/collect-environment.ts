@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Buildspec } from '../buildspec/model.js';
 import type { ExportedVariable } from '../model.js';
 import type { BuildRun } from './build-run.js';
-import { clientError } from './phase-failure.js';
-import { prepareStep } from './run-command.js';
+import { runScript } from './run-script.js';
 import { quoted } from './shell.js';
 
 /** What the commands have left behind. */
@@ -35,13 +34,7 @@ export async function collectEnvironment(
       ([, text], index) => `printf %s "${text.replaceAll('"', '\\"')}" > ${quoted(nameFile(scripts, index))}`,
     ),
   ].join('\n');
-  const step = await prepareStep(run, spec, STEP_ID, script);
-  const job = await run.machine.engine.open({ jobId: run.build.uuid, directory: run.directories.job });
-  const outcome = await job.run(step, (lines) => run.log.output(lines), run.signal);
-  if (outcome.kind === 'detached') return undefined;
-  if (outcome.kind === 'vanished' || outcome.exitCode !== 0) {
-    throw clientError('the environment of the build cannot be read');
-  }
+  if ((await runScript(run, spec, STEP_ID, script)) === undefined) return undefined;
   const variables = parseEnvironment(await readFile(join(scripts, VARIABLES_FILE), 'utf8'));
   const artifactNames = await Promise.all(
     names.map(async ([id], index) => [id, await readFile(nameFile(scripts, index), 'utf8')] as const),
@@ -82,12 +75,4 @@ export function exportedVariables(
     const value = name.startsWith('AWS_') ? undefined : variables.get(name);
     return value === undefined ? [] : [{ name, value }];
   });
-}
-
-/** `$NAME` and `${NAME}` as the shell expands them: to nothing where there is none. No commands. */
-export function expandVariables(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replaceAll(
-    /\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g,
-    (_all, braced?: string, plain?: string) => variables.get(braced ?? plain ?? '') ?? '',
-  );
 }

@@ -4,7 +4,7 @@ import type { ZipEntry } from '../../../engines/archive/archive.js';
 import type { ArtifactsSpec } from '../buildspec/model.js';
 import { artifactBases } from './artifact-bases.js';
 import type { BuildLog } from './build-log.js';
-import { expandVariables } from './collect-environment.js';
+import { expandVariables } from './expand-variables.js';
 import { type FoundFile, findFiles } from './find-files.js';
 import { clientError } from './phase-failure.js';
 

@@ -9,7 +9,7 @@ import { reportArn, reportGroupArn } from '../reports/names.js';
 import { saveReport, startReport } from '../reports/save-report.js';
 import { artifactBases } from './artifact-bases.js';
 import type { BuildRun } from './build-run.js';
-import { expandVariables } from './collect-environment.js';
+import { expandVariables } from './expand-variables.js';
 import { exportReport } from './export-report.js';
 import { type FoundFile, findFiles } from './find-files.js';
 import { PhaseFailure } from './phase-failure.js';

@@ -5,12 +5,14 @@ import { COMMAND_PHASES } from '../buildspec/model.js';
 import { buildEnvironment } from './build-environment.js';
 import type { BuildRun } from './build-run.js';
 import { DIRECTORY_FILE, ENVIRONMENT_FILE, environmentScript, isShellName } from './command-script.js';
+import { issueCredentials, keepSecrets, readSecrets } from './credentials-endpoint.js';
 import { fetchSources } from './fetch-sources.js';
 import { loadBuildspec } from './load-buildspec.js';
-import { roleCredentials } from './role-credentials.js';
-import { writeSecrets } from './secrets-file.js';
+import { resolveVariables } from './resolve-variables.js';
+import { secretParts } from './role-credentials.js';
+import { selectRuntimes } from './runtime-versions.js';
 import { shellProgram } from './shell.js';
-import { sourceLayout } from './source-layout.js';
+import { type SourceLayout, sourceLayout } from './source-layout.js';
 
 export interface ReadySource {
   readonly spec: Buildspec;
@@ -20,9 +22,10 @@ export interface ReadySource {
 /**
  * The phase DOWNLOAD_SOURCE: sources, buildspec, and the environment of the first command. May be repeated.
  *
+ * @returns undefined where the build was interrupted
  * @throws PhaseFailure, BuildspecError, UnsafeArchive, AwsError
  */
-export async function downloadSource(run: BuildRun): Promise<ReadySource> {
+export async function downloadSource(run: BuildRun): Promise<ReadySource | undefined> {
   const { log, directories, build } = run;
   const layout = sourceLayout(build, directories, run.ref.region);
   log.say('Phase is DOWNLOAD_SOURCE');
@@ -35,15 +38,28 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource> {
   const spec = await loadBuildspec(run, layout.primary.directory);
   // Asked for here, so that a shell that is missing fails this phase.
   await shellProgram(spec.environment.shell, directories);
-  log.say('Processing environment variables');
-  const credentials = await roleCredentials(run);
-  const secrets = Object.values(credentials);
-  await writeSecrets(directories, secrets);
-  log.mask(secrets);
-  const variables = buildEnvironment(run, spec, layout, credentials, resolvedSourceVersion);
+  const variables = await environmentOf(run, spec, layout, resolvedSourceVersion);
   await writeEnvironment(run, variables, layout.primary.directory);
-  announce(run, spec, variables, layout.primary.directory);
+  announceVariables(run, spec, variables);
+  if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
+  announcePhases(run, spec, layout.primary.directory);
   return { spec, resolvedSourceVersion };
+}
+
+/** Secrets are hidden before anything can say them. */
+async function environmentOf(
+  run: BuildRun,
+  spec: Buildspec,
+  layout: SourceLayout,
+  resolvedSourceVersion: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const { log, directories, build, context, ref } = run;
+  log.say('Processing environment variables');
+  const issued = await issueCredentials(context, ref, build, directories);
+  const { variables, secrets } = await resolveVariables(run, spec);
+  await keepSecrets(directories, [...secretParts(issued.credentials), issued.token, ...secrets]);
+  log.mask.add(await readSecrets(directories));
+  return buildEnvironment(run, variables, layout, issued, resolvedSourceVersion);
 }
 
 async function writeEnvironment(
@@ -56,23 +72,19 @@ async function writeEnvironment(
   await writeFile(join(scripts, DIRECTORY_FILE), sourceDirectory);
 }
 
-/** The lines of AWS's agent, and what of the buildspec is not acted on. */
-function announce(
+function announceVariables(
   { log }: BuildRun,
   spec: Buildspec,
   variables: Readonly<Record<string, string>>,
-  sourceDirectory: string,
 ): void {
   for (const name of Object.keys(variables)) {
     if (!isShellName(name)) log.say(`Skipping environment variable ${name}: no shell takes this name`);
   }
   for (const warning of spec.warnings) log.say(warning);
-  const runtimes = Object.entries(spec.phases.INSTALL?.runtimeVersions ?? {});
-  log.say(
-    runtimes.length === 0
-      ? 'No runtime version selected in buildspec.'
-      : 'Skipping install of runtimes. Runtime version selection is not supported by this build image',
-  );
+}
+
+/** The lines of AWS's agent, and what of the buildspec is not acted on. */
+function announcePhases({ log }: BuildRun, spec: Buildspec, sourceDirectory: string): void {
   log.say(`Moving to directory ${sourceDirectory}`);
   for (const text of notActedOn(spec)) log.say(text);
   const phases = COMMAND_PHASES.filter((phase) => spec.phases[phase] !== undefined);

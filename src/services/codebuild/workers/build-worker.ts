@@ -13,10 +13,10 @@ import { assumeServiceRole, openLogStream } from '../run/admit.js';
 import { directoriesOf } from '../run/build-directories.js';
 import { BuildLog } from '../run/build-log.js';
 import type { BuildMachine, BuildRun } from '../run/build-run.js';
+import { readSecrets } from '../run/credentials-endpoint.js';
 import { transitionTexts } from '../run/log-text.js';
 import { contextOfError } from '../run/phase-failure.js';
 import { releaseBuild } from '../run/release-build.js';
-import { readSecrets } from '../run/secrets-file.js';
 import { builds, buildspecs } from '../store.js';
 import { type Outcome, perform } from './perform.js';
 import { untilOver } from './until-over.js';
@@ -47,7 +47,7 @@ export function buildWorker(deps: BuildWorkerDeps): WorkerDeclaration<ServiceCon
         const command = build && nextCommand(build.state);
         if (build === undefined || command === undefined) return;
         item.signal.throwIfAborted();
-        if (command.type === 'release') await release(deps.machine, context, ref, build);
+        if (command.type === 'release') await release(deps, context, ref, build);
         else await pass(deps, context, item, ref, build, command);
       }
     },
@@ -55,7 +55,7 @@ export function buildWorker(deps: BuildWorkerDeps): WorkerDeclaration<ServiceCon
 }
 
 async function release(
-  machine: BuildMachine,
+  { machine, live }: BuildWorkerDeps,
   context: ServiceContext,
   ref: BuildRef,
   build: BuildDocument,
@@ -63,6 +63,7 @@ async function release(
   await releaseBuild(machine, build);
   await abandonReports(context.store, ref, buildArn(ref, build.id));
   await record(context, ref, { event: { type: 'released', at: context.clock.now() } });
+  live.forgetMask(ref);
 }
 
 /** One command of the machine. */
@@ -77,7 +78,7 @@ async function pass(
   const watch = untilOver(deps.live, context, ref, item.signal);
   let run: BuildRun | undefined;
   try {
-    run = await openRun(deps.machine, context, ref, build, watch.signal);
+    run = await openRun(deps, context, ref, build, watch.signal);
     const outcome = await (command.type === 'admit' ? admit(run) : perform(run, command));
     if (outcome !== undefined) await commit(run, outcome);
   } catch (error) {
@@ -95,7 +96,7 @@ async function pass(
 }
 
 async function openRun(
-  machine: BuildMachine,
+  { machine, live }: BuildWorkerDeps,
   context: ServiceContext,
   ref: BuildRef,
   build: BuildDocument,
@@ -103,15 +104,15 @@ async function openRun(
 ): Promise<BuildRun> {
   const directories = directoriesOf(machine.buildsDirectory, build);
   const role = await assumeServiceRole(context, ref, build);
-  const log = new BuildLog(role, context, build.logs);
-  log.mask(await readSecrets(directories));
+  const log = new BuildLog(role, context, build.logs, live.maskOf(ref));
+  log.mask.add(await readSecrets(directories));
   return { context, machine, ref, build, directories, role, log, signal };
 }
 
 /** A build that may not write its log never begins. */
 async function admit(run: BuildRun): Promise<Outcome> {
   const logs = await openLogStream(run.role, run.ref, run.build);
-  const log = new BuildLog(run.role, run.context, logs);
+  const log = new BuildLog(run.role, run.context, logs, run.log.mask);
   log.say('Running on Pipewright: processes of this machine, the build image is not used');
   log.say('Waiting for agent ping');
   log.say('Waiting for DOWNLOAD_SOURCE');

@@ -9,6 +9,7 @@ import type { BuildRun } from '../run/build-run.js';
 import { collectEnvironment, exportedVariables, type FinalEnvironment } from '../run/collect-environment.js';
 import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
+import { writeHelperCommands } from '../run/helper-commands.js';
 import { runCommand } from '../run/run-command.js';
 import { uploadArtifacts } from '../run/upload-artifacts.js';
 import { buildspecs } from '../store.js';
@@ -41,9 +42,12 @@ export async function perform(
   switch (command.type) {
     case 'provision':
       await makeDirectories(run.directories);
+      await writeHelperCommands(run.directories);
       return { event: { type: 'provisioned', at: now() } };
     case 'downloadSource': {
-      const { spec, resolvedSourceVersion } = await downloadSource(run);
+      const ready = await downloadSource(run);
+      if (ready === undefined) return undefined;
+      const { spec, resolvedSourceVersion } = ready;
       return {
         event: { type: 'sourceReady', plan: planOf(spec), at: now() },
         patch: { resolvedSourceVersion },
