@@ -11,7 +11,7 @@ import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/ser
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
 import { cloudwatchService } from './cloudwatch/index.js';
-import { codebuildService, endAllBuilds } from './codebuild/index.js';
+import { codebuildService, credentialsRoute, endAllBuilds, LiveBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
 import { codepipelineService, webhookRoute } from './codepipeline/index.js';
@@ -62,9 +62,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const gitPasswords = iamServicePasswords(store);
   const processes = localProcessEngine();
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
+  const liveBuilds = new LiveBuilds();
   const services: AnyService[] = [
     cloudwatchService(),
     codebuildService({
+      live: liveBuilds,
       engine: processes,
       sources: archiver,
       authorizer,
@@ -89,6 +91,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   return {
     services,
     routes: [
+      credentialsRoute({ buildsDirectory, live: liveBuilds }),
       webhookRoute(),
       gitRoute({
         git,
