@@ -32,9 +32,19 @@ function isOwn(host: string, ownHosts: ReadonlySet<string>): boolean {
   return ownHosts.has(host) || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix));
 }
 
+/** What builds in containers call this machine: its address in their network, and the name of Docker Desktop. */
+const FROM_CONTAINERS = ['169.254.170.2', 'host.docker.internal'];
+
 /** The hosts that a server listening on `host` answers to in local mode. */
 export function ownHosts(host: string): ReadonlySet<string> {
-  return new Set(['localhost', '127.0.0.1', '[::1]', 'localhost.localstack.cloud', host.toLowerCase()]);
+  return new Set([
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    'localhost.localstack.cloud',
+    ...FROM_CONTAINERS,
+    host.toLowerCase(),
+  ]);
 }
 
 /** Lower case, without the port. */

@@ -12,43 +12,10 @@ export function dockerIsThere(): boolean {
 
 const BUSYBOX = '/bin/busybox';
 const IMAGE = 'pipewright-test/busybox:1';
-const APPLETS = [
-  ...[
-    'sh',
-    'cat',
-    'cp',
-    'chmod',
-    'date',
-    'echo',
-    'env',
-    'grep',
-    'head',
-    'hostname',
-    'id',
-    'ip',
-    'kill',
-    'ln',
-    'ls',
-  ],
-  ...[
-    'mkdir',
-    'mount',
-    'mv',
-    'nc',
-    'printf',
-    'ps',
-    'pwd',
-    'rm',
-    'sed',
-    'seq',
-    'setsid',
-    'sleep',
-    'sort',
-    'su',
-    'tar',
-  ],
-  ...['test', 'touch', 'tr', 'true', 'uname', 'wc', 'wget', 'which', 'whoami', 'yes'],
-];
+const APPLETS =
+  'sh cat cp chmod date echo env grep head hostname id ip kill ln ls mkdir mount mv nc printf ps pwd rm sed seq setsid sleep sort su tail tar test timeout touch tr true uname wc which whoami yes'.split(
+    ' ',
+  );
 
 /** A small image with a shell, made from this machine's static busybox where it is not there. No registry is asked. */
 export function testImage(): string {

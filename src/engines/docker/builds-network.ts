@@ -11,7 +11,7 @@ export const JOBS_NETWORK = 'pipewright-jobs';
  */
 export const CREDENTIALS_ADDRESS = '169.254.170.2';
 
-const SUBNET = '169.254.170.0/24';
+export const JOBS_SUBNET = { address: '169.254.170.0', prefix: 24 } as const;
 
 /** Makes the network where it is missing. */
 export async function requireNetwork(docker: DockerClient): Promise<void> {
@@ -25,7 +25,9 @@ export async function requireNetwork(docker: DockerClient): Promise<void> {
         Name: JOBS_NETWORK,
         CheckDuplicate: true,
         Driver: 'bridge',
-        IPAM: { Config: [{ Subnet: SUBNET, Gateway: CREDENTIALS_ADDRESS }] },
+        IPAM: {
+          Config: [{ Subnet: `${JOBS_SUBNET.address}/${JOBS_SUBNET.prefix}`, Gateway: CREDENTIALS_ADDRESS }],
+        },
         Options: { 'com.docker.network.bridge.enable_icc': 'false' },
         Labels: { 'pipewright.network': 'jobs' },
       },

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +18,7 @@ import {
 } from '../process/port.js';
 import { processEngineContract } from '../process/process-engine.contract.js';
 import { dockerEngine } from './docker-engine.js';
+import { openGateway } from './gateway.js';
 
 const NEVER = new AbortController().signal;
 const isThere = dockerIsThere();
@@ -169,5 +173,44 @@ describe.skipIf(!isThere)('Docker', () => {
       expect(await readFile(join(directory, 'secret'), 'utf8')).toBe('of this machine');
       await rm(join(directory, 'container', 'output'));
     });
+  });
+});
+
+describe.skipIf(!isThere)('the gateway of containers', () => {
+  it('leads from a container to a server on the loopback, and from nowhere else', async () => {
+    const engine = dockerEngine({ dockerHost: process.env.DOCKER_HOST });
+    const server = createServer((request, response) => response.end(`host ${request.headers.host}`));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const gateway = await openGateway(engine.client, { host: '127.0.0.1', port });
+    const directory = await mkdtemp(join(tmpdir(), 'docker-gateway-'));
+    const jobId = randomUUID();
+    const job = await engine.open({
+      jobId,
+      directory,
+      container: { image: testImage(), isPrivileged: false, mounts: [] },
+    });
+    try {
+      expect(gateway.endpoint).toBe(`http://169.254.170.2:${port}`);
+      await job.prepare(NEVER);
+      const lines: string[] = [];
+      const step = {
+        stepId: 'step',
+        command: sh(
+          `(printf 'GET / HTTP/1.0\\r\\nHost: x\\r\\n\\r\\n'; sleep 0.5) | nc 169.254.170.2 ${port} | tail -n 1`,
+        ),
+        workDirectory: '/',
+        environment: {},
+      };
+      await job.run(step, async (more) => void lines.push(...more), NEVER);
+      expect(lines).toEqual(['host x']);
+      await expect(once(get(gateway.endpoint), 'response')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    } finally {
+      await job.stop(0);
+      await gateway.close();
+      server.close();
+      engine.close();
+      await rm(directory, { recursive: true });
+    }
   });
 });

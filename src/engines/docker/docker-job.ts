@@ -27,7 +27,7 @@ import {
 } from './containers.js';
 import { type DockerClient, DockerError, DockerUnavailable } from './docker-client.js';
 import { ImageUnavailable, requireImage } from './images.js';
-import { ENGINE_DIRECTORY, startJobContainer } from './job-container.js';
+import { ENGINE_DIRECTORY, engineDirectoryOf, startJobContainer } from './job-container.js';
 import { removeEverythingOf } from './remove-job.js';
 
 export interface DockerJobLimits {
@@ -107,9 +107,8 @@ export class DockerJob implements ProcessJob {
     await removeEverythingOf(this.#docker, this.#job.jobId, this.#name);
   }
 
-  /** Beside the engine's own files, which a job must not reach: what its container writes. */
   get #engineDirectory(): string {
-    return join(this.#job.directory, 'container');
+    return engineDirectoryOf(this.#job);
   }
 
   /** @returns a signal that is aborted when the command has ended, to look at once instead of soon */

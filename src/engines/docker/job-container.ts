@@ -1,5 +1,5 @@
-import type { ContainerRequest } from '../process/port.js';
-import { JOB_MARKER } from '../process/port.js';
+import { join } from 'node:path';
+import { type ContainerRequest, JOB_MARKER, type JobRequest } from '../process/port.js';
 import { JOBS_NETWORK } from './builds-network.js';
 import {
   type ContainerSettings,
@@ -12,6 +12,11 @@ import { type DockerClient, DockerError } from './docker-client.js';
 
 /** Where a job's container finds the engine's own directory. */
 export const ENGINE_DIRECTORY = '/.pipewright';
+
+/** What a job's container writes: beside the engine's own files, which it must not reach. Its being there marks the job. */
+export function engineDirectoryOf(job: Pick<JobRequest, 'directory'>): string {
+  return join(job.directory, 'container');
+}
 
 /**
  * The first process only waits: the steps are started beside it. It outlives the signal that asks them to end, and an
