@@ -19,6 +19,8 @@ export interface Config {
   readonly iam: IamMode;
   /** How many times faster waits pass than on AWS. */
   readonly timeScale: number;
+  /** Where source actions of the old GitHub kind fetch from: GitHub, or a server of one's own. */
+  readonly githubUrl: string;
   readonly logLevel: LogLevel;
 }
 
@@ -32,6 +34,7 @@ export const DEFAULT_CONFIG: Config = {
   auth: 'local',
   iam: 'enforce',
   timeScale: 1,
+  githubUrl: 'https://github.com',
   logLevel: 'warn',
 };
 
@@ -49,6 +52,11 @@ export function checkConfig(config: Config): Config {
   }
   if (!(config.timeScale >= 1 && config.timeScale <= 100_000)) {
     throw new ConfigError('--time-scale must be a number from 1 to 100000');
+  }
+  if (!/^https?:\/\/[^/@]+(\/.*[^/])?$/.test(config.githubUrl)) {
+    throw new ConfigError(
+      `--github-url must be an http URL without a slash at its end, not '${config.githubUrl}'`,
+    );
   }
   if (config.auth === 'local' && !isLoopback(config.host)) {
     throw new ConfigError(

@@ -24,6 +24,7 @@ export interface ServerFlags {
   readonly auth?: string;
   readonly iam: string;
   readonly timeScale: string;
+  readonly githubUrl: string;
   readonly log: string;
 }
 
@@ -42,6 +43,11 @@ export function addServerOptions(command: Command): Command {
     .option('--auth <mode>', 'local: any access key, loopback only; strict: created keys only')
     .option('--iam <mode>', 'enforce, audit or off', DEFAULT_CONFIG.iam)
     .option('--time-scale <n>', 'waits pass n times faster than on AWS', String(DEFAULT_CONFIG.timeScale))
+    .option(
+      '--github-url <url>',
+      'where GitHub source actions (version 1) fetch from',
+      DEFAULT_CONFIG.githubUrl,
+    )
     .option('--log <level>', 'debug, info, warn, error or silent', DEFAULT_CONFIG.logLevel);
 }
 
@@ -64,6 +70,7 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
     auth: oneOf<AuthSetting>('--auth', flags.auth ?? (loopback ? 'local' : 'strict'), ['local', 'strict']),
     iam: oneOf<IamMode>('--iam', flags.iam, ['enforce', 'audit', 'off']),
     timeScale: Number(flags.timeScale),
+    githubUrl: flags.githubUrl,
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
   });
   if (!config.ephemeral) return config;

@@ -75,8 +75,9 @@ export class ServiceRegistry {
     return this.#byId.get(id);
   }
 
+  /** Some clients put the package of the service's model before it: `com.amazonaws.codeconnections.CodeConnections_20231201`. */
   byTarget(prefix: string): AnyService | undefined {
-    return this.#byTarget.get(prefix);
+    return this.#byTarget.get(prefix) ?? this.#byTarget.get(prefix.slice(prefix.lastIndexOf('.') + 1));
   }
 
   /** Services that share a signing name (ELB and ELBv2) are told apart by the query protocol's version. */

@@ -10,6 +10,7 @@ export interface ServiceSdks {
   readonly codecommit: typeof import('@aws-sdk/client-codecommit');
   readonly codedeploy: typeof import('@aws-sdk/client-codedeploy');
   readonly codepipeline: typeof import('@aws-sdk/client-codepipeline');
+  readonly 'codestar-connections': typeof import('@aws-sdk/client-codestar-connections');
   readonly elasticloadbalancing: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
   readonly events: typeof import('@aws-sdk/client-eventbridge');
   readonly iam: typeof import('@aws-sdk/client-iam');

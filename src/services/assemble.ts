@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import { gitEngine } from '../engines/git/git-engine.js';
+import { httpIssuerKeys } from '../engines/oidc/issuer-keys.js';
 import { localProcessEngine } from '../engines/process/local-process-engine.js';
 import { createProxyEngine } from '../engines/proxy/proxy-engine.js';
 import { firstKnown } from '../front-door/credential-sources.js';
@@ -14,13 +15,15 @@ import { cloudwatchService } from './cloudwatch/index.js';
 import { codebuildService, credentialsRoute, endAllBuilds, LiveBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
-import { codepipelineService, webhookRoute } from './codepipeline/index.js';
+import { codepipelineService, connectionWebhookRoute, webhookRoute } from './codepipeline/index.js';
+import { connectedRepositories, connectionsServices } from './connections/index.js';
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
 import { anyLiveRule, eventsService } from './events/index.js';
 import {
   forgetIdentities,
   iamAuthorizer,
   iamCredentials,
+  iamMfaCodes,
   iamRoleAssumer,
   iamService,
   iamServicePasswords,
@@ -59,6 +62,17 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const credentials = firstKnown(iamCredentials(store), stsCredentials(store));
   const authorizer = iamAuthorizer(store, config.iam, log);
   const archiver = commitArchiver({ git, store, authorizer, clock, endpoint: () => context.endpoint });
+  const mirrors = gitEngine({ directory: join(config.dataDirectory, 'connections') });
+  const connections = connectedRepositories({
+    git: mirrors,
+    archiver,
+    store,
+    authorizer,
+    clock,
+    ids: context.ids,
+    githubUrl: config.githubUrl,
+    door: () => context.door,
+  });
   const gitPasswords = iamServicePasswords(store);
   const processes = localProcessEngine();
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
@@ -69,6 +83,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       live: liveBuilds,
       engine: processes,
       sources: archiver,
+      connections,
       authorizer,
       buildsDirectory,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
@@ -77,8 +92,10 @@ export async function assembleServices(config: Config, context: ServiceContext):
     ...codedeployServices(),
     codepipelineService({
       archiver,
+      connections,
       scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
     }),
+    ...connectionsServices(),
     elasticLoadBalancingService(loadBalancing),
     eventsService(),
     iamService(),
@@ -86,13 +103,14 @@ export async function assembleServices(config: Config, context: ServiceContext):
     s3Service(),
     secretsManagerService({ sealer }),
     ssmService({ sealer }),
-    stsService(),
+    stsService({ authorizer, mfa: iamMfaCodes(store, clock), issuers: httpIssuerKeys(clock) }),
   ];
   return {
     services,
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       webhookRoute(),
+      connectionWebhookRoute(connections),
       gitRoute({
         git,
         credentials: {
@@ -121,6 +139,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     async afterReset() {
       forgetIdentities(store);
       await git.reset();
+      await mirrors.reset();
       await scheduleSweep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },

@@ -2,6 +2,7 @@ import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ZipEntry } from '../archive/archive.js';
+import { changedPaths, mergeBase } from './changed-paths.js';
 import { checkoutVersion } from './checkout.js';
 import { commitEntries } from './commit-entries.js';
 import { parseCommit } from './commit-object.js';
@@ -15,11 +16,13 @@ import {
   type GitEngine,
   type GitExchange,
   GitFailed,
+  type GitRemote,
   NO_OBJECT,
   type ReferenceChange,
   ReferenceConflict,
   type ReferenceSnapshot,
 } from './port.js';
+import { fetchRemote, remoteReferences } from './remote.js';
 
 export interface GitEngineOptions {
   /** Holds nothing but repositories; made when first needed. */
@@ -143,6 +146,22 @@ class BareRepositories implements GitEngine {
 
   async checkout(request: CheckoutRequest): Promise<{ readonly commitId: string }> {
     return checkoutVersion(this.git, await this.directory(request.repositoryId), request);
+  }
+
+  async changedPaths(repositoryId: string, from: string | undefined, to: string): Promise<readonly string[]> {
+    return changedPaths(this.git, await this.directory(repositoryId), from, to);
+  }
+
+  async mergeBase(repositoryId: string, one: string, other: string): Promise<string | undefined> {
+    return mergeBase(this.git, await this.directory(repositoryId), one, other);
+  }
+
+  async remoteReferences(remote: GitRemote): Promise<Readonly<Record<string, string>>> {
+    return remoteReferences(this.git, remote);
+  }
+
+  async fetch(repositoryId: string, remote: GitRemote, commitId?: string): Promise<void> {
+    await fetchRemote(this.git, await this.directory(repositoryId), remote, commitId);
   }
 
   async exchange(exchange: GitExchange): Promise<void> {

@@ -35,9 +35,14 @@ export class GitProcesses {
 
   constructor(
     private readonly binary: string,
-    configuration: Readonly<Record<string, string>>,
+    private readonly configuration: Readonly<Record<string, string>>,
   ) {
     this.env = cleanEnvironment(configuration);
+  }
+
+  /** The same with further configuration, for commands that need it. */
+  with(configuration: Readonly<Record<string, string>>): GitProcesses {
+    return new GitProcesses(this.binary, { ...this.configuration, ...configuration });
   }
 
   start(command: GitCommand): StartedGit {

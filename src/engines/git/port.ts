@@ -56,6 +56,15 @@ export interface GitExchange {
   readonly signal: AbortSignal;
 }
 
+/** A repository on another server. */
+export interface GitRemote {
+  /** http or https, without a password. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly signal?: AbortSignal;
+}
+
 export interface CheckoutRequest {
   readonly repositoryId: string;
   /** Branch, tag, full reference name or full commit id; left out: the default branch. */
@@ -100,6 +109,20 @@ export interface GitEngine {
   entries(repositoryId: string, commitId: string): AsyncIterable<ZipEntry>;
   /** @returns the commit checked out. @throws VersionNotFound */
   checkout(request: CheckoutRequest): Promise<{ readonly commitId: string }>;
+  /**
+   * The paths that differ between two commits, which must be there; all of `to` where `from` is left out.
+   * @throws GitFailed
+   */
+  changedPaths(repositoryId: string, from: string | undefined, to: string): Promise<readonly string[]>;
+  /** The newest common commit of two; undefined where they have none. */
+  mergeBase(repositoryId: string, one: string, other: string): Promise<string | undefined>;
+  /** The commits of branches and tags of a repository elsewhere, by full name. @throws GitFailed */
+  remoteReferences(remote: GitRemote): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Makes branches and tags those of a repository elsewhere, and gets `commitId` too, where it is on none of them. One at a
+   * time for one repository. @throws GitFailed
+   */
+  fetch(repositoryId: string, remote: GitRemote, commitId?: string): Promise<void>;
   /** Resolves when git has ended and its whole answer is written. @throws GitFailed, also when aborted */
   exchange(exchange: GitExchange): Promise<void>;
   /** Packs what has piled up, where it is worth it. Never removes an object. */
@@ -148,6 +171,18 @@ export interface CommitArchiveRequest extends RepositorySource {
   readonly commitId: string;
 }
 
+/** A repository that the principal may read, as it is at this moment. */
+export interface ReadableRepository {
+  /** The commits of branches and tags, by full name. */
+  references(): Promise<Readonly<Record<string, string>>>;
+  /** @returns undefined where there is no such commit, neither on a branch or tag nor beside them */
+  commit(commitId: string): Promise<CommitRecord | undefined>;
+  /** See {@link GitEngine.entries}. */
+  entries(commitId: string): Promise<AsyncIterable<ZipEntry>>;
+  changedPaths(from: string | undefined, to: string): Promise<readonly string[]>;
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+}
+
 export interface SourceCheckoutRequest extends RepositorySource {
   readonly version?: string;
   readonly targetDir: string;
@@ -161,6 +196,11 @@ export interface SourceCheckoutRequest extends RepositorySource {
  */
 export interface CommitArchiver {
   /**
+   * Needs `codecommit:UploadArchive`.
+   * @throws AwsError AccessDeniedException, RepositoryDoesNotExistException
+   */
+  open(source: RepositorySource): Promise<ReadableRepository>;
+  /**
    * The entries of a commit for a zip; see {@link GitEngine.entries} for how to read them.
    * Needs `codecommit:UploadArchive`.
    * @throws AwsError AccessDeniedException, RepositoryDoesNotExistException, CommitIdDoesNotExistException
@@ -171,4 +211,44 @@ export interface CommitArchiver {
    * @throws AwsError AccessDeniedException, RepositoryDoesNotExistException, CommitDoesNotExistException
    */
   checkout(request: SourceCheckoutRequest): Promise<{ readonly commitId: string }>;
+}
+
+/** A repository behind a connection, and on whose behalf it is read. */
+export interface ConnectionSource {
+  /** Where the connection is used from: whose builds and pipelines read it. */
+  readonly accountId: string;
+  readonly region: string;
+  /** `arn:aws:codestar-connections:…` or `arn:aws:codeconnections:…` */
+  readonly connectionArn: string;
+  /** `owner/name` */
+  readonly fullRepositoryId: string;
+  readonly principal: Principal;
+}
+
+export interface GitHubSource {
+  readonly accountId: string;
+  readonly region: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly token: string;
+}
+
+/**
+ * The repositories that connections lead to. The principal needs `UseConnection` on the connection, and the connection must
+ * have been set up. May be called at any time, at once, and again.
+ */
+export interface ConnectedRepositories {
+  /**
+   * @throws AwsError AccessDeniedException, ResourceNotFoundException, and InvalidInputException where the connection is
+   *   not set up or its repository cannot be read
+   */
+  open(source: ConnectionSource): Promise<ReadableRepository>;
+  /** A clone with `.git` at a commit. @throws AwsError as `open` does */
+  checkout(
+    source: ConnectionSource & Pick<SourceCheckoutRequest, 'version' | 'targetDir' | 'depth' | 'signal'>,
+  ): Promise<{ readonly commitId: string }>;
+  /** A repository of GitHub, by the token of whoever asks. */
+  openGitHub(source: GitHubSource): Promise<ReadableRepository>;
+  /** What the provider signs its webhooks with; undefined where none was set up. Asked for by services only. */
+  webhookSecret(connectionArn: string): Promise<string | undefined>;
 }

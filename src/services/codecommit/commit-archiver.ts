@@ -29,6 +29,17 @@ export interface CommitArchiverDeps {
  */
 export function commitArchiver(deps: CommitArchiverDeps): CommitArchiver {
   return {
+    async open(source) {
+      const { repositoryId } = await permitted(deps, source, 'UploadArchive');
+      const { git } = deps;
+      return {
+        references: () => commitsOf(git, repositoryId),
+        commit: (commitId) => git.commit(repositoryId, commitId),
+        entries: async (commitId) => git.entries(repositoryId, commitId),
+        changedPaths: (from, to) => git.changedPaths(repositoryId, from, to),
+        mergeBase: (one, other) => git.mergeBase(repositoryId, one, other),
+      };
+    },
     async archiveCommit(request) {
       const repository = await permitted(deps, request, 'UploadArchive');
       const commitId = commitIdOf(request.commitId);
@@ -61,4 +72,15 @@ async function permitted(
   const decision = await authorizer.authorize(principal, [access], { accountId, region, now: clock.now() });
   if (!decision.allowed) throw accessDenied(decision.message);
   return existingRepository(store, source, repositoryName);
+}
+
+/** Tags by the commit that they lead to. */
+async function commitsOf(git: GitEngine, repositoryId: string): Promise<Readonly<Record<string, string>>> {
+  const { references } = await git.snapshot(repositoryId);
+  const entries = Object.entries(references);
+  const commits = await git.commitIdsOf(
+    repositoryId,
+    entries.filter(([name]) => name.startsWith('refs/tags/')).map(([, id]) => id),
+  );
+  return Object.fromEntries(entries.map(([name, id]) => [name, commits.get(id) ?? id]));
 }

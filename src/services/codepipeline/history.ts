@@ -56,6 +56,8 @@ export interface SourceRevision {
   readonly actionName: string;
   readonly revisionType: 'COMMIT_ID' | 'IMAGE_DIGEST' | 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY';
   readonly revisionValue: string;
+  /** Output variables of the action that tell of what started the execution: the branch, the tag, the pull request. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface ArtifactRevision {
@@ -124,6 +126,16 @@ export interface ArtifactLocation {
 /** What polling has seen of the sources of a pipeline: it starts nothing again. */
 export interface SeenRevisions {
   readonly seen: readonly SourceHead[];
+}
+
+/** The branches and tags of a watched repository as they were seen last. */
+export interface GitWatch {
+  /** `watchKey`: that of another repository says nothing of this one. */
+  readonly repository: string;
+  /** Commits by full reference name. */
+  readonly references: Readonly<Record<string, string>>;
+  /** Why the repository cannot be read at present. */
+  readonly problem?: string;
 }
 
 export interface SourceHead {

@@ -30,11 +30,7 @@ import { deletePipeline, getPipeline, listPipelines } from './operations/pipelin
 import { putActionRevision } from './operations/put-action-revision.js';
 import { putApprovalResult } from './operations/put-approval-result.js';
 import { rollbackStage } from './operations/rollback-stage.js';
-import {
-  listRuleExecutions,
-  listRuleTypes,
-  overrideStageCondition,
-} from './operations/stage-conditions.js';
+import { listRuleExecutions, listRuleTypes, overrideStageCondition } from './operations/stage-conditions.js';
 import { startPipelineExecution } from './operations/start-pipeline-execution.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
 import { getActionType, updateActionType } from './operations/third-party-action-types.js';
@@ -56,8 +52,11 @@ import {
 import { triggerRecorder } from './triggers/record.js';
 import { actionWorker } from './workers/action-worker.js';
 import { firstExecutionWorker } from './workers/first-execution-worker.js';
+import { GIT_LISTENERS } from './workers/git-listeners.js';
+import { gitWatchWorker } from './workers/git-watch-worker.js';
 import { pollWorker } from './workers/poll-worker.js';
 import { PROVIDER_LISTENERS } from './workers/provider-listeners.js';
+import { pullRequestWorker } from './workers/pull-request-worker.js';
 import { purgeWorker } from './workers/purge-worker.js';
 import { ruleWorker } from './workers/rule-worker.js';
 
@@ -121,7 +120,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       RegisterWebhookWithThirdParty: registerWebhookWithThirdParty,
       UpdatePipeline: updatePipeline,
     },
-    listeners: PROVIDER_LISTENERS,
+    listeners: [...PROVIDER_LISTENERS, ...GIT_LISTENERS],
     workers: [
       actionWorker(findRunner),
       firstExecutionWorker,
@@ -129,8 +128,11 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       purgeWorker,
       ruleWorker(ruleRunners(findRunner)),
       triggerRecorder,
+      gitWatchWorker(deps),
+      pullRequestWorker(deps),
     ],
   });
 }
 
+export { connectionWebhookRoute } from './webhooks/connection-route.js';
 export { webhookRoute } from './webhooks/route.js';

@@ -9,14 +9,22 @@ import {
 } from '../../store/store.js';
 import type { RuleRecord } from './conditions/rule-record.js';
 import { pipelineExecutionNotFound, pipelineNotFound } from './errors.js';
-import type { ActionRecord, ExecutionRecord, SeenRevisions } from './history.js';
+import type { ActionRecord, ExecutionRecord, GitWatch, SeenRevisions } from './history.js';
 import type { JobRecord } from './jobs/job.js';
 import type { PipelineState } from './machine/state.js';
 import type { ActionTypeId, ActionTypeRecord, Pipeline, PipelineVersion } from './model.js';
+import { namedRepository, watchedSources, watchKey } from './triggers/watched-repository.js';
 import type { Webhook, WebhookAddress } from './webhooks/webhook.js';
 
 /** By name. */
-export const pipelines: Collection<Pipeline> = collection('codepipeline.pipeline');
+export const pipelines: Collection<Pipeline> = collection('codepipeline.pipeline', {
+  // Whoever hears of a push finds the pipelines that may want to know. A connection may lead to this server too.
+  byRepository: (doc) =>
+    watchedSources(doc).flatMap(({ repository }) => [
+      { value: watchKey(repository) },
+      ...(repository.kind === 'connection' ? [{ value: namedRepository(repository.fullRepositoryId) }] : []),
+    ]),
+});
 
 /** Structure versions that an update has replaced, by `versionKey`. */
 export const pipelineVersions: Collection<PipelineVersion> = collection('codepipeline.version');
@@ -74,6 +82,9 @@ export const ruleExecutions: Collection<RuleRecord> = collection('codepipeline.r
   byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
   byExecution: (doc) => ({ value: doc.executionId, sort: sortableNumber(doc.sequence) }),
 });
+
+/** What the last look at a repository has shown, by pipeline id and source action. */
+export const gitWatches: Collection<GitWatch> = collection('codepipeline.gitwatch');
 
 /** What polling has seen of a pipeline's sources, by pipeline id. */
 export const seenRevisions: Collection<SeenRevisions> = collection('codepipeline.poll');

@@ -48,7 +48,11 @@ export async function fetchFolder(
   }
 }
 
-async function download(run: BuildRun, { bucket, key, versionId }: S3Place, file: string): Promise<void> {
+export async function download(
+  run: BuildRun,
+  { bucket, key, versionId }: S3Place,
+  file: string,
+): Promise<void> {
   const { Body: body } = await run.role.call('s3', 'GetObject', {
     Bucket: bucket,
     Key: key,

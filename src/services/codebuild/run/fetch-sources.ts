@@ -3,6 +3,7 @@ import { parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { removeTree } from './build-directories.js';
 import type { BuildRun } from './build-run.js';
+import { fetchArtifact } from './fetch-artifact.js';
 import { fetchFolder, fetchZip, type S3Place } from './fetch-s3.js';
 import { clientError } from './phase-failure.js';
 import { type PlacedSource, repositoryOf, type SourceLayout } from './source-layout.js';
@@ -33,8 +34,7 @@ async function fetchSource(run: BuildRun, placed: PlacedSource, name: string): P
       await fetchS3(run, { ...s3Place(source.location ?? ''), versionId: version }, directory);
       return undefined;
     case 'CODEPIPELINE':
-      await fetchS3(run, s3Place(parseArn(version ?? '')?.resource ?? ''), directory);
-      return undefined;
+      return await fetchArtifact(run, s3Place(parseArn(version ?? '')?.resource ?? ''), directory);
     case 'CODECOMMIT':
       return await checkOut(run, placed, name);
     default:

@@ -1,16 +1,17 @@
+import { Readable } from 'node:stream';
 import type { Commit } from '@aws-sdk/client-codecommit';
 import { createZip } from '../../../engines/archive/archive.js';
+import { formatCloneReference } from '../../../engines/git/clone-reference.js';
 import type { CommitArchiver } from '../../../engines/git/port.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { onlyOutput, putArtifact } from './artifacts.js';
-
-/** @source AWS CodePipeline User Guide, CodeCommit source action reference: output variables */
-const MOST_MESSAGE_BYTES = 100 * 1024;
+import { instantOf, isoSeconds, messageOf } from './commit-description.js';
 
 /**
- * Source/AWS/CodeCommit: the tree of a commit as a zip. The commit is the one that the execution was started
+ * Source/AWS/CodeCommit: the tree of a commit as a zip, or a reference to it that builds clone
+ * themselves. The commit is the one that the execution was started
  * with, else the head of the branch.
  */
 export function codeCommitSource(archiver: CommitArchiver): ActionRunner {
@@ -19,25 +20,24 @@ export function codeCommitSource(archiver: CommitArchiver): ActionRunner {
       const { record } = job;
       const repositoryName = configured(record, 'RepositoryName');
       const branchName = configured(record, 'BranchName');
-      refuseCloneReferences(job);
-
       const aws = await job.assumeRole();
       const commit = await reachable(repositoryName, async () => {
         const commitId = pinnedCommit(job) ?? (await headOf(aws, repositoryName, branchName));
         const { commit: found } = await aws.call('codecommit', 'GetCommit', { repositoryName, commitId });
         return { ...found, commitId };
       });
-      const entries = await reachable(repositoryName, () =>
-        archiver.archiveCommit({
-          accountId: aws.principal.accountId,
-          region: record.region,
-          repositoryName,
-          principal: aws.principal,
-          commitId: commit.commitId,
-        }),
-      );
       const output = onlyOutput(record);
-      await putArtifact(aws, output, createZip(entries));
+      const { accountId } = aws.principal;
+      const source = { accountId, region: record.region, repositoryName, principal: aws.principal };
+      const body =
+        record.configuration.OutputArtifactFormat === 'CODEBUILD_CLONE_REF'
+          ? await reference(aws, repositoryName, commit.commitId)
+          : createZip(
+              await reachable(repositoryName, () =>
+                archiver.archiveCommit({ ...source, commitId: commit.commitId }),
+              ),
+            );
+      await putArtifact(aws, output, body);
       return succeeded(job, commit, output.name, { repositoryName, branchName });
     },
   };
@@ -56,12 +56,12 @@ async function headOf(aws: AwsClient, repositoryName: string, branchName: string
   );
 }
 
-function refuseCloneReferences({ record }: ActionJob): void {
-  if (record.configuration.OutputArtifactFormat !== 'CODEBUILD_CLONE_REF') return;
-  throw new ActionFailed(
-    'ConfigurationError',
-    `Action '${record.action.name}': the OutputArtifactFormat CODEBUILD_CLONE_REF is not built yet, use CODE_ZIP`,
-  );
+/** @source AWS CodePipeline User Guide, full clone of CodeCommit: the pipeline's role needs `codecommit:GetRepository` */
+async function reference(aws: AwsClient, repositoryName: string, commitId: string): Promise<Readable> {
+  await reachable(repositoryName, () => aws.call('codecommit', 'GetRepository', { repositoryName }));
+  return Readable.from([
+    formatCloneReference({ repository: { kind: 'codecommit', repositoryName }, commitId }),
+  ]);
 }
 
 /** @source AWS CodePipeline User Guide, troubleshooting: "Could not access the CodeCommit repository" */
@@ -86,9 +86,9 @@ function succeeded(
   source: { readonly repositoryName: string; readonly branchName: string },
 ) {
   const { commitId } = commit;
-  const message = shortened((commit.message ?? '').replace(/\n$/, ''));
-  const authored = instantOf(commit.author?.date);
-  const committed = instantOf(commit.committer?.date);
+  const message = messageOf(commit);
+  const authored = instantOf(commit.author);
+  const committed = instantOf(commit.committer);
   return {
     kind: 'succeeded' as const,
     external: { id: commitId },
@@ -100,6 +100,7 @@ function succeeded(
       BranchName: source.branchName,
       AuthorDate: isoSeconds(authored),
       CommitterDate: isoSeconds(committed),
+      ...record.sourceRevisions.find(({ revisionType }) => revisionType === 'COMMIT_ID')?.variables,
     },
     revision: {
       actionName: record.action.name,
@@ -110,21 +111,4 @@ function succeeded(
       revisionUrl: `https://${record.region}.console.aws.amazon.com/codecommit/home#/repository/${source.repositoryName}/commit/${commitId}`,
     },
   };
-}
-
-function shortened(message: string): string {
-  const bytes = Buffer.from(message);
-  return bytes.length <= MOST_MESSAGE_BYTES
-    ? message
-    : bytes.subarray(0, MOST_MESSAGE_BYTES).toString('utf8');
-}
-
-/** @param date epoch seconds and zone: `1484167798 -0800` */
-function instantOf(date: string | undefined): number {
-  return Number.parseInt(date ?? '0', 10) * 1_000;
-}
-
-/** `2019-10-29T03:32:21Z` */
-function isoSeconds(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -1,9 +1,11 @@
-import type { CommitArchiver } from '../../../engines/git/port.js';
+import type { CommitArchiver, ConnectedRepositories } from '../../../engines/git/port.js';
 import type { Action } from '../model.js';
 import type { ActionRunner } from './action-runner.js';
 import { codeBuild } from './codebuild.js';
 import { codeCommitSource } from './codecommit-source.js';
 import { codeDeploy } from './codedeploy.js';
+import { connectionSource } from './connection-source.js';
+import { gitHubSource } from './github-source.js';
 import { manualApproval } from './manual-approval.js';
 import { s3Deploy } from './s3-deploy.js';
 import { s3Source } from './s3-source.js';
@@ -12,6 +14,7 @@ import { workerJob } from './worker-job.js';
 
 export interface RunnerDeps {
   readonly archiver: CommitArchiver;
+  readonly connections: ConnectedRepositories;
   /** A directory of its own, for what actions unpack. */
   readonly scratchDirectory: string;
 }
@@ -19,10 +22,12 @@ export interface RunnerDeps {
 export type FindRunner = (action: Action) => ActionRunner;
 
 /** Who runs which type of action. */
-export function actionRunners({ archiver, scratchDirectory }: RunnerDeps): FindRunner {
+export function actionRunners({ archiver, connections, scratchDirectory }: RunnerDeps): FindRunner {
   const runners: ReadonlyMap<string, ActionRunner> = new Map([
     ['Source/AWS/CodeCommit', codeCommitSource(archiver)],
+    ['Source/AWS/CodeStarSourceConnection', connectionSource(connections)],
     ['Source/AWS/S3', s3Source],
+    ['Source/ThirdParty/GitHub', gitHubSource(connections)],
     ['Build/AWS/CodeBuild', codeBuild],
     ['Test/AWS/CodeBuild', codeBuild],
     ['Approval/AWS/Manual', manualApproval],

@@ -12,6 +12,7 @@ import { checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
 import { pipelines, pipelineVersions, versionKey } from '../store.js';
+import { scheduleGitWatch } from '../workers/git-watch-worker.js';
 import { schedulePoll } from '../workers/poll-worker.js';
 import type { Sdk } from './sdk.js';
 
@@ -46,6 +47,7 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
       await tx.put(pipelines, scope, name, pipeline);
       await decideFor(tx, context, before, { type: 'replaced', by: planOf(definition) });
       await schedulePoll(tx, context, pipeline);
+      await scheduleGitWatch(tx, context, pipeline);
       return { pipeline: presentDefinition(definition) };
     });
   },

@@ -6,6 +6,7 @@ import { startExecution } from '../flow/start-execution.js';
 import type { Pipeline } from '../model.js';
 import { executions, pipelines } from '../store.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
+import { scheduleGitWatch } from './git-watch-worker.js';
 import { schedulePoll } from './poll-worker.js';
 
 const FIRST_EXECUTION = 'codepipeline.first-execution';
@@ -47,6 +48,7 @@ export const firstExecutionWorker: WorkerDeclaration<ServiceContext> = {
       if (stored?.doc.pipelineId !== pipelineId) return;
       if (await tx.get(executions, scope, executionId)) return;
       await schedulePoll(tx, context, stored.doc);
+      await scheduleGitWatch(tx, context, stored.doc);
       const variables = defaultsOf(stored.doc);
       if (!variables) return;
       await startExecution(tx, context, stored.doc, {

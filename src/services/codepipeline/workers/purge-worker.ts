@@ -2,7 +2,15 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { type Collection, regionalScope, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import type { Pipeline } from '../model.js';
-import { actionExecutions, executions, jobs, pipelineVersions, ruleExecutions } from '../store.js';
+import {
+  actionExecutions,
+  executions,
+  gitWatches,
+  jobs,
+  pipelineVersions,
+  ruleExecutions,
+  seenRevisions,
+} from '../store.js';
 
 const PURGE_HISTORY = 'codepipeline.purge';
 
@@ -32,7 +40,9 @@ export const purgeWorker: WorkerDeclaration<ServiceContext> = {
         (await removeHistory(tx, actionExecutions, scope, pipelineId)) +
         (await removeHistory(tx, ruleExecutions, scope, pipelineId)) +
         (await removeHistory(tx, jobs, scope, pipelineId)) +
-        (await removeVersions(tx, scope, pipelineId));
+        (await removeBelow(tx, pipelineVersions, scope, pipelineId)) +
+        (await removeBelow(tx, gitWatches, scope, pipelineId)) +
+        (await removeBelow(tx, seenRevisions, scope, pipelineId));
       if (removed > 0) await context.work.enqueue(tx, { kind: PURGE_HISTORY, key });
     });
   },
@@ -49,11 +59,17 @@ async function removeHistory<T>(
   return found.length;
 }
 
-async function removeVersions(tx: Transaction, scope: string, pipelineId: string): Promise<number> {
-  const found = await tx.list(pipelineVersions, scope, {
+/** What is kept under keys that begin with the pipeline's id. */
+async function removeBelow<T>(
+  tx: Transaction,
+  documents: Collection<T>,
+  scope: string,
+  pipelineId: string,
+): Promise<number> {
+  const found = await tx.list(documents, scope, {
     prefix: `${pipelineId}/`,
     limit: DOCUMENTS_PER_PASS,
   });
-  for (const { key } of found) await tx.delete(pipelineVersions, scope, key);
+  for (const { key } of found) await tx.delete(documents, scope, key);
   return found.length;
 }

@@ -48,7 +48,9 @@ export function hasValidTriggers({ definition }: Proposal): void {
 
   for (const { gitConfiguration } of definition.triggers) {
     const { sourceActionName: name = '', push, pullRequest } = gitConfiguration;
-    if (sources.get(name)?.actionTypeId.provider !== 'CodeStarSourceConnection') {
+    // Triggers of CodeCommit sources are this server's own.
+    const provider = sources.get(name)?.actionTypeId.provider ?? '';
+    if (provider !== 'CodeStarSourceConnection' && provider !== 'CodeCommit') {
       throw invalidStructure(
         `The trigger's source action '${name}' is not a CodeStarSourceConnection action`,
       );
