@@ -59,7 +59,7 @@ function compileDocument(text: string): CompiledPolicy {
   const document = parsePolicyDocument(text);
   const withVariables = document.version === '2012-10-17';
   return {
-    asksForResourceTags: /resourcetag\//i.test(text),
+    asksForResourceTags: /(resource|existingobject|bucket)tag\//i.test(text),
     statements: document.statements.map((statement, index) => ({
       sid: statement.sid,
       index,

@@ -1,8 +1,11 @@
+import type { Conditions as GivenConditions, Tags } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
 import { accessDenied } from './errors.js';
 import { findBucket } from './records/buckets.js';
+import { findLatest, findVersion } from './records/versions.js';
 
-type Conditions = Readonly<Record<string, string | undefined>>;
+/** Keys whose value the request does not have are left out. */
+type Conditions = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 interface OfBucket {
   readonly Bucket: string | undefined;
@@ -31,11 +34,15 @@ export function onBucket<Input extends OfBucket>(
 }
 
 /** One action on the object; the second name where the request names a version. */
-export function onObject<Input extends OfObject>(action: string, versionAction = action): Authorize<Input> {
+export function onObject<Input extends OfObject>(
+  action: string,
+  versionAction = action,
+  conditions?: (input: Input) => Conditions,
+): Authorize<Input> {
   return async (input, context) => {
     const bucket = await bucketAccess(context, input.Bucket);
     const named = input.VersionId === undefined ? action : versionAction;
-    return [bucket(named, input.Key, { 's3:versionid': input.VersionId })];
+    return [bucket(named, input.Key, { 's3:versionid': input.VersionId, ...conditions?.(input) })];
   };
 }
 
@@ -55,31 +62,101 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
     ...(bucket && { resourceAccountId: bucket.accountId }),
     ...(bucket?.policy !== undefined && { resourcePolicy: bucket.policy }),
   };
-  return (action, key, conditions = {}) => {
-    const resource = key === undefined ? bucketArn(name) : `${bucketArn(name)}/${key}`;
-    const given = Object.entries(conditions).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    );
-    return {
-      action,
-      resource,
-      ...facts,
-      ...(given.length > 0 && { conditions: Object.fromEntries(given) }),
-    };
+  return (action, key, conditions = {}) => ({
+    action,
+    resource: key === undefined ? bucketArn(name) : `${bucketArn(name)}/${key}`,
+    ...facts,
+    conditions: given(conditions),
+    resourceTags: async () =>
+      key === undefined ? bucket?.tags : await objectTags(context, name, key, conditions),
+  });
+}
+
+export function given(conditions: Conditions): GivenConditions {
+  const entries = Object.entries(conditions).flatMap(([key, value]) =>
+    value === undefined || value.length === 0 ? [] : [[key, value] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** `s3:ExistingObjectTag/KEY` */
+async function objectTags(
+  { store }: RequestContext,
+  bucket: string,
+  key: string,
+  conditions: Conditions,
+): Promise<Tags | undefined> {
+  const versionId = conditions['s3:versionid'];
+  const version =
+    typeof versionId === 'string'
+      ? await findVersion(store, bucket, key, versionId)
+      : await findLatest(store, bucket, key);
+  return version?.kind === 'object' ? version.tags : undefined;
+}
+
+interface Grants {
+  readonly ACL?: string | undefined;
+  readonly GrantFullControl?: string | undefined;
+  readonly GrantRead?: string | undefined;
+  readonly GrantReadACP?: string | undefined;
+  readonly GrantWrite?: string | undefined;
+  readonly GrantWriteACP?: string | undefined;
+}
+
+/** Who gets access by what is put. */
+export function aclConditions(input: Grants): Conditions {
+  return {
+    's3:x-amz-acl': input.ACL,
+    's3:x-amz-grant-full-control': input.GrantFullControl,
+    's3:x-amz-grant-read': input.GrantRead,
+    's3:x-amz-grant-read-acp': input.GrantReadACP,
+    's3:x-amz-grant-write': input.GrantWrite,
+    's3:x-amz-grant-write-acp': input.GrantWriteACP,
   };
 }
 
-/** What a bucket's policy may ask of the object that is put (such as: encrypted with KMS). */
-export function putConditions(input: {
-  readonly ACL?: string | undefined;
+/** The tags that a request gives an object. */
+export function objectTagConditions(tags: Tags): Conditions {
+  return {
+    's3:requestobjecttagkeys': Object.keys(tags),
+    ...Object.fromEntries(
+      Object.entries(tags).map(([key, value]) => [`s3:requestobjecttag/${key.toLowerCase()}`, value]),
+    ),
+  };
+}
+
+interface Put extends Grants {
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+  readonly CopySource?: string | undefined;
+  readonly MetadataDirective?: string | undefined;
+  readonly ObjectLockLegalHoldStatus?: string | undefined;
+  readonly ObjectLockMode?: string | undefined;
+  readonly ObjectLockRetainUntilDate?: Date | undefined;
   readonly ServerSideEncryption?: string | undefined;
   readonly SSEKMSKeyId?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
   readonly StorageClass?: string | undefined;
-}): Conditions {
+  readonly Tagging?: string | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
+}
+
+/** What a bucket's policy may ask of the object that is put (such as: encrypted with KMS). */
+export function putConditions(input: Put): Conditions {
   return {
-    's3:x-amz-acl': input.ACL,
+    ...aclConditions(input),
+    ...objectTagConditions(Object.fromEntries(new URLSearchParams(input.Tagging ?? ''))),
+    's3:if-match': input.IfMatch,
+    's3:if-none-match': input.IfNoneMatch,
+    's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,
+    's3:object-lock-mode': input.ObjectLockMode,
+    's3:object-lock-retain-until-date': input.ObjectLockRetainUntilDate?.toISOString(),
+    's3:x-amz-copy-source': input.CopySource,
+    's3:x-amz-metadata-directive': input.MetadataDirective,
     's3:x-amz-server-side-encryption': input.ServerSideEncryption,
     's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
+    's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
     's3:x-amz-storage-class': input.StorageClass,
+    's3:x-amz-website-redirect-location': input.WebsiteRedirectLocation,
   };
 }

@@ -1,7 +1,8 @@
 import type { FilteredLogEvent, FilterLogEventsRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { InvalidPageToken } from '../../../front-door/page-tokens.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { groupAccessArn, groupNameOf } from '../arns.js';
+import { groupAccess } from '../access.js';
+import { groupNameOf } from '../arns.js';
 import { invalidParameter } from '../errors.js';
 import { type MessageFilter, parseFilterPattern } from '../events/filter-pattern.js';
 import { chunksOfGroup } from '../events/group-chunks.js';
@@ -41,9 +42,7 @@ interface Page {
  * @source Amazon CloudWatch Logs API Reference, FilterLogEvents
  */
 export const filterLogEvents: Operation<Sdk, 'FilterLogEvents'> = {
-  authorize: (input, context) => [
-    { action: 'logs:FilterLogEvents', resource: groupAccessArn(context, groupNameOf(input)) },
-  ],
+  authorize: (input, context) => [groupAccess('FilterLogEvents', context, groupNameOf(input))],
   async handle(input, context) {
     const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));
     const listing = `FilterLogEvents:${group.groupId}`;

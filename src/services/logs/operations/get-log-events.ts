@@ -1,7 +1,8 @@
 import type { GetLogEventsRequest, OutputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { InvalidPageToken } from '../../../front-door/page-tokens.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { groupNameOf, streamArn } from '../arns.js';
+import { streamAccess } from '../access.js';
+import { groupNameOf } from '../arns.js';
 import { invalidParameter } from '../errors.js';
 import { before, positionOf, START } from '../events/positions.js';
 import { eventsBackward, eventsForward } from '../events/read-stream.js';
@@ -34,10 +35,7 @@ interface PageRequest {
  */
 export const getLogEvents: Operation<Sdk, 'GetLogEvents'> = {
   authorize: (input, context) => [
-    {
-      action: 'logs:GetLogEvents',
-      resource: streamArn(context, groupNameOf(input), input.logStreamName ?? ''),
-    },
+    streamAccess('GetLogEvents', context, groupNameOf(input), input.logStreamName ?? ''),
   ],
   async handle(input, context) {
     const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));

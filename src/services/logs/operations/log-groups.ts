@@ -1,6 +1,7 @@
+import { requestTags } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { groupAccessArn } from '../arns.js';
+import { groupAccess } from '../access.js';
 import { groupExists, invalidParameter } from '../errors.js';
 import type { LogGroupClass } from '../model.js';
 import { presentGroup } from '../present.js';
@@ -13,7 +14,7 @@ const DEFAULT_LIMIT = 50;
 
 export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
   authorize: (input, context) => [
-    { action: 'logs:CreateLogGroup', resource: groupAccessArn(context, input.logGroupName ?? '') },
+    groupAccess('CreateLogGroup', context, input.logGroupName, requestTags(input.tags ?? {})),
   ],
   async handle({ logGroupName: name = '', kmsKeyId, tags = {}, logGroupClass }, context) {
     await context.store.transaction(async (tx) => {
@@ -35,9 +36,7 @@ export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
 
 /** The group is gone at once; its streams and events follow in the background. */
 export const deleteLogGroup: Operation<Sdk, 'DeleteLogGroup'> = {
-  authorize: (input, context) => [
-    { action: 'logs:DeleteLogGroup', resource: groupAccessArn(context, input.logGroupName ?? '') },
-  ],
+  authorize: (input, context) => [groupAccess('DeleteLogGroup', context, input.logGroupName ?? '')],
   async handle({ logGroupName: name = '' }, context) {
     await context.store.transaction(async (tx) => {
       const { doc } = await requireGroup(tx, context, name);
@@ -49,9 +48,7 @@ export const deleteLogGroup: Operation<Sdk, 'DeleteLogGroup'> = {
 };
 
 export const describeLogGroups: Operation<Sdk, 'DescribeLogGroups'> = {
-  authorize: (_input, context) => [
-    { action: 'logs:DescribeLogGroups', resource: groupAccessArn(context, '') },
-  ],
+  authorize: (_input, context) => [groupAccess('DescribeLogGroups', context, '')],
   async handle(input, context) {
     const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
     if (prefix !== undefined && pattern !== undefined) {

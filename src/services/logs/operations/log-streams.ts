@@ -1,6 +1,7 @@
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type IndexCursor, regionalScope, type Stored } from '../../../store/store.js';
-import { groupAccessArn, groupNameOf, streamArn } from '../arns.js';
+import { groupAccess, streamAccess } from '../access.js';
+import { groupNameOf } from '../arns.js';
 import { invalidParameter, streamExists } from '../errors.js';
 import type { LogGroupDocument, LogStreamDocument } from '../model.js';
 import { presentStream } from '../present.js';
@@ -14,10 +15,7 @@ const STREAM_ID_DIGITS = 20;
 
 export const createLogStream: Operation<Sdk, 'CreateLogStream'> = {
   authorize: (input, context) => [
-    {
-      action: 'logs:CreateLogStream',
-      resource: streamArn(context, input.logGroupName ?? '', input.logStreamName ?? ''),
-    },
+    streamAccess('CreateLogStream', context, input.logGroupName ?? '', input.logStreamName ?? ''),
   ],
   async handle({ logGroupName = '', logStreamName: name = '' }, context) {
     await context.store.transaction(async (tx) => {
@@ -38,10 +36,7 @@ export const createLogStream: Operation<Sdk, 'CreateLogStream'> = {
 
 export const deleteLogStream: Operation<Sdk, 'DeleteLogStream'> = {
   authorize: (input, context) => [
-    {
-      action: 'logs:DeleteLogStream',
-      resource: streamArn(context, input.logGroupName ?? '', input.logStreamName ?? ''),
-    },
+    streamAccess('DeleteLogStream', context, input.logGroupName ?? '', input.logStreamName ?? ''),
   ],
   async handle({ logGroupName = '', logStreamName: name = '' }, context) {
     await context.store.transaction(async (tx) => {
@@ -55,9 +50,7 @@ export const deleteLogStream: Operation<Sdk, 'DeleteLogStream'> = {
 };
 
 export const describeLogStreams: Operation<Sdk, 'DescribeLogStreams'> = {
-  authorize: (input, context) => [
-    { action: 'logs:DescribeLogStreams', resource: groupAccessArn(context, groupNameOf(input)) },
-  ],
+  authorize: (input, context) => [groupAccess('DescribeLogStreams', context, groupNameOf(input))],
   async handle(input, context) {
     const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));
     const { orderBy = 'LogStreamName', logStreamNamePrefix: prefix = '', descending = false } = input;

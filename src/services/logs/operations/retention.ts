@@ -1,6 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { groupAccessArn } from '../arns.js';
+import { groupAccess } from '../access.js';
 import { invalidParameter } from '../errors.js';
 import { logGroups, requireGroup } from '../store.js';
 import { enqueueExpiry } from '../workers/expire.js';
@@ -13,9 +13,7 @@ const RETENTION_DAYS = [
 ];
 
 export const putRetentionPolicy: Operation<Sdk, 'PutRetentionPolicy'> = {
-  authorize: (input, context) => [
-    { action: 'logs:PutRetentionPolicy', resource: groupAccessArn(context, input.logGroupName ?? '') },
-  ],
+  authorize: (input, context) => [groupAccess('PutRetentionPolicy', context, input.logGroupName ?? '')],
   async handle({ logGroupName: name = '', retentionInDays = 0 }, context) {
     if (!RETENTION_DAYS.includes(retentionInDays)) {
       throw invalidParameter(
@@ -33,9 +31,7 @@ export const putRetentionPolicy: Operation<Sdk, 'PutRetentionPolicy'> = {
 };
 
 export const deleteRetentionPolicy: Operation<Sdk, 'DeleteRetentionPolicy'> = {
-  authorize: (input, context) => [
-    { action: 'logs:DeleteRetentionPolicy', resource: groupAccessArn(context, input.logGroupName ?? '') },
-  ],
+  authorize: (input, context) => [groupAccess('DeleteRetentionPolicy', context, input.logGroupName ?? '')],
   async handle({ logGroupName: name = '' }, context) {
     await context.store.transaction(async (tx) => {
       const { doc } = await requireGroup(tx, context, name);

@@ -1,7 +1,9 @@
+import { type Conditions, requestTags, tagKeys } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
-import { groupArn, groupNameOfArn } from '../arns.js';
+import { groupTagAccess } from '../access.js';
+import { groupNameOfArn } from '../arns.js';
 import { logGroups, requireGroup } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -9,7 +11,9 @@ type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 const MAX_TAGS = 50;
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: (input, context) => [access('logs:TagResource', context, input.resourceArn)],
+  authorize: (input, context) => [
+    access('TagResource', context, input.resourceArn, requestTags(input.tags ?? {})),
+  ],
   async handle({ resourceArn = '', tags = {} }, context) {
     await changeTags(context, resourceArn, (before) => ({ ...before, ...tags }));
     return {};
@@ -17,7 +21,9 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: (input, context) => [access('logs:UntagResource', context, input.resourceArn)],
+  authorize: (input, context) => [
+    access('UntagResource', context, input.resourceArn, tagKeys(input.tagKeys)),
+  ],
   async handle({ resourceArn = '', tagKeys = [] }, context) {
     await changeTags(context, resourceArn, (before) =>
       Object.fromEntries(Object.entries(before).filter(([key]) => !tagKeys.includes(key))),
@@ -27,15 +33,15 @@ export const untagResource: Operation<Sdk, 'UntagResource'> = {
 };
 
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
-  authorize: (input, context) => [access('logs:ListTagsForResource', context, input.resourceArn)],
+  authorize: (input, context) => [access('ListTagsForResource', context, input.resourceArn)],
   async handle({ resourceArn = '' }, context) {
     const { doc } = await requireGroup(context.store, context, groupNameOfArn(resourceArn));
     return { tags: { ...doc.tags } };
   },
 };
 
-function access(action: string, context: RequestContext, resourceArn = '') {
-  return { action, resource: groupArn(context, groupNameOfArn(resourceArn)) };
+function access(action: string, context: RequestContext, resourceArn = '', conditions: Conditions = {}) {
+  return groupTagAccess(action, context, groupNameOfArn(resourceArn), conditions);
 }
 
 type Tags = Readonly<Record<string, string>>;

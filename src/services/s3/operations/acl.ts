@@ -1,4 +1,4 @@
-import { onBucket, onObject } from '../access.js';
+import { aclConditions, onBucket, onObject } from '../access.js';
 import { aclsAllowed, BUCKET_ACLS, grantsOf, OBJECT_ACLS } from '../acl.js';
 import { invalidArgument, notImplemented } from '../errors.js';
 import { requireObject } from '../objects/find-object.js';
@@ -11,7 +11,7 @@ import { changeBucket } from './configure.js';
 /** Canned ACLs are kept and told. Who may do what is decided by policies alone. */
 export const aclOperations = {
   PutBucketAcl: {
-    authorize: onBucket('s3:PutBucketAcl'),
+    authorize: onBucket('s3:PutBucketAcl', (input) => aclConditions(input)),
     async handle(input, context) {
       const acl = cannedAcl(input, BUCKET_ACLS);
       await changeBucket(context, input, (bucket) => {
@@ -29,7 +29,7 @@ export const aclOperations = {
     },
   },
   PutObjectAcl: {
-    authorize: onObject('s3:PutObjectAcl', 's3:PutObjectVersionAcl'),
+    authorize: onObject('s3:PutObjectAcl', 's3:PutObjectVersionAcl', (input) => aclConditions(input)),
     async handle(input, context) {
       const acl = cannedAcl(input, OBJECT_ACLS);
       await context.store.transaction(async (tx) => {

@@ -1,7 +1,8 @@
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
-import { bucketArn, onBucket } from '../access.js';
+import { aclConditions, bucketArn, given, onBucket } from '../access.js';
 import { BUCKET_ACLS } from '../acl.js';
 import { isBucketName } from '../bucket-name.js';
 import {
@@ -33,8 +34,25 @@ import type { S3Input, S3Operation } from '../types.js';
 
 const DEFAULT_REGION = 'us-east-1';
 
+/** Nobody's policy but the caller's has a say yet. */
+function onNewBucket(input: S3Input<'CreateBucket'>): readonly AccessRequest[] {
+  const { LocationConstraint, Tags } = input.CreateBucketConfiguration ?? {};
+  return [
+    {
+      action: 's3:CreateBucket',
+      resource: bucketArn(input.Bucket ?? ''),
+      conditions: given({
+        ...aclConditions(input),
+        ...requestTags(tagsByKey(Tags)),
+        's3:locationconstraint': LocationConstraint,
+        's3:x-amz-object-ownership': input.ObjectOwnership,
+      }),
+    },
+  ];
+}
+
 export const createBucket: S3Operation<'CreateBucket'> = {
-  authorize: (input) => [{ action: 's3:CreateBucket', resource: bucketArn(input.Bucket ?? '') }],
+  authorize: onNewBucket,
   async handle(input, context) {
     const fresh = newBucket(input, context);
     await context.store.transaction(async (tx) => {

@@ -30,7 +30,8 @@ export const deleteObjects: S3Operation<'DeleteObjects'> = {
   async authorize(input, context) {
     const bucket = await bucketAccess(context, input.Bucket);
     return (input.Delete?.Objects ?? []).slice(0, MAX_KEYS).map(({ Key, VersionId }) => {
-      return bucket(VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion', Key);
+      const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+      return bucket(action, Key, { 's3:versionid': VersionId });
     });
   },
   async handle(input, context) {

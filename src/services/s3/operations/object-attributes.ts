@@ -13,7 +13,11 @@ export const getObjectAttributes: S3Operation<'GetObjectAttributes'> = {
   async authorize(input, context) {
     const bucket = await bucketAccess(context, input.Bucket);
     const suffix = input.VersionId === undefined ? '' : 'Version';
-    return [bucket(`s3:GetObject${suffix}`, input.Key), bucket(`s3:GetObject${suffix}Attributes`, input.Key)];
+    const version = { 's3:versionid': input.VersionId };
+    return [
+      bucket(`s3:GetObject${suffix}`, input.Key, version),
+      bucket(`s3:GetObject${suffix}Attributes`, input.Key, version),
+    ];
   },
   async handle(input, context) {
     const { bucket, version } = await requireObject(context.store, input, 'GET');

@@ -1,5 +1,6 @@
+import { tagsByKey } from '../../../front-door/access.js';
 import type { RequestContext } from '../../../front-door/service.js';
-import { onObject } from '../access.js';
+import { objectTagConditions, onObject } from '../access.js';
 import type { ObjectInput } from '../objects/find-object.js';
 import { requireObject } from '../objects/find-object.js';
 import { versionHeader } from '../present.js';
@@ -9,7 +10,9 @@ import type { S3Operations } from '../types.js';
 
 export const objectTaggingOperations = {
   PutObjectTagging: {
-    authorize: onObject('s3:PutObjectTagging', 's3:PutObjectVersionTagging'),
+    authorize: onObject('s3:PutObjectTagging', 's3:PutObjectVersionTagging', (input) =>
+      objectTagConditions(tagsByKey(input.Tagging?.TagSet)),
+    ),
     handle: (input, context) =>
       replaceTags(context, input, readTags(input.Tagging?.TagSet ?? [], MAX_OBJECT_TAGS)),
   },
