@@ -1,4 +1,6 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { serializationError } from '../errors.js';
+import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember } from '../event-stream.js';
 import { parseJson } from '../parse-json.js';
 import { errorStatus, type Protocol } from '../protocol.js';
 import { queryErrorHeader } from '../query/query-error.js';
@@ -21,6 +23,14 @@ export function awsJsonProtocol(version: '1.0' | '1.1'): Protocol {
       const headers = { 'content-type': contentType, 'x-amzn-requestid': requestId };
       // Operations without an output answer 200 with an empty body.
       if (operation.output.isUnitSchema()) return { status: 200, headers, body: '' };
+      const stream = eventStreamMember(operation.output);
+      if (stream !== undefined) {
+        const { [stream]: events, ...value } = (output ?? {}) as Record<string, unknown>;
+        const union = operation.output.getMemberSchema(stream);
+        const first = { schema: operation.output, value };
+        const body = eventStreamBody(union, events as AsyncIterable<object>, { contentType, write }, first);
+        return { status: 200, headers: { ...headers, 'content-type': EVENT_STREAM_TYPE }, body };
+      }
       return { status: 200, headers, body: JSON.stringify(valueWriter(operation.output)(output ?? {})) };
     },
     encodeError: (error, service, requestId) => ({
@@ -33,4 +43,8 @@ export function awsJsonProtocol(version: '1.0' | '1.1'): Protocol {
       body: JSON.stringify({ __type: error.code, message: error.message, ...error.options.members }),
     }),
   };
+}
+
+function write(schema: NormalizedSchema, value: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(valueWriter(schema)(value)));
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { JsonCodec2 } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { parseJson } from '../parse-json.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
 import { readValue } from '../read-value.js';
@@ -37,7 +38,11 @@ export const restJsonProtocol: Protocol = {
     if (operation.output.isUnitSchema()) return { status, headers, body: '' };
     Object.assign(headers, writeHeaders(operation.output, values));
     const payload = payloadMember(operation.output);
-    if (payload) return { status, headers, body: writePayload(payload[1], values[payload[0]]) };
+    if (payload) {
+      const [name, member] = payload;
+      if (member.isStructSchema() && member.isStreaming()) headers['content-type'] = EVENT_STREAM_TYPE;
+      return { status, headers, body: writePayload(member, values[name]) };
+    }
     const body: Record<string, unknown> = {};
     for (const [name, member] of operation.output.structIterator()) {
       if (!isBound(member)) body[name] = values[name];
@@ -68,9 +73,14 @@ async function readPayload(member: NormalizedSchema, request: WireRequest): Prom
 
 function writePayload(member: NormalizedSchema, value: unknown): Uint8Array | string | Readable {
   if (value === undefined || value === null) return '';
+  if (member.isStructSchema() && member.isStreaming()) {
+    return eventStreamBody(member, value as AsyncIterable<object>, MESSAGES);
+  }
   if (value instanceof Readable || value instanceof Uint8Array || typeof value === 'string') return value;
   return writeJson(member, value);
 }
+
+const MESSAGES: MessageFormat = { contentType: 'application/json', write: writeJson };
 
 function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
   const serializer = codec.createSerializer();

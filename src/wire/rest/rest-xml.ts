@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
 import { mergedTraits } from '../schema.js';
 import { readXml, writeXml, xmlText } from '../xml.js';
@@ -73,11 +74,20 @@ function writePayload(
   xmlns: string,
 ): Uint8Array | string | Readable {
   if (value === undefined || value === null) return '';
+  if (member.isStructSchema() && member.isStreaming()) {
+    headers['content-type'] = EVENT_STREAM_TYPE;
+    return eventStreamBody(member, value as AsyncIterable<object>, MESSAGES);
+  }
   if (value instanceof Readable || value instanceof Uint8Array || typeof value === 'string') return value;
   headers['content-type'] ??= 'application/xml';
   const name = (mergedTraits(member).xmlName as string | undefined) ?? member.getName();
   return XML_HEAD + writeXml(member, value as object, { ...(name !== undefined && { name }), xmlns });
 }
+
+const MESSAGES: MessageFormat = {
+  contentType: 'text/xml',
+  write: (schema, value) => Buffer.from(writeXml(schema, value as object)),
+};
 
 /** A range is answered with 206, which no trait of the schema says. */
 function statusOf(
