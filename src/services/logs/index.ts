@@ -1,11 +1,13 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
+import { LiveTails } from './live/live-tails.js';
 import { filterLogEvents } from './operations/filter-log-events.js';
 import { getLogEvents } from './operations/get-log-events.js';
 import { createLogGroup, deleteLogGroup, describeLogGroups } from './operations/log-groups.js';
 import { createLogStream, deleteLogStream, describeLogStreams } from './operations/log-streams.js';
 import { putLogEvents } from './operations/put-log-events.js';
 import { deleteRetentionPolicy, putRetentionPolicy } from './operations/retention.js';
+import { startLiveTail } from './operations/start-live-tail.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
 import { expireWorker } from './workers/expire.js';
 import { purgeWorker } from './workers/purge.js';
@@ -14,6 +16,7 @@ type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 
 /** Amazon CloudWatch Logs: groups, streams and their events. */
 export function logsService(): AnyService {
+  const tails = new LiveTails();
   return defineService<Sdk>({
     id: 'logs',
     title: 'Amazon CloudWatch Logs',
@@ -35,8 +38,9 @@ export function logsService(): AnyService {
       FilterLogEvents: filterLogEvents,
       GetLogEvents: getLogEvents,
       ListTagsForResource: listTagsForResource,
-      PutLogEvents: putLogEvents,
+      PutLogEvents: putLogEvents(tails),
       PutRetentionPolicy: putRetentionPolicy,
+      StartLiveTail: startLiveTail(tails),
       TagResource: tagResource,
       UntagResource: untagResource,
     },

@@ -2,9 +2,10 @@ import type { InputLogEvent, RejectedLogEventsInfo } from '@aws-sdk/client-cloud
 import type { Operation } from '../../../front-door/service.js';
 import { DAY_MS, HOUR_MS } from '../../../kernel/duration.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { streamArn } from '../arns.js';
+import { streamAccess } from '../access.js';
 import { invalidParameter } from '../errors.js';
 import { appendEvents } from '../events/append-events.js';
+import type { LiveTails } from '../live/live-tails.js';
 import {
   eventBytes,
   type LogGroupDocument,
@@ -27,25 +28,31 @@ const MAX_AHEAD_MS = 2 * HOUR_MS;
  *
  * @source Amazon CloudWatch Logs API Reference, PutLogEvents
  */
-export const putLogEvents: Operation<Sdk, 'PutLogEvents'> = {
-  authorize: (input, context) => [
-    {
-      action: 'logs:PutLogEvents',
-      resource: streamArn(context, input.logGroupName ?? '', input.logStreamName ?? ''),
+export function putLogEvents(tails: LiveTails): Operation<Sdk, 'PutLogEvents'> {
+  return {
+    authorize: (input, context) => [
+      streamAccess('PutLogEvents', context, input.logGroupName ?? '', input.logStreamName ?? ''),
+    ],
+    async handle({ logGroupName = '', logStreamName = '', logEvents = [] }, context) {
+      checkBatch(logEvents);
+      const now = context.clock.now();
+      return await context.store.transaction(async (tx) => {
+        const { doc: group } = await requireGroup(tx, context, logGroupName);
+        const { doc: stream } = await requireStream(tx, context, group.groupId, logStreamName);
+        const { accepted, rejected } = sortOut(logEvents, group.retentionDays, now);
+        const events = numbered(accepted, stream.nextNumber, now);
+        await store(tx, context, group, stream, events, now);
+        tx.afterCommit(() => tails.publish(context, logGroupName, logStreamName, events));
+        const nextSequenceToken = sequenceToken(stream.nextNumber + events.length);
+        return { nextSequenceToken, rejectedLogEventsInfo: rejected };
+      });
     },
-  ],
-  async handle({ logGroupName = '', logStreamName = '', logEvents = [] }, context) {
-    checkBatch(logEvents);
-    const now = context.clock.now();
-    return await context.store.transaction(async (tx) => {
-      const { doc: group } = await requireGroup(tx, context, logGroupName);
-      const { doc: stream } = await requireStream(tx, context, group.groupId, logStreamName);
-      const { accepted, rejected } = sortOut(logEvents, group.retentionDays, now);
-      const nextNumber = await store(tx, context, group, stream, accepted, now);
-      return { nextSequenceToken: sequenceToken(nextNumber), rejectedLogEventsInfo: rejected };
-    });
-  },
-};
+  };
+}
+
+function numbered(accepted: readonly InputLogEvent[], first: number, now: number): StoredEvent[] {
+  return accepted.map(({ timestamp = 0, message = '' }, index) => [timestamp, first + index, now, message]);
+}
 
 function checkBatch(events: readonly InputLogEvent[]): void {
   let sizeBytes = 0;
@@ -102,29 +109,19 @@ async function store(
   place: LogPlace,
   group: LogGroupDocument,
   stream: LogStreamDocument,
-  accepted: readonly InputLogEvent[],
+  events: readonly StoredEvent[],
   now: number,
-): Promise<number> {
-  const events = accepted.map(
-    ({ timestamp = 0, message = '' }, index): StoredEvent => [
-      timestamp,
-      stream.nextNumber + index,
-      now,
-      message,
-    ],
-  );
-  if (events.length === 0) return stream.nextNumber;
+): Promise<void> {
+  if (events.length === 0) return;
   await appendEvents(tx, place, stream, events);
-  const nextNumber = stream.nextNumber + events.length;
   const scope = regionalScope(place);
   await tx.put(logStreams, scope, `${group.groupId}/${stream.name}`, {
     ...stream,
-    nextNumber,
+    nextNumber: stream.nextNumber + events.length,
     span: widen(stream.span, events, now),
   });
   const addedBytes = events.reduce((sum, event) => sum + eventBytes(event[3]), 0);
   await tx.put(logGroups, scope, group.name, { ...group, storedBytes: group.storedBytes + addedBytes });
-  return nextNumber;
 }
 
 function widen(span: StreamSpan | undefined, events: readonly StoredEvent[], now: number): StreamSpan {
