@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../kernel/clock.js';
-import { type Principal, rootPrincipal } from '../kernel/principal.js';
+import { anonymousPrincipal, type Principal, rootPrincipal } from '../kernel/principal.js';
 import { presignedV2Claim, presignedV2Signature } from '../wire/sigv2/presigned.js';
 import { stringToSign } from '../wire/sigv4/canonical.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
@@ -46,6 +46,8 @@ export interface IncomingRequest {
   readonly rawPath: string;
   readonly rawQuery: string;
   readonly body: RequestBody;
+  /** Where the request names it. */
+  readonly operation?: string | undefined;
 }
 
 /**
@@ -58,7 +60,12 @@ export async function authenticate(
   service: AnyService,
   options: AuthenticationOptions,
 ): Promise<Authenticated> {
-  if (!claim) return authenticatePresignedV2(request, service, options);
+  if (!claim) {
+    if (service.unsignedOperations?.includes(request.operation ?? '')) {
+      return { principal: anonymousPrincipal(options.defaultAccountId) };
+    }
+    return authenticatePresignedV2(request, service, options);
+  }
   const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
   if (!known) {
     if (options.mode === 'local') return { principal: rootPrincipal(localAccount(claim, options)) };
@@ -70,7 +77,18 @@ export async function authenticate(
   const time = checkTime(claim, now);
   if (!time.ok) throw badTime(service, time.kind, time.message);
   const key = await verifySignature(request, claim, known, service);
+  if (service.refusesPlainSessions && isPlainSession(known.principal)) throw unknownKey(service);
   return { principal: known.principal, chunkSigning: { key, claim } };
+}
+
+/**
+ * Sessions of GetSessionToken without MFA, and of GetFederationToken.
+ * @source STS API reference, GetSessionToken and GetFederationToken: "cannot call any IAM API operations"
+ */
+function isPlainSession(principal: Principal): boolean {
+  if (principal.kind === 'federated-user') return true;
+  if (principal.kind !== 'user' && principal.kind !== 'root') return false;
+  return principal.session !== undefined && principal.session.mfaAt === undefined;
 }
 
 /** S3 still takes URLs that were presigned with Signature Version 2. */

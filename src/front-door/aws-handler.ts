@@ -101,7 +101,7 @@ async function answer(
   progress.service = declaration;
   if (identified.operation !== undefined) progress.operation = identified.operation;
   const body = declaration.maxBodyBytes ? new RequestBody(early.stream(), declaration.maxBodyBytes) : early;
-  const incoming = { http, rawPath, rawQuery, body };
+  const incoming = { http, rawPath, rawQuery, body, operation: identified.operation };
   const caller = await authenticate(incoming, claim, declaration, deps.authentication);
   progress.principal = caller.principal;
   const service = await deps.registry.load(declaration);

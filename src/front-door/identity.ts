@@ -42,6 +42,22 @@ export interface Authorizer {
   ): Promise<Decision>;
 }
 
+/** One-time codes of users' MFA devices. */
+export interface MfaCodes {
+  /**
+   * Whether `code` is of that user's device, now.
+   * @param spend no code is taken twice: the last question about it says so
+   */
+  check(code: MfaCode, spend: boolean): Promise<boolean>;
+}
+
+export interface MfaCode {
+  readonly accountId: string;
+  readonly userId: string;
+  readonly serialNumber: string;
+  readonly code: string;
+}
+
 export interface RoleAssumption {
   readonly roleArn: string;
   readonly sessionName: string;

@@ -172,6 +172,10 @@ export interface ServiceDeclaration<Sdk> {
   readonly checksOwnInput?: boolean;
   /** What the service answers where members are missing or out of bounds. Default: its protocol's usual code. */
   readonly validationErrorCode?: string;
+  /** Operations that carry their own proof of who asks, and so need no signature (AssumeRoleWithWebIdentity). RPC protocols only. */
+  readonly unsignedOperations?: readonly string[];
+  /** Sessions that a user or root got for their own without MFA may not call it (IAM). */
+  readonly refusesPlainSessions?: boolean;
   /** Largest request body that is held in memory; streamed members do not count. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   readonly workers?: readonly WorkerDeclaration<ServiceContext>[];

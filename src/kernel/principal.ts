@@ -1,6 +1,11 @@
 /** Who asks: every request, outside or inside, is made by exactly one of these. */
 export type Principal =
-  | { readonly kind: 'root'; readonly accountId: string; readonly arn: string }
+  | {
+      readonly kind: 'root';
+      readonly accountId: string;
+      readonly arn: string;
+      readonly session?: TokenSession;
+    }
   | {
       readonly kind: 'user';
       readonly accountId: string;
@@ -9,6 +14,7 @@ export type Principal =
       readonly userName: string;
       /** The long-lived key that signed the request, so that its last use can be told. */
       readonly accessKeyId?: string;
+      readonly session?: TokenSession;
     }
   | {
       readonly kind: 'assumed-role';
@@ -27,6 +33,10 @@ export type Principal =
       readonly transitiveTagKeys?: readonly string[];
       /** Who began the chain of sessions, where it was said: `aws:SourceIdentity`. */
       readonly sourceIdentity?: string;
+      /** When a one-time code was given for this session, in epoch ms. */
+      readonly mfaAt?: number;
+      /** The identity provider whose token the session was made for: `aws:FederatedProvider`. */
+      readonly federatedProvider?: string;
     }
   | {
       /** A session of GetFederationToken. */
@@ -39,7 +49,13 @@ export type Principal =
       readonly issuer?: { readonly userId: string; readonly userName: string };
       /** JSON of the policy without which the session may do nothing. */
       readonly sessionPolicy?: string;
+      /** Session tags: `aws:PrincipalTag/KEY`. */
+      readonly sessionTags?: Readonly<Record<string, string>>;
     }
+  /** Somebody whom an identity provider vouches for: `Federated` in trust policies. `arn` is the provider's. */
+  | { readonly kind: 'identity-provider'; readonly accountId: string; readonly arn: string }
+  /** Whoever sends a request that needs no signature. */
+  | { readonly kind: 'anonymous'; readonly accountId: string; readonly arn: string }
   /** An AWS service acting for itself in `accountId`, such as EventBridge delivering an event. */
   | {
       readonly kind: 'service';
@@ -49,6 +65,17 @@ export type Principal =
       /** ARN of the account's resource for which it acts: `aws:SourceArn`. */
       readonly sourceArn?: string;
     };
+
+/** Temporary credentials that a user or root got for their own. */
+export interface TokenSession {
+  /** When a one-time code was given for them, in epoch ms. */
+  readonly mfaAt?: number;
+}
+
+/** @param accountId in which an unsigned request is answered */
+export function anonymousPrincipal(accountId: string): Principal {
+  return { kind: 'anonymous', accountId, arn: 'anonymous' };
+}
 
 export function rootPrincipal(accountId: string): Principal {
   return { kind: 'root', accountId, arn: `arn:aws:iam::${accountId}:root` };
@@ -75,6 +102,8 @@ export function principalUserId(principal: Principal): string | undefined {
     case 'federated-user':
       return `${principal.accountId}:${principal.name}`;
     case 'service':
+    case 'identity-provider':
+    case 'anonymous':
       return undefined;
   }
 }

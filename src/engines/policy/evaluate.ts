@@ -137,7 +137,7 @@ type Findings = Readonly<Record<PolicyLayer, Finding>>;
 function missingLayer(set: PolicySet, findings: Findings): PolicyLayer | undefined {
   const granted = findings.resource.allowed.length > 0;
   if ((set.crossAccount || set.resourcePolicyDecides) && !granted) return 'resource';
-  if (set.caller.kind === 'service') return undefined;
+  if (set.caller.kind !== 'aws') return undefined;
   // In its own account a caller whom the resource's policy names needs nothing else.
   const named = granted && !set.crossAccount ? findings.resource.principal : 'none';
   if (named === 'exact') return undefined;

@@ -3,10 +3,10 @@ import type { PrincipalElement } from './document.js';
 
 /** Who asks, as the `Principal` element of a resource or trust policy sees it. */
 export interface PrincipalFacts {
-  /** `AWS`: an account, a user, a role or a session of it. */
-  readonly kind: 'aws' | 'service';
+  /** `aws`: an account, a user, a role or a session of it. `federated`: somebody with an identity provider's word. */
+  readonly kind: 'aws' | 'service' | 'federated';
   readonly accountId: string;
-  /** The caller's own ARN, or the service's name. */
+  /** The caller's own ARN, or the service's name, or the provider's ARN. */
   readonly arn: string;
   /** The role behind an assumed-role session. */
   readonly roleArn?: string;
@@ -28,6 +28,9 @@ export function matchPrincipal(element: PrincipalElement, caller: PrincipalFacts
 }
 
 function matchNames(element: PrincipalElement, caller: PrincipalFacts): PrincipalMatch {
+  if (caller.kind === 'federated') {
+    return element.by !== '*' && element.by.get('Federated')?.includes(caller.arn) ? 'exact' : 'none';
+  }
   if (element.by === '*') return wildcardMatch(caller);
   if (caller.kind === 'service') {
     return element.by.get('Service')?.includes(caller.arn) ? 'exact' : 'none';

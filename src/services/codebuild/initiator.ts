@@ -19,6 +19,9 @@ export function initiatorOf({ caller, origin }: RequestContext): string {
       return caller.name;
     case 'service':
       return caller.service;
+    case 'identity-provider':
+    case 'anonymous':
+      return caller.arn;
     default:
       return assertNever(caller, 'principal');
   }

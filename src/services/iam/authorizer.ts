@@ -114,9 +114,14 @@ const DENY_EVERYTHING = compilePolicy(
   '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}',
 );
 
+const FACTS_KIND: { readonly [Kind in Principal['kind']]?: PrincipalFacts['kind'] } = {
+  service: 'service',
+  'identity-provider': 'federated',
+};
+
 function principalFacts(principal: Principal): PrincipalFacts {
   return {
-    kind: principal.kind === 'service' ? 'service' : 'aws',
+    kind: FACTS_KIND[principal.kind] ?? 'aws',
     accountId: principal.accountId,
     arn: principal.arn,
     ...(principal.kind === 'assumed-role' && { roleArn: principal.roleArn }),

@@ -57,8 +57,15 @@ const GLOBAL_KEYS: Readonly<Record<string, (facts: RequestFacts) => string | und
   'aws:username': ({ principal }) => (principal.kind === 'user' ? principal.userName : undefined),
   'aws:sourceidentity': ({ principal }) =>
     principal.kind === 'assumed-role' ? principal.sourceIdentity : undefined,
+  // Long-lived keys have neither of the two.
   'aws:multifactorauthpresent': ({ principal }) =>
-    principal.kind === 'assumed-role' || principal.kind === 'federated-user' ? 'false' : undefined,
+    isTemporary(principal) ? String(mfaAt(principal) !== undefined) : undefined,
+  'aws:multifactorauthage': ({ principal, place }) => {
+    const at = mfaAt(principal);
+    return at === undefined ? undefined : String(Math.floor((place.now - at) / 1000));
+  },
+  'aws:federatedprovider': ({ principal }) =>
+    principal.kind === 'assumed-role' ? principal.federatedProvider : undefined,
   'aws:resourceaccount': (facts) => resourceAccount(facts.request, facts.principal),
 };
 
@@ -68,7 +75,20 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string | undefined>> =
   'assumed-role': 'AssumedRole',
   'federated-user': 'FederatedUser',
   service: undefined,
+  'identity-provider': undefined,
+  anonymous: 'Anonymous',
 };
+
+function isTemporary(principal: Principal): boolean {
+  if (principal.kind === 'user' || principal.kind === 'root') return principal.session !== undefined;
+  return principal.kind === 'assumed-role' || principal.kind === 'federated-user';
+}
+
+/** When the session's owner gave a one-time code. */
+function mfaAt(principal: Principal): number | undefined {
+  if (principal.kind === 'assumed-role') return principal.mfaAt;
+  return principal.kind === 'user' || principal.kind === 'root' ? principal.session?.mfaAt : undefined;
+}
 
 /** The owner of the resource: as its ARN says, or as the request does; else the caller's own account. */
 export function resourceAccount(request: AccessRequest, principal: Principal): string {
@@ -82,22 +102,27 @@ function principalArn(principal: Principal): string | undefined {
   return principal.kind === 'assumed-role' ? principal.roleArn : principal.arn;
 }
 
-/** `aws:ResourceTag/KEY`, which many services also call by their own prefix (`iam:ResourceTag/KEY`). */
-const RESOURCE_TAG = /^([a-z0-9-]+):resourcetag\/(.*)$/s;
+/** `aws:ResourceTag/KEY`, which many services also call by their own prefix; `s3:ExistingObjectTag/KEY` of objects. */
+const RESOURCE_TAG = /^([a-z0-9-]+):(resourcetag|existingobjecttag|buckettag)\/(.*)$/s;
 
 function tagValue(facts: RequestFacts, key: string): string | undefined {
   if (key.startsWith(PRINCIPAL_TAG)) return principalTag(facts, key.slice(PRINCIPAL_TAG.length));
   if (facts.resourceTags === undefined) return undefined;
-  const [, prefix, name] = RESOURCE_TAG.exec(key) ?? [];
-  if (prefix === undefined || (prefix !== 'aws' && !facts.request.action.startsWith(`${prefix}:`)))
-    return undefined;
+  const [, prefix = '', kind, name] = RESOURCE_TAG.exec(key) ?? [];
+  if (prefix !== 'aws' && !facts.request.action.startsWith(`${prefix}:`)) return undefined;
+  if (isObject(facts.request) !== (kind === 'existingobjecttag')) return undefined;
   return Object.entries(facts.resourceTags).find(([tag]) => tag.toLowerCase() === name)?.[1];
+}
+
+function isObject({ action, resource }: AccessRequest): boolean {
+  return action.startsWith('s3:') && resource.includes('/');
 }
 
 /** Keys are compared without case; session tags win. */
 function principalTag(facts: RequestFacts, key: string): string | undefined {
   const { principal } = facts;
-  const session = principal.kind === 'assumed-role' ? principal.sessionTags : undefined;
+  const hasTags = principal.kind === 'assumed-role' || principal.kind === 'federated-user';
+  const session = hasTags ? principal.sessionTags : undefined;
   const fromSession = Object.entries(session ?? {}).find(([name]) => name.toLowerCase() === key);
   return fromSession?.[1] ?? facts.principalTags.find((tag) => tag.key.toLowerCase() === key)?.value;
 }

@@ -41,6 +41,9 @@ export function identityKey(principal: Principal): string {
     case 'root':
     case 'service':
       return 'root';
+    case 'identity-provider':
+    case 'anonymous':
+      return 'nobody';
   }
 }
 
@@ -57,6 +60,9 @@ export async function loadIdentity(reader: Reader, principal: Principal): Promis
     case 'root':
     case 'service':
       return UNLIMITED;
+    case 'identity-provider':
+    case 'anonymous':
+      return NOBODY;
   }
 }
 

@@ -31,6 +31,7 @@ import { virtualMfaDeviceOperations } from './operations/virtual-mfa-devices.js'
 export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
 export { forgetIdentities } from './identity-changes.js';
+export { iamMfaCodes } from './mfa/mfa-codes.js';
 export { iamRoleAssumer } from './role-assumer.js';
 export { iamServicePasswords } from './service-passwords.js';
 
@@ -76,6 +77,7 @@ export function iamService(): AnyService {
     protocol: 'awsQuery',
     apiVersion: '2010-05-08',
     load: () => import('@aws-sdk/client-iam'),
+    refusesPlainSessions: true,
     constraints,
     operations,
   });

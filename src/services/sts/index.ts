@@ -1,8 +1,10 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
 import { assumeRole } from './operations/assume-role.js';
+import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.js';
 import { identityOperations } from './operations/identity.js';
 import { tokenOperations } from './operations/tokens.js';
+import type { StsDeps } from './ports.js';
 import { expireSessions } from './sessions.js';
 
 export { stsCredentials } from './sessions.js';
@@ -10,7 +12,7 @@ export { stsCredentials } from './sessions.js';
 type Sdk = typeof import('@aws-sdk/client-sts');
 
 /** Temporary credentials, and who it is that asks. */
-export function stsService(): AnyService {
+export function stsService(deps: StsDeps): AnyService {
   return defineService<Sdk>({
     id: 'sts',
     title: 'AWS Security Token Service',
@@ -20,7 +22,13 @@ export function stsService(): AnyService {
     apiVersion: '2011-06-15',
     load: () => import('@aws-sdk/client-sts'),
     constraints,
-    operations: { AssumeRole: assumeRole, ...tokenOperations, ...identityOperations },
+    unsignedOperations: ['AssumeRoleWithWebIdentity'],
+    operations: {
+      AssumeRole: assumeRole(deps),
+      AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(deps),
+      ...tokenOperations(deps),
+      ...identityOperations,
+    },
     workers: [expireSessions],
   });
 }

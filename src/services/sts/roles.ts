@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../front-door/service.js';
-import { parseArn } from '../../kernel/arn.js';
+import { formatArn, parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
 import { servicePrincipal } from '../../kernel/principal.js';
 import { accessDenied, validationError } from './errors.js';
@@ -50,6 +50,18 @@ export async function findAssumableRole(arn: string, context: RequestContext): P
   }
 }
 
-function notAuthorized(arn: string, { caller }: RequestContext) {
+/** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
+export function sessionArn(role: AssumableRole, sessionName: string): string {
+  const resource = `assumed-role/${role.roleName}/${sessionName}`;
+  return formatArn({ service: 'sts', region: '', accountId: role.accountId, resource });
+}
+
+/** @throws AwsError ValidationError */
+export function checkSessionSeconds(durationSeconds: number, role: AssumableRole): void {
+  if (durationSeconds <= role.maxSessionSeconds) return;
+  throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+}
+
+export function notAuthorized(arn: string, { caller }: RequestContext) {
   return accessDenied(`User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`);
 }

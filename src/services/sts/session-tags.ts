@@ -39,6 +39,18 @@ export function sessionTagsOf(input: TagInput, caller: Principal): SessionTags {
   };
 }
 
+/** The condition keys of a request that brings session tags, lower case. */
+export function tagConditions({ Tags, TransitiveTagKeys }: TagInput): Record<string, string | string[]> {
+  if (!Tags?.length) return {};
+  return {
+    'aws:tagkeys': Tags.map(({ Key = '' }) => Key),
+    ...Object.fromEntries(
+      Tags.map(({ Key = '', Value = '' }) => [`aws:requesttag/${Key.toLowerCase()}`, Value]),
+    ),
+    ...(TransitiveTagKeys?.length && { 'sts:transitivetagkeys': [...TransitiveTagKeys] }),
+  };
+}
+
 function inheritedTags(caller: Principal): Readonly<Record<string, string>> {
   if (caller.kind !== 'assumed-role') return {};
   const keys = new Set(caller.transitiveTagKeys?.map((key) => key.toLowerCase()));

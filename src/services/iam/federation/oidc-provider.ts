@@ -1,7 +1,7 @@
+import { providerUrl } from '../../../engines/oidc/provider-url.js';
 import { parseArn } from '../../../kernel/arn.js';
-import { AwsError } from '../../../kernel/aws-error.js';
 import { collection, type Reader } from '../../../store/store.js';
-import { notFound } from '../errors.js';
+import { notFound, validationError } from '../errors.js';
 import { iamArn, type Tag } from '../model.js';
 import { scopeOf } from '../store.js';
 import type { TaggedKind } from '../tagged-kind.js';
@@ -31,12 +31,9 @@ export function oidcProviderArn({ accountId, url }: Pick<OidcProvider, 'accountI
  * @throws AwsError ValidationError
  */
 export function oidcUrl(text: string): string {
-  const match = /^https?:\/\/([^/?#\s]+)(\/[^?#\s]*)?(?:[?#]\S*)?$/.exec(text);
-  const host = match?.[1];
-  if (host === undefined) {
-    throw new AwsError('ValidationError', 'Invalid Open ID Connect Provider URL', { statusCode: 400 });
-  }
-  return host.toLowerCase() + (match?.[2] ?? '').replace(/\/$/, '');
+  const url = providerUrl(text);
+  if (url === undefined) throw validationError('Invalid Open ID Connect Provider URL');
+  return url;
 }
 
 export async function findOidcProvider(

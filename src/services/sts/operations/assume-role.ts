@@ -1,11 +1,18 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
-import { formatArn } from '../../../kernel/arn.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { given, validationError } from '../errors.js';
-import { type AssumableRole, findAssumableRole } from '../roles.js';
+import { checkMfa } from '../mfa.js';
+import type { StsDeps } from '../ports.js';
+import {
+  type AssumableRole,
+  checkSessionSeconds,
+  findAssumableRole,
+  notAuthorized,
+  sessionArn,
+} from '../roles.js';
 import { sessionPolicyOf } from '../session-policy.js';
-import { sessionTagsOf } from '../session-tags.js';
+import { sessionTagsOf, tagConditions } from '../session-tags.js';
 import { issueCredentials } from '../sessions.js';
 
 type Sts = typeof import('@aws-sdk/client-sts');
@@ -13,46 +20,52 @@ type Sts = typeof import('@aws-sdk/client-sts');
 const DEFAULT_SECONDS = 3_600;
 const MAX_CHAINED_SECONDS = 3_600;
 
-export const assumeRole: Operation<Sts, 'AssumeRole'> = {
-  async authorize(input, context) {
-    const role = await findAssumableRole(given(input.RoleArn), context);
-    return accessRequests(input, role);
-  },
+export function assumeRole({ mfa }: Pick<StsDeps, 'mfa'>): Operation<Sts, 'AssumeRole'> {
+  return {
+    async authorize(input, context) {
+      const role = await findAssumableRole(given(input.RoleArn), context);
+      if (context.caller.kind === 'federated-user') throw notAuthorized(role.roleArn, context);
+      return accessRequests(input, role, await checkMfa(input, context, mfa, false));
+    },
 
-  async handle(input, context) {
-    const { caller } = context;
-    const role = await findAssumableRole(given(input.RoleArn), context);
-    const sessionName = given(input.RoleSessionName);
-    const durationSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
-    checkDuration(durationSeconds, role, caller);
-    const policy = await sessionPolicyOf(input, role.accountId, context);
-    const session: Principal = {
-      kind: 'assumed-role',
-      accountId: role.accountId,
-      arn: sessionArn(role, sessionName),
-      roleArn: role.roleArn,
-      roleName: role.roleName,
-      roleId: role.roleId,
-      sessionName,
-      ...sessionTagsOf(input, caller),
-      ...sourceIdentity(input, context),
-      ...(policy && { sessionPolicy: policy.document }),
-    };
-    return {
-      Credentials: await issueCredentials(context, session, durationSeconds),
-      AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
-      ...(policy && { PackedPolicySize: policy.packedSize }),
-      ...(session.sourceIdentity !== undefined && { SourceIdentity: session.sourceIdentity }),
-    };
-  },
-};
+    async handle(input, context) {
+      const { caller, clock } = context;
+      const hasMfa = await checkMfa(input, context, mfa, true);
+      const role = await findAssumableRole(given(input.RoleArn), context);
+      const sessionName = given(input.RoleSessionName);
+      const durationSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
+      checkDuration(durationSeconds, role, caller);
+      const policy = await sessionPolicyOf(input, role.accountId, context);
+      const session: Principal = {
+        kind: 'assumed-role',
+        accountId: role.accountId,
+        arn: sessionArn(role, sessionName),
+        roleArn: role.roleArn,
+        roleName: role.roleName,
+        roleId: role.roleId,
+        sessionName,
+        ...sessionTagsOf(input, caller),
+        ...sourceIdentity(input, context),
+        ...(policy && { sessionPolicy: policy.document }),
+        ...(hasMfa && { mfaAt: clock.now() }),
+      };
+      return {
+        Credentials: await issueCredentials(context, session, durationSeconds),
+        AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
+        ...(policy && { PackedPolicySize: policy.packedSize }),
+        ...(session.sourceIdentity !== undefined && { SourceIdentity: session.sourceIdentity }),
+      };
+    },
+  };
+}
 
 /** The role's trust policy decides, together with the caller's own policies. */
-function accessRequests(input: AssumeRoleRequest, role: AssumableRole): AccessRequest[] {
+function accessRequests(input: AssumeRoleRequest, role: AssumableRole, hasMfa: boolean): AccessRequest[] {
   const conditions = {
     'sts:rolesessionname': given(input.RoleSessionName),
     ...(input.ExternalId !== undefined && { 'sts:externalid': input.ExternalId }),
     ...(input.SourceIdentity !== undefined && { 'sts:sourceidentity': input.SourceIdentity }),
+    ...(hasMfa && { 'aws:multifactorauthpresent': 'true', 'aws:multifactorauthage': '0' }),
     ...tagConditions(input),
   };
   const ask = (action: string): AccessRequest => ({
@@ -69,17 +82,6 @@ function accessRequests(input: AssumeRoleRequest, role: AssumableRole): AccessRe
   ];
 }
 
-function tagConditions({ Tags, TransitiveTagKeys }: AssumeRoleRequest): Record<string, string | string[]> {
-  if (!Tags?.length) return {};
-  return {
-    'aws:tagkeys': Tags.map(({ Key = '' }) => Key),
-    ...Object.fromEntries(
-      Tags.map(({ Key = '', Value = '' }) => [`aws:requesttag/${Key.toLowerCase()}`, Value]),
-    ),
-    ...(TransitiveTagKeys?.length && { 'sts:transitivetagkeys': [...TransitiveTagKeys] }),
-  };
-}
-
 /** @throws AwsError ValidationError */
 function checkDuration(durationSeconds: number, role: AssumableRole, caller: Principal): void {
   if (caller.kind === 'assumed-role' && durationSeconds > MAX_CHAINED_SECONDS) {
@@ -87,9 +89,7 @@ function checkDuration(durationSeconds: number, role: AssumableRole, caller: Pri
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
   }
-  if (durationSeconds > role.maxSessionSeconds) {
-    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
+  checkSessionSeconds(durationSeconds, role);
 }
 
 /** Once set it stays for the whole chain of sessions. */
@@ -100,9 +100,4 @@ function sourceIdentity(input: AssumeRoleRequest, { caller }: RequestContext): {
   }
   const identity = inherited ?? input.SourceIdentity;
   return identity === undefined ? {} : { sourceIdentity: identity };
-}
-
-function sessionArn(role: AssumableRole, sessionName: string): string {
-  const resource = `assumed-role/${role.roleName}/${sessionName}`;
-  return formatArn({ service: 'sts', region: '', accountId: role.accountId, resource });
 }

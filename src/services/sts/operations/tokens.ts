@@ -1,9 +1,13 @@
 import { withoutPermission } from '../../../front-door/access.js';
-import type { OperationTable } from '../../../front-door/service.js';
+import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
-import type { Principal } from '../../../kernel/principal.js';
-import { accessDenied, given } from '../errors.js';
+import type { Principal, TokenSession } from '../../../kernel/principal.js';
+import { type LongLived, longLivedCaller } from '../callers.js';
+import { given } from '../errors.js';
+import { checkMfa } from '../mfa.js';
+import type { StsDeps } from '../ports.js';
 import { sessionPolicyOf } from '../session-policy.js';
+import { sessionTagsOf, tagConditions } from '../session-tags.js';
 import { issueCredentials } from '../sessions.js';
 
 type Sts = typeof import('@aws-sdk/client-sts');
@@ -12,55 +16,67 @@ const HALF_A_DAY_SECONDS = 43_200;
 /** Root's sessions are short. @source STS API reference, GetSessionToken and GetFederationToken */
 const MAX_ROOT_SECONDS = 3_600;
 
-export const tokenOperations = {
-  /** No permission is needed: the session can do no more than its owner. */
-  GetSessionToken: {
-    authorize: withoutPermission,
-    async handle(input, context) {
-      const owner = longLivedCaller(context.caller, 'GetSessionToken');
-      const seconds = sessionSeconds(owner, input.DurationSeconds);
-      return { Credentials: await issueCredentials(context, withoutKey(owner), seconds) };
+export function tokenOperations({ mfa }: Pick<StsDeps, 'mfa'>) {
+  return {
+    /** No permission is needed: the session can do no more than its owner. */
+    GetSessionToken: {
+      authorize: withoutPermission,
+      async handle(input, context) {
+        const owner = longLivedCaller(context.caller, 'GetSessionToken');
+        const seconds = sessionSeconds(owner, input.DurationSeconds);
+        const hasMfa = await checkMfa(input, context, mfa, true);
+        const session = inSession(owner, hasMfa ? { mfaAt: context.clock.now() } : {});
+        return { Credentials: await issueCredentials(context, session, seconds) };
+      },
     },
-  },
 
-  GetFederationToken: {
-    authorize: (input, { accountId }) => [
-      { action: 'sts:GetFederationToken', resource: federatedArn(accountId, given(input.Name)) },
-    ],
-    async handle(input, context) {
-      const owner = longLivedCaller(context.caller, 'GetFederationToken');
-      const name = given(input.Name);
-      const policy = await sessionPolicyOf(input, owner.accountId, context);
-      const session: Principal = {
-        kind: 'federated-user',
-        accountId: owner.accountId,
-        arn: federatedArn(owner.accountId, name),
-        name,
-        ...(owner.kind === 'user' && { issuer: { userId: owner.userId, userName: owner.userName } }),
-        ...(policy && { sessionPolicy: policy.document }),
-      };
-      const seconds = sessionSeconds(owner, input.DurationSeconds);
-      return {
-        Credentials: await issueCredentials(context, session, seconds),
-        FederatedUser: { FederatedUserId: `${owner.accountId}:${name}`, Arn: session.arn },
-        PackedPolicySize: policy?.packedSize ?? 0,
-      };
+    GetFederationToken: {
+      authorize(input, { accountId }) {
+        const resource = federatedArn(accountId, given(input.Name));
+        const conditions = tagConditions(input);
+        return [
+          { action: 'sts:GetFederationToken', resource, conditions },
+          ...(input.Tags?.length ? [{ action: 'sts:TagSession', resource, conditions }] : []),
+        ];
+      },
+      async handle(input, context) {
+        const owner = longLivedCaller(context.caller, 'GetFederationToken');
+        const name = given(input.Name);
+        const policy = await sessionPolicyOf(input, owner.accountId, context);
+        const { sessionTags } = sessionTagsOf(input, owner);
+        const session: Principal = {
+          kind: 'federated-user',
+          accountId: owner.accountId,
+          arn: federatedArn(owner.accountId, name),
+          name,
+          sessionTags,
+          ...(owner.kind === 'user' && { issuer: { userId: owner.userId, userName: owner.userName } }),
+          ...(policy && { sessionPolicy: policy.document }),
+        };
+        return await answer(context, owner, session, input.DurationSeconds, policy?.packedSize ?? 0);
+      },
     },
-  },
-} satisfies OperationTable<Sts>;
-
-type LongLived = Extract<Principal, { kind: 'root' | 'user' }>;
-
-/** @throws AwsError AccessDenied for sessions: a user's own key is known by its id */
-function longLivedCaller(caller: Principal, operation: string): LongLived {
-  if (caller.kind === 'root' || (caller.kind === 'user' && caller.accessKeyId !== undefined)) return caller;
-  throw accessDenied(`Cannot call ${operation} with session credentials`);
+  } satisfies OperationTable<Sts>;
 }
 
-function withoutKey(owner: LongLived): Principal {
-  if (owner.kind === 'root') return owner;
+async function answer(
+  context: RequestContext,
+  owner: LongLived,
+  session: Extract<Principal, { kind: 'federated-user' }>,
+  asked: number | undefined,
+  packedSize: number,
+) {
+  return {
+    Credentials: await issueCredentials(context, session, sessionSeconds(owner, asked)),
+    FederatedUser: { FederatedUserId: `${owner.accountId}:${session.name}`, Arn: session.arn },
+    PackedPolicySize: packedSize,
+  };
+}
+
+function inSession(owner: LongLived, session: TokenSession): Principal {
+  if (owner.kind === 'root') return { ...owner, session };
   const { accessKeyId: _, ...user } = owner;
-  return user;
+  return { ...user, session };
 }
 
 function sessionSeconds(owner: LongLived, asked: number | undefined): number {

@@ -1,0 +1,10 @@
+import type { IssuerKeys } from '../../engines/oidc/issuer-keys.js';
+import type { Authorizer, MfaCodes } from '../../front-door/identity.js';
+
+/** What STS needs beside the door. */
+export interface StsDeps {
+  /** Decides for those who are nobody's users: their identity provider is asked for. */
+  readonly authorizer: Authorizer;
+  readonly mfa: MfaCodes;
+  readonly issuers: IssuerKeys;
+}
