@@ -58,6 +58,7 @@ import { pollWorker } from './workers/poll-worker.js';
 import { PROVIDER_LISTENERS } from './workers/provider-listeners.js';
 import { pullRequestWorker } from './workers/pull-request-worker.js';
 import { purgeWorker } from './workers/purge-worker.js';
+import { retentionWorker } from './workers/retention-worker.js';
 import { ruleWorker } from './workers/rule-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
@@ -126,6 +127,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       firstExecutionWorker,
       pollWorker,
       purgeWorker,
+      retentionWorker,
       ruleWorker(ruleRunners(findRunner)),
       triggerRecorder,
       gitWatchWorker(deps),

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/duration.js';
 import type { Ids } from '../../../kernel/ids.js';
 import type { ActionFailure, ActionRecord, ExecutionRecord } from '../history.js';
 import type { Command } from '../machine/decision.js';
 import type { Action, Pipeline } from '../model.js';
 import { ConfigurationTooLarge, resolveConfiguration, UnresolvedReference } from '../variables/resolve.js';
 import { placeInputs, placeOutputs } from './artifact-places.js';
+import { timeoutMs } from './timeouts.js';
 import { valuesFor } from './variable-values.js';
 
 export interface ActionStart {
@@ -84,27 +84,3 @@ function resolve(action: Action, execution: ExecutionRecord, produced: readonly 
     };
   }
 }
-
-/** @source AWS CodePipeline User Guide, quotas: action timeouts */
-function timeoutMs({ actionTypeId, timeoutInMinutes }: Action): number {
-  const { category, owner, provider } = actionTypeId;
-  if (category === 'Approval') return timeoutInMinutes ? timeoutInMinutes * MINUTE_MS : 7 * DAY_MS;
-  if (owner !== 'AWS') return DAY_MS;
-  return TIMEOUTS_MS.get(`${category}/${provider}`) ?? HOUR_MS;
-}
-
-const TIMEOUTS_MS: ReadonlyMap<string, number> = new Map([
-  ['Build/CodeBuild', 36 * HOUR_MS],
-  ['Test/CodeBuild', 36 * HOUR_MS],
-  ['Deploy/CloudFormation', 3 * DAY_MS],
-  ['Deploy/CodeDeploy', 5 * DAY_MS],
-  ['Deploy/CodeDeployToECS', 5 * DAY_MS],
-  ['Deploy/S3', 90 * MINUTE_MS],
-  ['Deploy/Lambda', 2 * DAY_MS],
-  ['Invoke/StepFunctions', 7 * DAY_MS],
-  ['Invoke/Lambda', DAY_MS],
-  ['Compute/Commands', 55 * MINUTE_MS],
-  ['Deploy/EKS', 55 * MINUTE_MS],
-  ['Build/ECRBuildAndPublish', 55 * MINUTE_MS],
-  ['Invoke/InspectorScan', 55 * MINUTE_MS],
-]);

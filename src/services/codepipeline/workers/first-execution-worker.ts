@@ -8,6 +8,7 @@ import { executions, pipelines } from '../store.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 import { scheduleGitWatch } from './git-watch-worker.js';
 import { schedulePoll } from './poll-worker.js';
+import { scheduleRetention } from './retention-worker.js';
 
 const FIRST_EXECUTION = 'codepipeline.first-execution';
 
@@ -47,6 +48,7 @@ export const firstExecutionWorker: WorkerDeclaration<ServiceContext> = {
       const stored = await tx.get(pipelines, scope, key.slice(cut + 1));
       if (stored?.doc.pipelineId !== pipelineId) return;
       if (await tx.get(executions, scope, executionId)) return;
+      await scheduleRetention(tx, context, stored.doc);
       await schedulePoll(tx, context, stored.doc);
       await scheduleGitWatch(tx, context, stored.doc);
       const variables = defaultsOf(stored.doc);
