@@ -34,7 +34,8 @@ function* sourceFiles(dir) {
 function layerOf(file) {
   const parts = relative(SRC, file).split('/');
   // What assembles the services knows them all, as the composition root does.
-  return parts.length === 1 || parts.join('/') === 'services/assemble.ts' ? 'root' : parts[0];
+  const isAssembly = parts[0] === 'services' && parts.length === 2;
+  return parts.length === 1 || isAssembly ? 'root' : parts[0];
 }
 
 const isTest = (file) => /\.(test|contract)\.ts$/.test(file);

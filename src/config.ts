@@ -1,6 +1,8 @@
 import type { LogLevel } from './kernel/logger.js';
 
 export type AuthSetting = 'local' | 'strict';
+/** auto: containers where a Docker daemon answers. */
+export type BuildEngineKind = 'process' | 'docker' | 'auto';
 export type IamMode = 'enforce' | 'audit' | 'off';
 
 /** Everything that can be set, read once. */
@@ -21,7 +23,19 @@ export interface Config {
   readonly timeScale: number;
   /** Where source actions of the old GitHub kind fetch from: GitHub, or a server of one's own. */
   readonly githubUrl: string;
+  readonly builds: BuildConfig;
   readonly logLevel: LogLevel;
+}
+
+/** What builds run in. */
+export interface BuildConfig {
+  readonly engine: BuildEngineKind;
+  /** Images for AWS's curated names, by name; `*` at the end of both stands for the rest. */
+  readonly images: Readonly<Record<string, string>>;
+  /** As `DOCKER_HOST`; left out: the usual socket. */
+  readonly dockerHost?: string;
+  /** `host:port` of what builds reach as `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
+  readonly registry?: string;
 }
 
 export const DEFAULT_CONFIG: Config = {
@@ -35,6 +49,7 @@ export const DEFAULT_CONFIG: Config = {
   iam: 'enforce',
   timeScale: 1,
   githubUrl: 'https://github.com',
+  builds: { engine: 'process', images: {} },
   logLevel: 'warn',
 };
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   type AuthSetting,
+  type BuildEngineKind,
   type Config,
   ConfigError,
   checkConfig,
@@ -25,6 +26,9 @@ export interface ServerFlags {
   readonly iam: string;
   readonly timeScale: string;
   readonly githubUrl: string;
+  readonly buildEngine: string;
+  readonly buildImage: readonly string[];
+  readonly registry?: string;
   readonly log: string;
 }
 
@@ -48,6 +52,18 @@ export function addServerOptions(command: Command): Command {
       'where GitHub source actions (version 1) fetch from',
       DEFAULT_CONFIG.githubUrl,
     )
+    .option(
+      '--build-engine <kind>',
+      'what builds run in: process, docker, or auto (docker where it answers)',
+      process.env.PIPEWRIGHT_BUILD_ENGINE ?? DEFAULT_CONFIG.builds.engine,
+    )
+    .option(
+      '--build-image <name=image>',
+      "the image for one of AWS's names, such as 'aws/codebuild/standard:7.0=mine:1'; may be repeated",
+      (text: string, before: readonly string[]) => [...before, text],
+      (process.env.PIPEWRIGHT_BUILD_IMAGES ?? '').split(',').filter((text) => text !== ''),
+    )
+    .option('--registry <host:port>', "what builds reach as AWS's container registry")
     .option('--log <level>', 'debug, info, warn, error or silent', DEFAULT_CONFIG.logLevel);
 }
 
@@ -71,6 +87,12 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
     iam: oneOf<IamMode>('--iam', flags.iam, ['enforce', 'audit', 'off']),
     timeScale: Number(flags.timeScale),
     githubUrl: flags.githubUrl,
+    builds: {
+      engine: oneOf<BuildEngineKind>('--build-engine', flags.buildEngine, ['process', 'docker', 'auto']),
+      images: imageMap(flags.buildImage),
+      dockerHost: process.env.DOCKER_HOST,
+      registry: flags.registry,
+    },
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
   });
   if (!config.ephemeral) return config;
@@ -82,6 +104,19 @@ export function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new ConfigError(`--port must be a number from 0 to 65535, not '${text}'`);
+}
+
+/** @throws ConfigError */
+function imageMap(entries: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', image = ''] = entry.split('=', 2);
+      if (name === '' || image === '') {
+        throw new ConfigError(`--build-image must be NAME=IMAGE, not '${entry}'`);
+      }
+      return [name, image];
+    }),
+  );
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

@@ -74,14 +74,15 @@ export async function assembleServices(config: Config, context: ServiceContext):
     door: () => context.door,
   });
   const gitPasswords = iamServicePasswords(store);
-  const processes = localProcessEngine();
+  const builders = buildEngines(config, context);
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
   const liveBuilds = new LiveBuilds();
   const services: AnyService[] = [
     cloudwatchService(),
     codebuildService({
       live: liveBuilds,
-      engine: processes,
+      engine: builders.engine,
+      containers: builders.containers,
       sources: archiver,
       connections,
       authorizer,
@@ -132,10 +133,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
     },
     async stop() {
       // A server that keeps its data finds its builds again after the next start.
-      if (config.ephemeral) await endAllBuilds(processes, buildsDirectory);
+      if (config.ephemeral) await endAllBuilds(builders.engine, buildsDirectory);
+      await builders.close();
       await loadBalancing.engine.close(DRAIN_MS);
     },
-    beforeReset: () => endAllBuilds(processes, buildsDirectory),
+    beforeReset: () => endAllBuilds(builders.engine, buildsDirectory),
     async afterReset() {
       forgetIdentities(store);
       await git.reset();

@@ -33,7 +33,10 @@ export function timerKey(ref: BuildRef, timer: BuildTimer): string {
 
 /** Facts about the build that become known with an event. */
 export type BuildPatch = Partial<
-  Pick<BuildDocument, 'logs' | 'resolvedSourceVersion' | 'exportedVariables' | 'uploads' | 'reportArns'>
+  Pick<
+    BuildDocument,
+    'logs' | 'resolvedSourceVersion' | 'exportedVariables' | 'uploads' | 'reportArns' | 'image'
+  >
 >;
 
 /**

@@ -40,6 +40,7 @@ export { credentialsRoute } from './run/credentials-endpoint.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
+export type { BuildContainers } from './run/build-run.js';
 export interface CodeBuildDeps extends BuildMachine {
   /** Default 10. */
   readonly maxConcurrentBuilds?: number;

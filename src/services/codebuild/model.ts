@@ -64,6 +64,8 @@ export interface BuildDocument {
   readonly state: BuildState;
   /** Of the directory below `/codebuild/output`; differs from build to build, as on AWS. */
   readonly sourceDigits: string;
+  /** The build runs in a container of this image; absent for processes, and until that is settled. */
+  readonly image?: string;
   /** Known from the start for pipelines, else when the source is there. */
   readonly resolvedSourceVersion?: string;
   /** Absent until the stream exists, and for builds that log nowhere. */

@@ -1,5 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { type BuildPlace, requireOutside } from './build-place.js';
+import { isConfined } from './confined.js';
 import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';
 
@@ -13,13 +15,21 @@ import { clientError } from './phase-failure.js';
 export async function artifactBases(
   sourceDirectory: string,
   baseDirectory: string | undefined,
+  place: BuildPlace,
 ): Promise<readonly string[]> {
   const path = baseDirectory ?? '.';
-  const found = isGlob(path) ? await matching(sourceDirectory, path) : [resolve(sourceDirectory, path)];
+  const found = isGlob(path)
+    ? await matching(sourceDirectory, path)
+    : [absolute(sourceDirectory, path, place)];
   const bases = [];
-  for (const base of found) if (await isDirectory(base)) bases.push(base);
+  for (const base of found)
+    if ((await isDirectory(base)) && (await isConfined(base, place.confinedTo))) bases.push(base);
   if (bases.length === 0) throw clientError(`no matching base directory path found for ${path}`);
   return bases;
+}
+
+function absolute(sourceDirectory: string, path: string, place: BuildPlace): string {
+  return isAbsolute(path) ? requireOutside(place, resolve(path)) : resolve(sourceDirectory, path);
 }
 
 async function matching(sourceDirectory: string, pattern: string): Promise<readonly string[]> {

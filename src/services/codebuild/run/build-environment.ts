@@ -1,16 +1,19 @@
 import { dirname } from 'node:path';
 import type { ProjectSource } from '@aws-sdk/client-codebuild';
+import type { BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
+import type { BuildPlace } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import type { IssuedCredentials } from './credentials-endpoint.js';
-import { loopbackEndpoint } from './loopback-endpoint.js';
 import type { PlacedSource, SourceLayout } from './source-layout.js';
+import { trustedEndpoint } from './trusted-endpoint.js';
 
 /**
  * Every variable of a build: those of the buildspec, over them the project's and the request's, over all what
  * CodeBuild itself sets.
  *
  * @param given of buildspec, project and request, with their values
+ * @param endpoint where the build's programs reach this server
  * @source AWS CodeBuild User Guide, "Environment variables in build environments"
  */
 export function buildEnvironment(
@@ -19,38 +22,37 @@ export function buildEnvironment(
   layout: SourceLayout,
   issued: IssuedCredentials,
   resolvedVersion: string | undefined,
+  endpoint: string,
 ): Readonly<Record<string, string>> {
   return {
-    ...machineVariables(run),
-    ...credentialVariables(run, issued),
+    ...machineVariables(run, endpoint),
+    ...credentialVariables(endpoint, issued),
     ...given,
     ...buildVariables(run, resolvedVersion),
-    ...sourceVariables(layout),
+    ...sourceVariables(layout, run.place),
   };
 }
 
 /** What every program of the build finds around it; a build may choose otherwise. */
-function machineVariables({ ref, machine, directories, context }: BuildRun): Record<string, string> {
+function machineVariables({ ref, place }: BuildRun, endpoint: string): Record<string, string> {
   return {
-    PATH: `${directories.programs}:${machine.searchPath}`,
-    HOME: directories.home,
-    TMPDIR: directories.temporary,
+    ...place.variables,
     AWS_DEFAULT_REGION: ref.region,
     AWS_REGION: ref.region,
     AWS_EXECUTION_ENV: 'AWS_ECS_EC2',
-    AWS_ENDPOINT_URL: context.endpoint,
+    AWS_ENDPOINT_URL: endpoint,
   };
 }
 
 /** Where programs get the role's credentials; the credentials themselves where they could not ask for them. */
 function credentialVariables(
-  { context }: BuildRun,
+  endpoint: string,
   { credentials, path, token }: IssuedCredentials,
 ): Record<string, string> {
-  const endpoint = loopbackEndpoint(context.endpoint);
-  if (endpoint !== undefined) {
+  const trusted = trustedEndpoint(endpoint);
+  if (trusted !== undefined) {
     return {
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}${path}`,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${trusted}${path}`,
       AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
     };
   }
@@ -62,13 +64,13 @@ function credentialVariables(
 }
 
 function buildVariables(
-  { build, ref, directories }: BuildRun,
+  { build, ref, directories, place }: BuildRun,
   resolvedVersion: string | undefined,
 ): Record<string, string> {
   const { settings } = build;
   return {
     CODEBUILD_CI: 'true',
-    CODEBUILD_GOPATH: dirname(directories.sources),
+    CODEBUILD_GOPATH: place.inside(dirname(directories.sources)),
     CODEBUILD_LAST_EXIT: '0',
     CODEBUILD_BUILD_ARN: buildArn(ref, build.id),
     CODEBUILD_BUILD_ID: build.id,
@@ -78,22 +80,39 @@ function buildVariables(
     CODEBUILD_INITIATOR: build.initiator,
     CODEBUILD_KMS_KEY_ID: settings.encryptionKey,
     CODEBUILD_START_TIME: String(build.startedAt),
+    ...batchVariables(build),
     ...(build.logs !== undefined && { CODEBUILD_LOG_PATH: build.logs.streamName }),
     ...(resolvedVersion !== undefined && { CODEBUILD_RESOLVED_SOURCE_VERSION: resolvedVersion }),
   };
 }
 
-function sourceVariables({ primary, secondary }: SourceLayout): Record<string, string> {
+/** The share of a fan-out is for `codebuild-tests-run`. */
+function batchVariables({ batch }: BuildDocument): Record<string, string> {
+  if (batch === undefined) return {};
+  return {
+    CODEBUILD_BATCH_BUILD_IDENTIFIER: batch.identifier,
+    ...(batch.shard && {
+      PIPEWRIGHT_SHARD_INDEX: String(batch.shard.index),
+      PIPEWRIGHT_SHARD_COUNT: String(batch.shard.count),
+    }),
+  };
+}
+
+function sourceVariables({ primary, secondary }: SourceLayout, place: BuildPlace): Record<string, string> {
   return Object.assign(
     {},
-    sourceFacts(primary, ''),
-    ...secondary.map((source) => sourceFacts(source, `_${source.identifier}`)),
+    sourceFacts(primary, '', place),
+    ...secondary.map((source) => sourceFacts(source, `_${source.identifier}`, place)),
   );
 }
 
-function sourceFacts({ source, directory, version }: PlacedSource, suffix: string): Record<string, string> {
+function sourceFacts(
+  { source, directory, version }: PlacedSource,
+  suffix: string,
+  place: BuildPlace,
+): Record<string, string> {
   return {
-    [`CODEBUILD_SRC_DIR${suffix}`]: directory,
+    [`CODEBUILD_SRC_DIR${suffix}`]: place.inside(directory),
     [`CODEBUILD_SOURCE_REPO_URL${suffix}`]: repositoryUrl(source),
     ...(version !== undefined && { [`CODEBUILD_SOURCE_VERSION${suffix}`]: version }),
   };

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildspec } from '../buildspec/model.js';
@@ -29,17 +30,23 @@ export async function collectEnvironment(
   const { scripts } = run.directories;
   const names = artifactNamesOf(spec);
   const script = [
-    `env -0 > ${quoted(join(scripts, VARIABLES_FILE))}`,
+    `env -0 > ${quoted(run.place.inside(join(scripts, VARIABLES_FILE)))}`,
     ...names.map(
-      ([, text], index) => `printf %s "${text.replaceAll('"', '\\"')}" > ${quoted(nameFile(scripts, index))}`,
+      ([, text], index) =>
+        `printf %s "${text.replaceAll('"', '\\"')}" > ${quoted(run.place.inside(nameFile(scripts, index)))}`,
     ),
   ].join('\n');
   if ((await runScript(run, spec, STEP_ID, script)) === undefined) return undefined;
-  const variables = parseEnvironment(await readFile(join(scripts, VARIABLES_FILE), 'utf8'));
+  const variables = parseEnvironment(await readOwn(join(scripts, VARIABLES_FILE)));
   const artifactNames = await Promise.all(
-    names.map(async ([id], index) => [id, await readFile(nameFile(scripts, index), 'utf8')] as const),
+    names.map(async ([id], index) => [id, await readOwn(nameFile(scripts, index))] as const),
   );
   return { variables, artifactNames: new Map(artifactNames) };
+}
+
+/** A link that a build has put in its place is not followed. */
+async function readOwn(file: string): Promise<string> {
+  return await readFile(file, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW });
 }
 
 function artifactNamesOf(spec: Buildspec): readonly (readonly [string, string])[] {

@@ -4,6 +4,7 @@ import type { ZipEntry } from '../../../engines/archive/archive.js';
 import type { ArtifactsSpec } from '../buildspec/model.js';
 import { artifactBases } from './artifact-bases.js';
 import type { BuildLog } from './build-log.js';
+import { type BuildPlace, seenHere } from './build-place.js';
 import { expandVariables } from './expand-variables.js';
 import { type FoundFile, findFiles } from './find-files.js';
 import { clientError } from './phase-failure.js';
@@ -13,6 +14,7 @@ export interface CollectOptions {
   /** For `$NAME` in paths. */
   readonly variables: ReadonlyMap<string, string>;
   readonly log: BuildLog;
+  readonly place: BuildPlace;
 }
 
 /**
@@ -23,22 +25,27 @@ export interface CollectOptions {
  */
 export async function collectFiles(
   spec: ArtifactsSpec,
-  { sourceDirectory, variables, log }: CollectOptions,
+  { sourceDirectory, variables, log, place }: CollectOptions,
 ): Promise<ReadonlyMap<string, FoundFile>> {
   const expand = (text: string) => expandVariables(text, variables);
   const files = new Map<string, FoundFile>();
   log.say(`Expanding base directory path: ${spec.baseDirectory ?? '.'}`);
   const base = spec.baseDirectory === undefined ? undefined : expand(spec.baseDirectory);
-  for (const directory of await artifactBases(sourceDirectory, base)) {
+  for (const directory of await artifactBases(sourceDirectory, base, place)) {
     log.say(`Expanding file paths for base directory ${base ?? '.'}`);
     log.say('Assembling file list');
-    const found = await findFiles(directory, spec.files.map(expand), {
-      exclude: spec.excludePaths.map(expand),
-      onPattern: (pattern, count) => {
-        log.say(`Expanding ${pattern}`);
-        log.say(count === 0 ? `Skipping invalid file path ${pattern}` : `Found ${count} file(s)`);
+    const found = await findFiles(
+      directory,
+      spec.files.map((pattern) => seenHere(expand(pattern), place)),
+      {
+        confinedTo: place.confinedTo,
+        exclude: spec.excludePaths.map(expand),
+        onPattern: (pattern, count) => {
+          log.say(`Expanding ${pattern}`);
+          log.say(count === 0 ? `Skipping invalid file path ${pattern}` : `Found ${count} file(s)`);
+        },
       },
-    });
+    );
     for (const file of found) files.set(spec.discardPaths ? basename(file.path) : file.path, file);
   }
   if (files.size === 0) throw clientError('no matching artifact paths found');

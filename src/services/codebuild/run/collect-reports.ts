@@ -8,6 +8,7 @@ import { COVERAGE_FORMATS } from '../reports/model.js';
 import { reportArn, reportGroupArn } from '../reports/names.js';
 import { saveReport, startReport } from '../reports/save-report.js';
 import { artifactBases } from './artifact-bases.js';
+import { seenHere } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import { expandVariables } from './expand-variables.js';
 import { exportReport } from './export-report.js';
@@ -86,11 +87,11 @@ async function findReportFiles(
   spec: ReportSpec,
   variables: ReadonlyMap<string, string>,
 ): Promise<readonly FoundFile[]> {
-  const { log } = run;
+  const { log, place } = run;
   const source = sourceLayout(run.build, run.directories, run.ref.region).primary.directory;
   const expand = (text: string) => expandVariables(text, variables);
   log.say(`Expanding base directory path: ${spec.baseDirectory ?? '.'}`);
-  const bases = await artifactBases(source, spec.baseDirectory && expand(spec.baseDirectory)).catch(
+  const bases = await artifactBases(source, spec.baseDirectory && expand(spec.baseDirectory), place).catch(
     (error: unknown) => {
       if (!(error instanceof PhaseFailure)) throw error;
       log.say(error.context.message);
@@ -101,13 +102,18 @@ async function findReportFiles(
   for (const base of bases) {
     log.say(`Expanding file paths for base directory ${spec.baseDirectory ?? '.'}`);
     log.say('Assembling file list');
-    const files = await findFiles(base, spec.files.map(expand), {
-      exclude: [],
-      onPattern: (pattern, count) => {
-        log.say(`Expanding ${pattern}`);
-        log.say(count === 0 ? `Skipping invalid file path ${pattern}` : `Found ${count} file(s)`);
+    const files = await findFiles(
+      base,
+      spec.files.map((pattern) => seenHere(expand(pattern), place)),
+      {
+        confinedTo: place.confinedTo,
+        exclude: [],
+        onPattern: (pattern, count) => {
+          log.say(`Expanding ${pattern}`);
+          log.say(count === 0 ? `Skipping invalid file path ${pattern}` : `Found ${count} file(s)`);
+        },
       },
-    });
+    );
     found.push(...files);
   }
   return found;

@@ -11,7 +11,6 @@ import { loadBuildspec } from './load-buildspec.js';
 import { resolveVariables } from './resolve-variables.js';
 import { secretParts } from './role-credentials.js';
 import { selectRuntimes } from './runtime-versions.js';
-import { shellProgram } from './shell.js';
 import { type SourceLayout, sourceLayout } from './source-layout.js';
 
 export interface ReadySource {
@@ -29,15 +28,15 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   const { log, directories, build } = run;
   const layout = sourceLayout(build, directories, run.ref.region);
   log.say('Phase is DOWNLOAD_SOURCE');
-  log.say(`CODEBUILD_SRC_DIR=${layout.primary.directory}`);
+  log.say(`CODEBUILD_SRC_DIR=${run.place.inside(layout.primary.directory)}`);
   for (const { identifier, directory } of layout.secondary) {
-    log.say(`CODEBUILD_SRC_DIR_${identifier}=${directory}`);
+    log.say(`CODEBUILD_SRC_DIR_${identifier}=${run.place.inside(directory)}`);
   }
   const commitId = await fetchSources(run, layout);
   const resolvedSourceVersion = commitId ?? build.resolvedSourceVersion;
   const spec = await loadBuildspec(run, layout.primary.directory);
   // Asked for here, so that a shell that is missing fails this phase.
-  await shellProgram(spec.environment.shell, directories);
+  await run.place.shell(spec.environment.shell);
   const variables = await environmentOf(run, spec, layout, resolvedSourceVersion);
   await writeEnvironment(run, variables, layout.primary.directory);
   announceVariables(run, spec, variables);
@@ -59,17 +58,24 @@ async function environmentOf(
   const { variables, secrets } = await resolveVariables(run, spec);
   await keepSecrets(directories, [...secretParts(issued.credentials), issued.token, ...secrets]);
   log.mask.add(await readSecrets(directories));
-  return buildEnvironment(run, variables, layout, issued, resolvedSourceVersion);
+  return buildEnvironment(run, variables, layout, issued, resolvedSourceVersion, await endpointOf(run));
+}
+
+/** This server as the build's programs reach it. */
+async function endpointOf({ machine, build, context }: BuildRun): Promise<string> {
+  const isContained = build.image !== undefined && machine.containers !== undefined;
+  return isContained ? await machine.containers.endpoint() : context.endpoint;
 }
 
 async function writeEnvironment(
-  { directories }: BuildRun,
+  { directories, place }: BuildRun,
   variables: Readonly<Record<string, string>>,
   sourceDirectory: string,
 ): Promise<void> {
   const { scripts } = directories;
-  await writeFile(join(scripts, ENVIRONMENT_FILE), environmentScript(variables), { mode: 0o600 });
-  await writeFile(join(scripts, DIRECTORY_FILE), sourceDirectory);
+  const script = `${environmentScript(variables)}${place.pathScript}`;
+  await writeFile(join(scripts, ENVIRONMENT_FILE), script, { mode: 0o600 });
+  await writeFile(join(scripts, DIRECTORY_FILE), place.inside(sourceDirectory));
 }
 
 function announceVariables(
@@ -84,8 +90,8 @@ function announceVariables(
 }
 
 /** The lines of AWS's agent, and what of the buildspec is not acted on. */
-function announcePhases({ log }: BuildRun, spec: Buildspec, sourceDirectory: string): void {
-  log.say(`Moving to directory ${sourceDirectory}`);
+function announcePhases({ log, place }: BuildRun, spec: Buildspec, sourceDirectory: string): void {
+  log.say(`Moving to directory ${place.inside(sourceDirectory)}`);
   for (const text of notActedOn(spec)) log.say(text);
   const phases = COMMAND_PHASES.filter((phase) => spec.phases[phase] !== undefined);
   log.say(`Phases found in YAML: ${phases.length}`);

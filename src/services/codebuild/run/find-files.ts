@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isConfined } from './confined.js';
 import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';
 
@@ -18,6 +19,8 @@ export interface FindOptions {
   readonly exclude: readonly string[];
   /** Tells how many files each pattern has found. */
   readonly onPattern: (pattern: string, count: number) => void;
+  /** Files that are, or lead, elsewhere are not there. */
+  readonly confinedTo?: readonly string[];
 }
 
 const MAX_FILES = 200_000;
@@ -31,7 +34,7 @@ const LOOK_AT_ONCE = 256;
 export async function findFiles(
   baseDirectory: string,
   patterns: readonly string[],
-  { exclude, onPattern }: FindOptions,
+  { exclude, onPattern, confinedTo }: FindOptions,
 ): Promise<readonly FoundFile[]> {
   const excluded = exclude.map((pattern) => compileGlob(relative(pattern, baseDirectory)));
   const wanted = patterns.map((pattern) => relative(pattern, baseDirectory));
@@ -40,7 +43,7 @@ export async function findFiles(
   for (const [index, pattern] of wanted.entries()) {
     const paths = isGlob(pattern) ? all.filter(compileGlob(pattern)) : [pattern].filter(isInside);
     const kept = paths.filter((path) => !excluded.some((matches) => matches(path)));
-    const files = await describeAll(baseDirectory, kept);
+    const files = await describeAll(baseDirectory, kept, confinedTo);
     onPattern(patterns[index] ?? pattern, files.length);
     for (const file of files) found.set(file.path, file);
   }
@@ -57,11 +60,15 @@ function isInside(path: string): boolean {
   return path !== '' && !path.startsWith('/') && !path.split('/').includes('..');
 }
 
-async function describeAll(baseDirectory: string, paths: readonly string[]): Promise<readonly FoundFile[]> {
+async function describeAll(
+  baseDirectory: string,
+  paths: readonly string[],
+  confinedTo: FindOptions['confinedTo'],
+): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
   for (let start = 0; start < paths.length; start += LOOK_AT_ONCE) {
     const some = paths.slice(start, start + LOOK_AT_ONCE);
-    const described = await Promise.all(some.map((path) => describe(baseDirectory, path)));
+    const described = await Promise.all(some.map((path) => describe(baseDirectory, path, confinedTo)));
     files.push(...described.filter((file) => file !== undefined));
   }
   return files;
@@ -86,10 +93,14 @@ async function listTree(
 }
 
 /** @returns undefined for what is no file, and for links that lead to none */
-async function describe(baseDirectory: string, path: string): Promise<FoundFile | undefined> {
+async function describe(
+  baseDirectory: string,
+  path: string,
+  confinedTo: FindOptions['confinedTo'],
+): Promise<FoundFile | undefined> {
   const file = join(baseDirectory, path);
   const [itself, target] = await Promise.all([lookAt(lstat(file)), lookAt(stat(file))]);
-  if (!itself || !target?.isFile()) return undefined;
+  if (!itself || !target?.isFile() || !(await isConfined(file, confinedTo))) return undefined;
   return {
     path,
     file,

@@ -29,9 +29,9 @@ export async function loadBuildspec(run: BuildRun, sourceDirectory: string): Pro
       const file = join(sourceDirectory, location.path);
       const missing = location.isDefault
         ? 'YAML file does not exist'
-        : `stat ${file}: no such file or directory`;
+        : `stat ${run.place.inside(file)}: no such file or directory`;
       const text = await readWithin(sourceDirectory, file, missing);
-      run.log.say(`YAML location is ${file}`);
+      run.log.say(`YAML location is ${run.place.inside(file)}`);
       return parseBuildspec(text);
     }
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, rename, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type StepOutcome, StepRefused, type StepRequest } from '../../../engines/process/port.js';
@@ -9,7 +9,6 @@ import { commandAt } from './build-plan.js';
 import type { BuildRun } from './build-run.js';
 import { commandScript } from './command-script.js';
 import { readIfPresent } from './read-if-present.js';
-import { shellProgram } from './shell.js';
 
 const execute = promisify(execFile);
 
@@ -89,10 +88,10 @@ export async function prepareStep(
   command: string,
   user?: string,
 ): Promise<StepRequest> {
-  const { directories, machine, build } = run;
+  const { directories, place, build } = run;
   const script = join(directories.scripts, SCRIPT_FILE);
   const text = commandScript({
-    scriptsDirectory: directories.scripts,
+    scriptsDirectory: place.inside(directories.scripts),
     command,
     variables: {
       CODEBUILD_BUILD_SUCCEEDING: build.state.verdict === 'SUCCEEDED' && !build.state.failure ? '1' : '0',
@@ -100,21 +99,27 @@ export async function prepareStep(
     isIsolated: spec.version === '0.1',
   });
   // Renamed into place: a shell that is still reading its script keeps the old one.
-  await writeFile(`${script}.new`, text, { mode: 0o755 });
+  await rm(`${script}.new`, { force: true });
+  // What a build may have put in its place is not followed.
+  await writeFile(`${script}.new`, text, { mode: 0o755, flag: 'wx' });
   await rename(`${script}.new`, script);
   if (user !== undefined) await giveTo(user, run);
   return {
     stepId,
-    command: [await shellProgram(spec.environment.shell, directories), script],
-    workDirectory: directories.root,
-    environment: { PATH: machine.searchPath, HOME: directories.home },
+    command: [await place.shell(spec.environment.shell), place.inside(script)],
+    ...place.step,
     user,
   };
 }
 
 /** The user of `run-as` must be able to work in the build's directories. An unknown one is refused by the engine. */
-async function giveTo(user: string, { directories }: BuildRun): Promise<void> {
+async function giveTo(user: string, { directories, place }: BuildRun): Promise<void> {
   const { root, home, temporary, scripts } = directories;
+  if (place.confinedTo !== undefined) {
+    // A container's users are unknown here.
+    await execute('chmod', ['-R', 'a+rwX', ...place.confinedTo]).catch(() => undefined);
+    return;
+  }
   await chmod(root, 0o711);
   await execute('chown', ['-R', user, join(root, 'codebuild'), home, temporary, scripts]).catch(
     () => undefined,

@@ -60,7 +60,10 @@ export async function selectRuntimes(
 /** One file for each runtime, with what its program says about itself. */
 function probeScript(run: BuildRun, names: readonly string[]): string {
   return names
-    .map((name) => `{ ${RUNTIMES[name]?.command}; } > ${quoted(probeFile(run, name))} 2>&1 < /dev/null`)
+    .map(
+      (name) =>
+        `{ ${RUNTIMES[name]?.command}; } > ${quoted(run.place.inside(probeFile(run, name)))} 2>&1 < /dev/null`,
+    )
     .concat(':')
     .join('\n');
 }

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
 import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
-import type { ArtifactUpload } from '../model.js';
+import type { ArtifactUpload, BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
 import { artifactBucket, artifactKey } from './artifact-key.js';
 import type { BuildRun } from './build-run.js';
@@ -56,7 +56,12 @@ async function uploadOne(
 ): Promise<ArtifactUpload> {
   const { build, log } = run;
   const sourceDirectory = sourceLayout(build, run.directories, run.ref.region).primary.directory;
-  const files = await collectFiles(spec, { sourceDirectory, variables: environment.variables, log });
+  const files = await collectFiles(spec, {
+    sourceDirectory,
+    variables: environment.variables,
+    log,
+    place: run.place,
+  });
   const name = environment.artifactNames.get(target.artifactIdentifier ?? '');
   const place = {
     bucket: artifactBucket(target),
@@ -66,10 +71,7 @@ async function uploadOne(
       target.overrideArtifactName === true && name ? name : target.name,
     ),
   };
-  const checksums =
-    target.packaging === 'ZIP'
-      ? await uploadZip(run, target, place, files, spec.enableSymlinks)
-      : await uploadFiles(run, target, place, files);
+  const checksums = await uploadFound(run, target, place, files, spec.enableSymlinks);
   const key = place.key === '' ? '' : `/${place.key}`;
   return {
     artifactIdentifier: target.artifactIdentifier,
@@ -78,6 +80,11 @@ async function uploadOne(
   };
 }
 
+/** What an upload needs of a build, or of a batch. */
+export type UploadRun = Pick<BuildRun, 'role' | 'directories' | 'signal' | 'ref'> & {
+  readonly build: Pick<BuildDocument, 'id' | 'settings'>;
+};
+
 interface ObjectPlace {
   readonly bucket: string;
   readonly key: string;
@@ -85,8 +92,21 @@ interface ObjectPlace {
 
 type Checksums = Pick<ArtifactUpload, 'md5Hex' | 'sha256Hex'>;
 
+/** Files as the target has them: in one zip, or one by one. */
+export async function uploadFound(
+  run: UploadRun,
+  target: ProjectArtifacts,
+  place: ObjectPlace,
+  files: ReadonlyMap<string, FoundFile>,
+  keepLinks: boolean,
+): Promise<Checksums> {
+  return target.packaging === 'ZIP'
+    ? await uploadZip(run, target, place, files, keepLinks)
+    : await uploadFiles(run, target, place, files);
+}
+
 async function uploadZip(
-  run: BuildRun,
+  run: UploadRun,
   target: ProjectArtifacts,
   place: ObjectPlace,
   files: ReadonlyMap<string, FoundFile>,
@@ -112,7 +132,7 @@ async function uploadZip(
 }
 
 async function uploadFiles(
-  run: BuildRun,
+  run: UploadRun,
   target: ProjectArtifacts,
   { bucket, key }: ObjectPlace,
   files: ReadonlyMap<string, FoundFile>,
@@ -127,7 +147,7 @@ async function uploadFiles(
 
 /** @source AWS CodeBuild User Guide, "Build projects": metadata of artifacts; SSE-KMS unless encryption is disabled */
 async function putFile(
-  { role, build, ref }: BuildRun,
+  { role, build, ref }: UploadRun,
   target: ProjectArtifacts,
   { bucket, key }: ObjectPlace,
   file: string,

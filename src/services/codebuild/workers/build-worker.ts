@@ -11,7 +11,9 @@ import { buildArn } from '../names.js';
 import { abandonReports } from '../reports/save-report.js';
 import { assumeServiceRole, openLogStream } from '../run/admit.js';
 import { directoriesOf } from '../run/build-directories.js';
+import { buildImage } from '../run/build-image.js';
 import { BuildLog } from '../run/build-log.js';
+import { containerPlace, processPlace } from '../run/build-place.js';
 import type { BuildMachine, BuildRun } from '../run/build-run.js';
 import { readSecrets } from '../run/credentials-endpoint.js';
 import { transitionTexts } from '../run/log-text.js';
@@ -106,18 +108,32 @@ async function openRun(
   const role = await assumeServiceRole(context, ref, build);
   const log = new BuildLog(role, context, build.logs, live.maskOf(ref));
   log.mask.add(await readSecrets(directories));
-  return { context, machine, ref, build, directories, role, log, signal };
+  const place =
+    build.image === undefined ? processPlace(directories, machine.searchPath) : containerPlace(directories);
+  return { context, machine, ref, build, directories, place, role, log, signal };
 }
 
 /** A build that may not write its log never begins. */
 async function admit(run: BuildRun): Promise<Outcome> {
   const logs = await openLogStream(run.role, run.ref, run.build);
   const log = new BuildLog(run.role, run.context, logs, run.log.mask);
-  log.say('Running on Pipewright: processes of this machine, the build image is not used');
+  const image = await imageOf(run);
+  log.say(
+    image === undefined
+      ? 'Running on Pipewright: processes of this machine, the build image is not used'
+      : `Running on Pipewright: a container of ${image}`,
+  );
   log.say('Waiting for agent ping');
   log.say('Waiting for DOWNLOAD_SOURCE');
   await log.flush();
-  return { event: { type: 'admitted', at: run.context.clock.now() }, patch: { logs } };
+  return { event: { type: 'admitted', at: run.context.clock.now() }, patch: { logs, image } };
+}
+
+/** @returns undefined for a build of processes */
+async function imageOf({ machine, build }: BuildRun): Promise<string | undefined> {
+  const { containers } = machine;
+  if (containers === undefined || !(await containers.areUsed())) return undefined;
+  return buildImage(build.settings.environment.image ?? '', containers.images);
 }
 
 /** First the log, then the build: a crash in between says things twice, never not at all. */

@@ -10,6 +10,7 @@ import { collectEnvironment, exportedVariables, type FinalEnvironment } from '..
 import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
 import { writeHelperCommands } from '../run/helper-commands.js';
+import { prepareContainer } from '../run/prepare-container.js';
 import { runCommand } from '../run/run-command.js';
 import { uploadArtifacts } from '../run/upload-artifacts.js';
 import { buildspecs } from '../store.js';
@@ -43,6 +44,7 @@ export async function perform(
     case 'provision':
       await makeDirectories(run.directories);
       await writeHelperCommands(run.directories);
+      await prepareContainer(run);
       return { event: { type: 'provisioned', at: now() } };
     case 'downloadSource': {
       const ready = await downloadSource(run);

@@ -1,0 +1,55 @@
+import type { Config } from '../config.js';
+import { containerOrProcessEngine } from '../engines/docker/container-or-process-engine.js';
+import { dockerEngine } from '../engines/docker/docker-engine.js';
+import { type Gateway, openGateway } from '../engines/docker/gateway.js';
+import { localProcessEngine } from '../engines/process/local-process-engine.js';
+import type { ProcessEngine } from '../engines/process/port.js';
+import type { ServiceContext } from '../front-door/service.js';
+import type { BuildContainers } from './codebuild/index.js';
+
+/** What builds run in. */
+export interface BuildEngines {
+  readonly engine: ProcessEngine;
+  /** Left out where there are to be none. */
+  readonly containers?: BuildContainers;
+  close(): Promise<void>;
+}
+
+/** @param context its endpoint is read when the first container needs it: the port is open by then */
+export function buildEngines({ builds }: Config, context: Pick<ServiceContext, 'endpoint'>): BuildEngines {
+  const processes = localProcessEngine();
+  if (builds.engine === 'process') {
+    return { engine: containerOrProcessEngine(processes, undefined), close: async () => undefined };
+  }
+  const docker = dockerEngine({ dockerHost: builds.dockerHost });
+  let gateway: Promise<Gateway> | undefined;
+  const open = async (): Promise<Gateway> => {
+    const { hostname, port } = new URL(context.endpoint);
+    const isEverywhere = hostname === '0.0.0.0' || hostname === '[::]';
+    return await openGateway(docker.client, {
+      host: isEverywhere ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port),
+    });
+  };
+  return {
+    engine: containerOrProcessEngine(processes, docker),
+    containers: {
+      areUsed: async () => builds.engine === 'docker' || (await docker.isThere()),
+      async endpoint() {
+        gateway ??= open();
+        try {
+          return (await gateway).endpoint;
+        } catch (error) {
+          // Docker may be there the next time.
+          gateway = undefined;
+          throw error;
+        }
+      },
+      images: builds.images,
+    },
+    async close() {
+      await (await gateway?.catch(() => undefined))?.close();
+      docker.close();
+    },
+  };
+}
