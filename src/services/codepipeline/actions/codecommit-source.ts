@@ -60,7 +60,7 @@ async function headOf(aws: AwsClient, repositoryName: string, branchName: string
 async function reference(aws: AwsClient, repositoryName: string, commitId: string): Promise<Readable> {
   await reachable(repositoryName, () => aws.call('codecommit', 'GetRepository', { repositoryName }));
   return Readable.from([
-    formatCloneReference({ repository: { kind: 'codecommit', repositoryName }, commitId }),
+    Buffer.from(formatCloneReference({ repository: { kind: 'codecommit', repositoryName }, commitId })),
   ]);
 }
 

@@ -31,10 +31,12 @@ export function connectionSource(connections: ConnectedRepositories): ActionRunn
       const isReference = record.configuration.OutputArtifactFormat === 'CODEBUILD_CLONE_REF';
       const body = isReference
         ? Readable.from([
-            formatCloneReference({
-              repository: { kind: 'connection', connectionArn, fullRepositoryId },
-              commitId: commit.commitId,
-            }),
+            Buffer.from(
+              formatCloneReference({
+                repository: { kind: 'connection', connectionArn, fullRepositoryId },
+                commitId: commit.commitId,
+              }),
+            ),
           ])
         : createZip(await repository.entries(commit.commitId));
       await putArtifact(aws, onlyOutput(record), body);
