@@ -31,8 +31,7 @@ export function readSpecification(envelope: Envelope | undefined): DeploymentSpe
   if (envelope.Format !== SIGNED_FORMAT) {
     throw new CommandFailure(`Unsupported DeploymentSpecification format: ${envelope.Format}`);
   }
-  const document: unknown = JSON.parse(openEnvelope(envelope.Payload ?? ''));
-  const data = mapOf(document);
+  const data = mapOf(jsonOf(openEnvelope(envelope.Payload ?? '')));
   const required = (name: string): string => {
     const value = textOf(data[name]);
     if (value === undefined) throw new CommandFailure(`Deployment Spec has no ${name}`);
@@ -88,6 +87,15 @@ function idOfArn(arn: string): string {
 function pathSafe(id: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)) return id;
   throw new CommandFailure('The deployment specification has an id that is not valid');
+}
+
+/** The parser's own words would quote the text. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandFailure('The deployment specification is not JSON');
+  }
 }
 
 function mapOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../wire/parse-json.js';
 import { typeOf } from '../catalog/declared-type.js';
 import type { Action } from '../model.js';
 import { parseTemplate, type Reference } from './references.js';
@@ -86,9 +87,9 @@ function fillIn(text: string, lookUpValue: (reference: Reference) => string): st
 function fillIntoJson(text: string, fill: (text: string) => string): string {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(Buffer.from(text));
   } catch {
-    // One whole variable that holds the JSON: whoever reads the value says what is wrong with it.
+    // One whole variable that holds the JSON, or nesting without end: whoever reads the value says what is wrong with it.
     return fill(text);
   }
   return JSON.stringify(json, (_key, value: unknown) => (typeof value === 'string' ? fill(value) : value));
