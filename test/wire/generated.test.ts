@@ -121,7 +121,7 @@ function sample(service: LoadedService): [string, LoadedOperation][] {
   return all.filter(([name], i) => AWKWARD.test(name) || i % 30 === 0);
 }
 
-/** Event streams are a protocol of their own. */
+/** Streams of events have a test of their own. */
 function isApart({ name, input, output }: OperationShape): boolean {
   return (
     APART.has(name) ||
@@ -177,6 +177,49 @@ test('every operation: what a client sends is read as it was, and what is answer
   }
   expect(wrong).toEqual([]);
 });
+
+test('every stream of events: the client reads each kind of event, and the failure that ends it', async () => {
+  const wrong: string[] = [];
+  for (const { service, name: way, send } of await ways()) {
+    const rules = rulesFor(service);
+    for (const [name, { shape }] of sample(service)) {
+      const member = shape.output.isStructSchema() ? shape.output.getEventStreamMember() : '';
+      if (member === '') continue;
+      const union = shape.output.getMemberSchema(member);
+      const kinds = [...union.structIterator()].filter(([kind]) => !kind.endsWith('Exception'));
+      const events = kinds.map(([kind, schema]) => ({ [kind]: structure(schema, rules) }));
+      exchange.answer = () => ({ [member]: streamOf(events) });
+      const input = structure(shape.input, rules);
+      const answer = await send(name, input);
+      const read: unknown[] = [];
+      const failure = await collect(answer[member] as AsyncIterable<object>, read);
+      wrong.push(...difference(`${way} ${name} events`, await Promise.all(events.map(plain)), read));
+      wrong.push(...difference(`${way} ${name} failure`, { name: 'Broken', message: 'ü <&> said' }, failure));
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+async function* streamOf(events: readonly object[]): AsyncGenerator<object> {
+  yield* events;
+  throw new AwsError('Broken', 'ü <&> said');
+}
+
+/** @returns what ended the stream */
+async function collect(stream: AsyncIterable<object>, read: unknown[]): Promise<object | undefined> {
+  try {
+    for await (const event of stream) read.push(await plain(event));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? { name: error.name, message: error.message } : { error };
+  }
+}
+
+/** An event without what clients add to bytes. */
+async function plain(event: object): Promise<object> {
+  const entries = Object.entries(event).map(async ([kind, value]) => [kind, await withoutStreams(value)]);
+  return Object.fromEntries(await Promise.all(entries));
+}
 
 /** Its code in the query protocol is that of another shape, which clients then take it for. */
 const SHARES_ITS_CODE: ReadonlySet<string> = new Set(['DashboardNotFoundError']);
