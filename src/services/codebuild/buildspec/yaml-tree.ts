@@ -42,8 +42,8 @@ export interface YamlMapping {
   readonly entries: ReadonlyMap<string, YamlTree>;
 }
 
-/** Larger buildspecs are refused; the largest known real one has a fifth of this. Parsing takes the server's time, up to 30 ms per KB. */
-export const MAX_BUILDSPEC_BYTES = 128 * 1024;
+/** Larger buildspecs are refused; the largest known real one has a tenth of this. What is no YAML takes the server up to 30 ms per KB. */
+export const MAX_BUILDSPEC_BYTES = 256 * 1024;
 /** Aliases may repeat nodes up to this many in all; what expands beyond is a bomb, not a buildspec. */
 const MAX_NODES = 20_000;
 const MAX_DEPTH = 100;
