@@ -10,9 +10,17 @@ export interface S3Address {
   readonly path: string;
 }
 
-/** `bucket.s3.localhost`, `bucket.s3.eu-west-1.localhost.localstack.cloud`, `bucket.s3.amazonaws.com`, `bucket.localhost` */
-const HOST_STYLE = /^(.+)\.s3(?:[.-][a-z0-9-]+)?\.(?:localhost|localhost\.localstack\.cloud|amazonaws\.com)$/;
-const BARE_LOCALHOST = /^([a-z0-9][a-z0-9.-]+)\.localhost$/;
+const REGION = '[a-z]{2,3}(?:-[a-z]+)+-\\d';
+/** What S3 calls its hosts: `s3`, `s3.eu-west-1`, `s3-eu-west-1`, `s3.dualstack.eu-west-1`, `s3-fips.…`, `s3-accelerate` */
+const ENDPOINT = `s3(?:-fips|-accelerate)?(?:\\.dualstack)?(?:[.-]${REGION})?`;
+
+/** `bucket.s3.localhost`, `bucket.s3.eu-west-1.localhost.localstack.cloud`, `bucket.s3.amazonaws.com` */
+const HOST_STYLE = new RegExp(
+  `^(.+)\\.${ENDPOINT}\\.(?:localhost|localhost\\.localstack\\.cloud|amazonaws\\.com)$`,
+);
+/** `bucket.localhost`: the SDKs put the bucket before whatever endpoint they were given. */
+const BARE = /^([a-z0-9][a-z0-9.-]+)\.localhost(?:\.localstack\.cloud)?$/;
+const ENDPOINT_ALONE = new RegExp(`^${ENDPOINT}$`);
 
 /** Takes the bucket out of the host or the path: the SDK's schemas know only what is behind it. */
 export function s3Address(hostHeader: string | undefined, rawPath: string): S3Address {
@@ -26,11 +34,10 @@ export function s3Address(hostHeader: string | undefined, rawPath: string): S3Ad
   return { bucket: decode(name), isInHost: false, path: end === -1 ? '/' : withoutSlash.slice(end) };
 }
 
-/** The SDKs put the bucket before a `localhost` endpoint; `s3.localhost` itself is the service. */
+/** `s3.localhost` itself is the service. */
 function bareBucket(host: string): string | undefined {
-  const bucket = BARE_LOCALHOST.exec(host)?.[1];
-  if (bucket === undefined || bucket === 's3' || /^s3[.-]/.test(bucket)) return undefined;
-  return bucket;
+  const bucket = BARE.exec(host)?.[1];
+  return bucket === undefined || ENDPOINT_ALONE.test(bucket) ? undefined : bucket;
 }
 
 function decode(text: string): string {

@@ -174,7 +174,7 @@ describe('PutObject and GetObject', () => {
 
 describe('checksums', () => {
   it.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
-    '%s is kept and told',
+    '%s is verified, kept and told',
     async (algorithm) => {
       const stored = await put('sum', 'hello', { ChecksumAlgorithm: algorithm });
       const name = `Checksum${algorithm}` as const;
@@ -183,6 +183,8 @@ describe('checksums', () => {
       expect(found[name]).toBe(stored[name]);
       expect(found.ChecksumType).toBe('FULL_OBJECT');
       expect((await get('sum', { ChecksumMode: 'ENABLED', Range: 'bytes=0-1' }))[name]).toBeUndefined();
+      expect(await failure(put('sum', 'hello', { [name]: stored[name] }))).toBe('none');
+      expect(await failure(put('sum', 'other', { [name]: stored[name] }))).toBe('BadDigest 400');
     },
   );
 
