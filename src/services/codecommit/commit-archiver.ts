@@ -68,7 +68,7 @@ async function permitted(
   action: string,
 ): Promise<RepositoryDocument> {
   const { accountId, region, repositoryName, principal } = source;
-  const access = await repositoryAccess(action, { accountId, region, store }, repositoryName);
+  const access = repositoryAccess(action, { accountId, region, store }, repositoryName);
   const decision = await authorizer.authorize(principal, [access], { accountId, region, now: clock.now() });
   if (!decision.allowed) throw accessDenied(decision.message);
   return existingRepository(store, source, repositoryName);

@@ -1,3 +1,4 @@
+import { type Conditions, passRole, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
 import type { ActionTypeId, Tag } from './model.js';
@@ -10,24 +11,24 @@ interface AccessContext {
 }
 
 type Given = string | undefined;
-type Conditions = NonNullable<AccessRequest['conditions']>;
 
 /**
  * The permission `codepipeline:ACTION` on a pipeline, or on a part of it.
  * @source Service Authorization Reference, "Actions, resources, and condition keys for AWS CodePipeline"
  */
-export async function pipelineAccess(
+export function pipelineAccess(
   action: string,
   context: AccessContext,
   name: Given,
   rest: readonly Given[] = [],
   conditions: Conditions = {},
-): Promise<AccessRequest> {
-  const stored = await context.store.get(pipelines, regionalScope(context), name ?? '');
+): AccessRequest {
   return {
     action: `codepipeline:${action}`,
     resource: pipelineArn(context, name ?? '', ...rest.map((part) => part ?? '')),
-    conditions: { ...tagConditions('aws:resourcetag', stored?.doc.tags ?? []), ...conditions },
+    conditions,
+    resourceTags: async () =>
+      tagsByKey((await context.store.get(pipelines, regionalScope(context), name ?? ''))?.doc.tags),
   };
 }
 
@@ -41,48 +42,28 @@ export function anywhereAccess(action: string, context: AccessContext): AccessRe
 
 /** For operations whose input calls the pipeline `pipelineName`. */
 export function onPipeline(action: string) {
-  return async (
-    input: { readonly pipelineName?: Given },
-    context: AccessContext,
-  ): Promise<readonly AccessRequest[]> => [await pipelineAccess(action, context, input.pipelineName)];
+  return (input: { readonly pipelineName?: Given }, context: AccessContext): readonly AccessRequest[] => [
+    pipelineAccess(action, context, input.pipelineName),
+  ];
 }
 
 /** For operations whose input calls it `name`. */
 export function onNamedPipeline(action: string) {
-  return async (
-    input: { readonly name?: Given },
-    context: AccessContext,
-  ): Promise<readonly AccessRequest[]> => [await pipelineAccess(action, context, input.name)];
-}
-
-export function onStage(action: string) {
-  return async (
-    input: { readonly pipelineName?: Given; readonly stageName?: Given },
-    context: AccessContext,
-  ): Promise<readonly AccessRequest[]> => [
-    await pipelineAccess(action, context, input.pipelineName, [input.stageName]),
+  return (input: { readonly name?: Given }, context: AccessContext): readonly AccessRequest[] => [
+    pipelineAccess(action, context, input.name),
   ];
 }
 
-/** Whoever makes a service act as a role must be allowed to hand it over. */
-export function passRole(roleArn: Given): AccessRequest {
-  return {
-    action: 'iam:PassRole',
-    resource: roleArn ?? '*',
-    conditions: { 'iam:passedtoservice': 'codepipeline.amazonaws.com' },
-  };
+export function onStage(action: string) {
+  return (
+    input: { readonly pipelineName?: Given; readonly stageName?: Given },
+    context: AccessContext,
+  ): readonly AccessRequest[] => [pipelineAccess(action, context, input.pipelineName, [input.stageName])];
 }
 
-/** The tags that a request would set, and their keys. */
-export function requestTags(tags: readonly Partial<Tag>[]): Conditions {
-  if (tags.length === 0) return {};
-  return { ...tagConditions('aws:requesttag', tags), 'aws:tagkeys': tags.map(({ key }) => key ?? '') };
-}
-
-function tagConditions(prefix: string, tags: readonly Partial<Tag>[]): Conditions {
-  return Object.fromEntries(
-    tags.map(({ key, value }) => [`${prefix}/${(key ?? '').toLowerCase()}`, value ?? '']),
-  );
+/** Whoever makes CodePipeline act as a role must be allowed to hand it over. */
+export function passPipelineRole(roleArn: Given, context: AccessContext, name: Given): AccessRequest {
+  return passRole(roleArn ?? '*', 'codepipeline.amazonaws.com', pipelineArn(context, name ?? ''));
 }
 
 /** The permission `codepipeline:ACTION` on an action type of the account. */
@@ -105,6 +86,7 @@ export function resourceAccess(
   return {
     action: `codepipeline:${action}`,
     resource: arn,
-    conditions: { ...tagConditions('aws:resourcetag', tags), ...conditions },
+    conditions,
+    resourceTags: async () => tagsByKey(tags),
   };
 }

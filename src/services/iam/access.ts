@@ -27,7 +27,7 @@ export function onRole<I extends Member<'RoleName'>>(
     const roleName = input.RoleName ?? '';
     const role = await findRole(context.store, accountId, roleName);
     const resource = roleArn(role ?? { accountId, path: '/', roleName });
-    return [access(action, resource, role?.tags, conditionsOf(input))];
+    return [access(action, resource, role?.tags, { ...boundaryOf(role), ...conditionsOf(input) })];
   };
 }
 
@@ -41,7 +41,7 @@ export function onUser<I extends Member<'UserName'>>(
     const userName = input.UserName ?? (caller.kind === 'user' ? caller.userName : '');
     const user = await findUser(context.store, accountId, userName);
     const resource = userArn(user ?? { accountId, path: '/', userName });
-    return [access(action, resource, user?.tags, conditionsOf(input))];
+    return [access(action, resource, user?.tags, { ...boundaryOf(user), ...conditionsOf(input) })];
   };
 }
 
@@ -164,6 +164,12 @@ export function requestTags(tags: readonly SdkTag[] | undefined): Conditions {
 /** `aws:TagKeys` of a request that removes tags. */
 export function tagKeys({ TagKeys = [] }: { readonly TagKeys?: readonly string[] | undefined }): Conditions {
   return { 'aws:tagkeys': TagKeys };
+}
+
+/** The boundary that the user or role has. */
+function boundaryOf(holder: { readonly permissionsBoundary?: string } | undefined): Conditions {
+  const arn = holder?.permissionsBoundary;
+  return arn === undefined ? {} : { 'iam:permissionsboundary': arn };
 }
 
 export function policyArnCondition(input: Member<'PolicyArn'>): Conditions {

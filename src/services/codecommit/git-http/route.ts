@@ -70,11 +70,7 @@ async function openSession(
   const identity = await identify(deps, context, exchange.request, gitRequest);
   const scope = { accountId: identity.principal.accountId, region: identity.region };
   const action = gitRequest.service === 'git-receive-pack' ? 'GitPush' : 'GitPull';
-  const access = await repositoryAccess(
-    action,
-    { ...scope, store: context.store },
-    gitRequest.repositoryName,
-  );
+  const access = repositoryAccess(action, { ...scope, store: context.store }, gitRequest.repositoryName);
   const authorize = authorization(deps, context, identity, exchange.request);
   const decision = await authorize([access]);
   if (!decision.allowed) throw new GitRefusal(403, decision.message);

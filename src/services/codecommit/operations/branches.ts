@@ -88,8 +88,8 @@ export function deleteBranch(git: GitEngine): Operation<Sdk, 'DeleteBranch'> {
 
 export function updateDefaultBranch(git: GitEngine): Operation<Sdk, 'UpdateDefaultBranch'> {
   return {
-    authorize: async (input, context) => [
-      await repositoryAccess('UpdateDefaultBranch', context, input.repositoryName ?? ''),
+    authorize: (input, context) => [
+      repositoryAccess('UpdateDefaultBranch', context, input.repositoryName ?? ''),
     ],
     async handle(input, context) {
       const repository = await existingRepository(context.store, context, input.repositoryName);

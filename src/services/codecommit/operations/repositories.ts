@@ -1,7 +1,8 @@
+import { requestTags } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { onRepository, repositoryAccess, requestTags } from '../access.js';
+import { onRepository, repositoryAccess } from '../access.js';
 import { checkTagCount, checkTags, descriptionOf, existingRepository, repositoryNameOf } from '../checks.js';
 import { KMS_KEY_ID, QUOTAS } from '../constraints.js';
 import { codeCommitError, repositoryDoesNotExist, repositoryNameExists } from '../errors.js';
@@ -22,13 +23,8 @@ import { DELETE_DIRECTORY_KIND } from '../workers/directories.js';
 type Sdk = ServiceSdks['codecommit'];
 
 export const createRepository: Operation<Sdk, 'CreateRepository'> = {
-  authorize: async (input, context) => [
-    await repositoryAccess(
-      'CreateRepository',
-      context,
-      input.repositoryName ?? '',
-      requestTags(input.tags ?? {}),
-    ),
+  authorize: (input, context) => [
+    repositoryAccess('CreateRepository', context, input.repositoryName ?? '', requestTags(input.tags ?? {})),
   ],
   async handle(input, context) {
     const repositoryName = repositoryNameOf(input.repositoryName);
@@ -78,9 +74,7 @@ export const getRepository: Operation<Sdk, 'GetRepository'> = {
 
 export const batchGetRepositories: Operation<Sdk, 'BatchGetRepositories'> = {
   authorize: (input, context) =>
-    Promise.all(
-      (input.repositoryNames ?? []).map((name) => repositoryAccess('BatchGetRepositories', context, name)),
-    ),
+    (input.repositoryNames ?? []).map((name) => repositoryAccess('BatchGetRepositories', context, name)),
   async handle(input, context) {
     const names = input.repositoryNames ?? [];
     if (names.length === 0) throw codeCommitError('RepositoryNamesRequired');

@@ -24,10 +24,8 @@ export const updateRepositoryDescription: Operation<Sdk, 'UpdateRepositoryDescri
 /** Name, ARN and clone URLs change at once; id, references and tags stay. */
 export const updateRepositoryName: Operation<Sdk, 'UpdateRepositoryName'> = {
   authorize: (input, context) =>
-    Promise.all(
-      [input.oldName, input.newName].map((name) =>
-        repositoryAccess('UpdateRepositoryName', context, name ?? ''),
-      ),
+    [input.oldName, input.newName].map((name) =>
+      repositoryAccess('UpdateRepositoryName', context, name ?? ''),
     ),
   async handle(input, context) {
     const newName = repositoryNameOf(input.newName);

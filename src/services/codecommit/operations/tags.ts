@@ -1,8 +1,9 @@
+import { type Conditions, requestTags, tagKeys } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import { parseArn } from '../../../kernel/arn.js';
 import { regionalScope } from '../../../store/store.js';
-import { repositoryAccess, requestTags, tagKeys } from '../access.js';
+import { repositoryAccess } from '../access.js';
 import { checkTagCount, checkTags, existingRepository } from '../checks.js';
 import { codeCommitError } from '../errors.js';
 import { repositories } from '../store.js';
@@ -24,7 +25,7 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
   authorize: (input, context) =>
-    tagAccess('UntagResource', input.resourceArn, context, tagKeys(input.tagKeys ?? [])),
+    tagAccess('UntagResource', input.resourceArn, context, tagKeys(input.tagKeys)),
   async handle(input, context) {
     const removed = new Set(input.tagKeys);
     if (removed.size === 0) throw codeCommitError('TagKeysListRequired');
@@ -48,13 +49,13 @@ export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
   },
 };
 
-async function tagAccess(
+function tagAccess(
   action: string,
   arn: string | undefined,
   context: RequestContext,
-  conditions: NonNullable<AccessRequest['conditions']>,
-): Promise<readonly AccessRequest[]> {
-  return [await repositoryAccess(action, context, repositoryNameIn(arn, context), conditions)];
+  conditions: Conditions,
+): readonly AccessRequest[] {
+  return [repositoryAccess(action, context, repositoryNameIn(arn, context), conditions)];
 }
 
 async function changeTags(

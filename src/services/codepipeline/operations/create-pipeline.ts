@@ -1,6 +1,7 @@
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope, WriteConflict } from '../../../store/store.js';
-import { passRole, pipelineAccess, requestTags } from '../access.js';
+import { passPipelineRole, pipelineAccess } from '../access.js';
 import { normalise } from '../definition/normalise.js';
 import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
@@ -14,9 +15,9 @@ import { scheduleFirstExecution } from '../workers/first-execution-worker.js';
 import type { Sdk } from './sdk.js';
 
 export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
-  authorize: async (input, context) => [
-    await pipelineAccess('CreatePipeline', context, input.pipeline?.name, [], requestTags(input.tags ?? [])),
-    passRole(input.pipeline?.roleArn),
+  authorize: (input, context) => [
+    pipelineAccess('CreatePipeline', context, input.pipeline?.name, [], requestTags(tagsByKey(input.tags))),
+    passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
   ],
   async handle({ pipeline: declaration = EMPTY, tags = [] }, context) {
     const { accountId, region, clock, ids, store } = context;

@@ -4,10 +4,11 @@ import type {
   ActionTypeSettings,
   CreateCustomActionTypeInput,
 } from '@aws-sdk/client-codepipeline';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
-import { actionTypeAccess, requestTags } from '../access.js';
+import { actionTypeAccess } from '../access.js';
 import type {
   ActionCategory,
   ActionTypeId,
@@ -32,7 +33,7 @@ interface GivenId {
 
 export const createCustomActionType: Operation<Sdk, 'CreateCustomActionType'> = {
   authorize: (input, context) => [
-    actionTypeAccess('CreateCustomActionType', context, customId(input), requestTags(input.tags ?? [])),
+    actionTypeAccess('CreateCustomActionType', context, customId(input), requestTags(tagsByKey(input.tags))),
   ],
   async handle(input, context) {
     const type = declaredType(input);

@@ -7,8 +7,8 @@ import type { Sdk } from './sdk.js';
 
 /** The instances of an EC2 deployment. No such action can run here yet, so no action execution has any. */
 export const listDeployActionExecutionTargets: Operation<Sdk, 'ListDeployActionExecutionTargets'> = {
-  authorize: async ({ pipelineName }, context) => [
-    await pipelineAccess('ListDeployActionExecutionTargets', context, pipelineName),
+  authorize: ({ pipelineName }, context) => [
+    pipelineAccess('ListDeployActionExecutionTargets', context, pipelineName),
   ],
   async handle({ pipelineName, actionExecutionId = '' }, context) {
     const { store } = context;

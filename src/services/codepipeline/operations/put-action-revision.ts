@@ -9,8 +9,8 @@ import type { Sdk } from './sdk.js';
 
 /** A worker of a custom source tells of a revision; a new one starts the pipeline. */
 export const putActionRevision: Operation<Sdk, 'PutActionRevision'> = {
-  authorize: async ({ pipelineName, stageName, actionName }, context) => [
-    await pipelineAccess('PutActionRevision', context, pipelineName, [stageName, actionName]),
+  authorize: ({ pipelineName, stageName, actionName }, context) => [
+    pipelineAccess('PutActionRevision', context, pipelineName, [stageName, actionName]),
   ],
   async handle({ pipelineName, stageName = '', actionName = '', actionRevision }, context) {
     const scope = regionalScope(context);

@@ -10,8 +10,8 @@ import type { Sdk } from './sdk.js';
 
 /** The answer to a manual approval, by whoever has the token of the attempt that waits. */
 export const putApprovalResult: Operation<Sdk, 'PutApprovalResult'> = {
-  authorize: async ({ pipelineName, stageName, actionName }, context) => [
-    await pipelineAccess('PutApprovalResult', context, pipelineName, [stageName, actionName]),
+  authorize: ({ pipelineName, stageName, actionName }, context) => [
+    pipelineAccess('PutApprovalResult', context, pipelineName, [stageName, actionName]),
   ],
   async handle({ pipelineName, stageName = '', actionName = '', token = '', result }, context) {
     const scope = regionalScope(context);

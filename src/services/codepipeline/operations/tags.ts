@@ -1,6 +1,7 @@
+import { tagKeys as keysOfTags, requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import type { AwsError } from '../../../kernel/aws-error.js';
-import { requestTags, resourceAccess } from '../access.js';
+import { resourceAccess } from '../access.js';
 import { resourceNotFound } from '../errors.js';
 import type { Tag } from '../model.js';
 import { changeTags, resourceNamedBy, tagsOf } from '../tagged-resources.js';
@@ -19,7 +20,7 @@ export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
   authorize: ({ resourceArn, tags }, context) =>
-    access('TagResource', context, resourceArn, requestTags(tags ?? [])),
+    access('TagResource', context, resourceArn, requestTags(tagsByKey(tags))),
   async handle({ resourceArn = '', tags = [] }, context) {
     await change(context, resourceArn, (before) => mergedTags(resourceArn, before, tags));
     return {};
@@ -28,7 +29,7 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
   authorize: ({ resourceArn, tagKeys }, context) =>
-    access('UntagResource', context, resourceArn, { 'aws:tagkeys': tagKeys ?? [] }),
+    access('UntagResource', context, resourceArn, keysOfTags(tagKeys)),
   async handle({ resourceArn = '', tagKeys = [] }, context) {
     refuseSystemTags(tagKeys);
     await change(context, resourceArn, (before) => before.filter(({ key }) => !tagKeys.includes(key)));

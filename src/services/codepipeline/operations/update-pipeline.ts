@@ -1,6 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { passRole, pipelineAccess } from '../access.js';
+import { passPipelineRole, pipelineAccess } from '../access.js';
 import { normalise } from '../definition/normalise.js';
 import { planOf } from '../definition/plan.js';
 import { withStoredSecrets } from '../definition/secrets.js';
@@ -18,9 +18,9 @@ import type { Sdk } from './sdk.js';
 
 /** Replaces the definition whole. What is under way ends; nothing is started. */
 export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
-  authorize: async (input, context) => [
-    await pipelineAccess('UpdatePipeline', context, input.pipeline?.name),
-    passRole(input.pipeline?.roleArn),
+  authorize: (input, context) => [
+    pipelineAccess('UpdatePipeline', context, input.pipeline?.name),
+    passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
   ],
   async handle({ pipeline: declaration = EMPTY }, context) {
     const { accountId, region, clock, store } = context;

@@ -1,10 +1,11 @@
 import type { ListWebhookItem, WebhookDefinition } from '@aws-sdk/client-codepipeline';
 import { compileIpRange } from '../../../engines/policy/ip-range.js';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { PARTITION_SCOPE, regionalScope } from '../../../store/store.js';
-import { anywhereAccess, requestTags, resourceAccess } from '../access.js';
+import { anywhereAccess, resourceAccess } from '../access.js';
 import { onePage } from '../pages.js';
 import { existingPipeline, webhookAddresses, webhookArn, webhooks } from '../store.js';
 import { mergedTags } from '../tags.js';
@@ -21,7 +22,7 @@ const ADDRESS_LENGTH = 48;
 /** Creates one or replaces it; its URL stays. */
 export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
   authorize: ({ webhook, tags }, context) => [
-    resourceAccess('PutWebhook', webhookArn(context, webhook?.name ?? ''), [], requestTags(tags ?? [])),
+    resourceAccess('PutWebhook', webhookArn(context, webhook?.name ?? ''), [], requestTags(tagsByKey(tags))),
   ],
   async handle({ webhook: definition = EMPTY, tags = [] }, context) {
     const { name = '', targetPipeline, targetAction = '' } = definition;

@@ -1,4 +1,3 @@
-import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { accessKeyId } from '../../../kernel/access-key-id.js';
 import { BASE64_ALPHABET } from '../../../kernel/ids.js';
@@ -8,7 +7,7 @@ import { namedUserOrCaller } from '../callers.js';
 import { notFound, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
 import { findLastUse } from '../last-use.js';
-import type { AccessKey, KeyStatus } from '../model.js';
+import { type AccessKey, type KeyStatus, userArn } from '../model.js';
 import { given } from '../names.js';
 import { pageOfList } from '../paging.js';
 import { presentAccessKey } from '../present.js';
@@ -90,7 +89,11 @@ export const accessKeyOperations = {
   },
 
   GetAccessKeyLastUsed: {
-    authorize: onAnyResource('iam:GetAccessKeyLastUsed'),
+    async authorize({ AccessKeyId = '' }, { store, accountId }) {
+      const key = (await store.get(accessKeys, PARTITION_SCOPE, AccessKeyId))?.doc;
+      const user = key?.accountId === accountId ? await userById(store, accountId, key.userId) : undefined;
+      return [{ action: 'iam:GetAccessKeyLastUsed', resource: user === undefined ? '*' : userArn(user) }];
+    },
     async handle(input, context) {
       const { store, accountId } = context;
       const id = given(input.AccessKeyId);

@@ -1,4 +1,5 @@
 import type { InstanceProfile as SdkInstanceProfile } from '@aws-sdk/client-iam';
+import { passRole } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Reader } from '../../../store/store.js';
 import { onInstanceProfile, onPath, onRole, requestTags, toCreate } from '../access.js';
@@ -113,7 +114,11 @@ export const instanceProfileOperations = {
       const profile = await onInstanceProfile('AddRoleToInstanceProfile')(input, context);
       return [
         ...profile,
-        { action: 'iam:PassRole', resource: roleArn(role ?? { accountId, path: '/', roleName }) },
+        passRole(
+          roleArn(role ?? { accountId, path: '/', roleName }),
+          'ec2.amazonaws.com',
+          profile[0]?.resource ?? '*',
+        ),
       ];
     },
     async handle(input, context) {

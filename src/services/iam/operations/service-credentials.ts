@@ -22,7 +22,12 @@ const PASSWORD_LENGTH = 44;
 export const serviceCredentialOperations = {
   /** The password is shown here and by a reset, and never again. */
   CreateServiceSpecificCredential: {
-    authorize: onUser('CreateServiceSpecificCredential'),
+    authorize: onUser('CreateServiceSpecificCredential', ({ ServiceName, CredentialAgeDays }) => ({
+      ...(ServiceName !== undefined && { 'iam:servicespecificcredentialservicename': ServiceName }),
+      ...(CredentialAgeDays !== undefined && {
+        'iam:servicespecificcredentialagedays': String(CredentialAgeDays),
+      }),
+    })),
     async handle(input, context) {
       const serviceName = given(input.ServiceName);
       const password = newPassword(context.ids);
