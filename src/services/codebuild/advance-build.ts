@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../front-door/service.js';
 import { MINUTE_MS } from '../../kernel/duration.js';
 import { regionalScope, type Stored, type Transaction } from '../../store/store.js';
+import { BATCH_WORK, batchWorkKey } from './batch/advance-batch.js';
 import { emitPhaseChange, emitStateChange } from './events.js';
 import { decide } from './machine/decide.js';
 import { type BuildEvent, currentPhase, isEnded } from './machine/model.js';
@@ -64,6 +65,7 @@ export async function advanceBuild(
   await setTimers(context, tx, ref, build, currentPhase(before).phaseType === 'QUEUED');
   if (before.status === 'IN_PROGRESS' && state.status !== 'IN_PROGRESS') {
     await emitStateChange(context, tx, ref, build);
+    await tellBatch(context, tx, ref, build);
   }
   return build;
 }
@@ -87,4 +89,16 @@ async function setTimers(
       dueAt: clock.after(build.settings.timeoutInMinutes * MINUTE_MS),
     });
   }
+}
+
+/** The batch of a build decides on what follows. */
+async function tellBatch(
+  { work }: ServiceContext,
+  tx: Transaction,
+  { accountId, region }: BuildRef,
+  { batch }: BuildDocument,
+): Promise<void> {
+  if (batch === undefined) return;
+  const key = batchWorkKey({ accountId, region, batchId: batch.id });
+  await work.enqueue(tx, { kind: BATCH_WORK, key });
 }

@@ -6,7 +6,7 @@ import { limitExceeded } from './errors.js';
 import { emitPhaseChange, emitStateChange } from './events.js';
 import { submittedBuild } from './machine/decide.js';
 import { isEnded } from './machine/model.js';
-import type { BuildDocument, BuildSettings, ProjectDocument } from './model.js';
+import type { AutoRetry, BatchMembership, BuildDocument, BuildSettings, ProjectDocument } from './model.js';
 import { builds, projects } from './store.js';
 
 const SOURCE_DIGITS = 9;
@@ -17,6 +17,11 @@ export interface NewBuild {
   readonly resolvedSourceVersion?: string;
   readonly idempotencyToken?: string;
   readonly requestHash?: string;
+  /** Where it is known before. */
+  readonly uuid?: string;
+  readonly batch?: BatchMembership;
+  readonly autoRetry?: AutoRetry;
+  readonly debugSessionEnabled?: boolean;
 }
 
 /**
@@ -33,7 +38,7 @@ export async function beginBuild(
   await checkConcurrency(context, tx, project.doc);
   const scope = regionalScope(context);
   const now = context.clock.now();
-  const uuid = context.ids.uuid();
+  const uuid = given.uuid ?? context.ids.uuid();
   const build: BuildDocument = {
     ...given,
     id: `${project.doc.name}:${uuid}`,

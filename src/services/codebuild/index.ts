@@ -1,7 +1,10 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
+import { batchTimeoutWorker, batchWorker } from './batch/batch-worker.js';
 import { constraints } from './constraints.js';
 import type { LiveBuilds } from './live-builds.js';
+import { buildBatchOperations } from './operations/build-batches.js';
 import { createProject } from './operations/create-project.js';
+import { batchDeleteBuilds } from './operations/delete-builds.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
 import { batchGetProjects, deleteProject, listProjects } from './operations/projects.js';
 import { describeCodeCoverages, describeTestCases } from './operations/report-contents.js';
@@ -27,6 +30,7 @@ import {
 import { retryBuild } from './operations/retry-build.js';
 import { listSharedProjects, listSharedReportGroups } from './operations/shared-resources.js';
 import { startBuild } from './operations/start-build.js';
+import { startBuildBatch } from './operations/start-build-batch.js';
 import { stopBuild } from './operations/stop-build.js';
 import { updateProject } from './operations/update-project.js';
 import type { BuildMachine } from './run/build-run.js';
@@ -36,11 +40,11 @@ import { timeoutWorker } from './workers/timeout-worker.js';
 
 export { endAllBuilds } from './end-all-builds.js';
 export { LiveBuilds } from './live-builds.js';
+export type { BuildContainers } from './run/build-run.js';
 export { credentialsRoute } from './run/credentials-endpoint.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
-export type { BuildContainers } from './run/build-run.js';
 export interface CodeBuildDeps extends BuildMachine {
   /** Default 10. */
   readonly maxConcurrentBuilds?: number;
@@ -60,6 +64,8 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
     load: () => import('@aws-sdk/client-codebuild'),
     constraints,
     operations: {
+      ...buildBatchOperations,
+      BatchDeleteBuilds: batchDeleteBuilds,
       BatchGetBuilds: batchGetBuilds,
       BatchGetReportGroups: batchGetReportGroups,
       BatchGetReports: batchGetReports,
@@ -85,6 +91,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       PutResourcePolicy: putResourcePolicy,
       RetryBuild: retryBuild,
       StartBuild: startBuild,
+      StartBuildBatch: startBuildBatch,
       StopBuild: stopBuild(live),
       UpdateProject: updateProject,
       UpdateReportGroup: updateReportGroup,
@@ -92,6 +99,8 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
     workers: [
       buildWorker({ machine, live, maxConcurrentBuilds }),
       timeoutWorker(live),
+      batchWorker(machine),
+      batchTimeoutWorker,
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
     ],

@@ -45,6 +45,8 @@ export interface ProjectDocument {
   readonly createdAt: number;
   readonly lastModifiedAt: number;
   readonly nextBuildNumber: number;
+  /** Absent before the first batch. */
+  readonly nextBatchNumber?: number;
 }
 
 export interface BuildDocument {
@@ -62,10 +64,10 @@ export interface BuildDocument {
   /** Hash of the request that `idempotencyToken` came with. */
   readonly requestHash?: string;
   readonly state: BuildState;
-  /** Of the directory below `/codebuild/output`; differs from build to build, as on AWS. */
-  readonly sourceDigits: string;
   /** The build runs in a container of this image; absent for processes, and until that is settled. */
   readonly image?: string;
+  /** Of the directory below `/codebuild/output`; differs from build to build, as on AWS. */
+  readonly sourceDigits: string;
   /** Known from the start for pipelines, else when the source is there. */
   readonly resolvedSourceVersion?: string;
   /** Absent until the stream exists, and for builds that log nowhere. */
@@ -73,6 +75,30 @@ export interface BuildDocument {
   readonly exportedVariables?: readonly ExportedVariable[];
   readonly uploads?: readonly ArtifactUpload[];
   readonly reportArns?: readonly string[];
+  /** Of builds that a batch has started. */
+  readonly batch?: BatchMembership;
+  readonly autoRetry?: AutoRetry;
+  /** `codebuild-breakpoint` makes the build wait. */
+  readonly debugSessionEnabled?: boolean;
+}
+
+export interface BatchMembership {
+  /** `PROJECT:UUID` */
+  readonly id: string;
+  readonly identifier: string;
+  /** The build only finds out what the batch consists of. */
+  readonly readsSpec: boolean;
+  readonly shard?: { readonly index: number; readonly count: number };
+}
+
+/** A build that is done again by itself after it failed. */
+export interface AutoRetry {
+  readonly limit: number;
+  /** 0 for the first build. */
+  readonly number: number;
+  /** Build ids. */
+  readonly previous?: string;
+  readonly next?: string;
 }
 
 export interface LogPlace {

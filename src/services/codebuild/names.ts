@@ -31,6 +31,21 @@ export function buildIdOf(idOrArn: string): string {
   return id;
 }
 
+export function batchArn(place: Place, batchId: string): string {
+  return formatArn({ service: 'codebuild', ...place, resource: `build-batch/${batchId}` });
+}
+
+/**
+ * @param idOrArn `PROJECT:UUID`, or the batch's ARN
+ * @throws AwsError InvalidInputException
+ */
+export function batchIdOf(idOrArn: string): string {
+  const resource = parseArn(idOrArn)?.resource;
+  const id = resource?.startsWith('build-batch/') ? resource.slice('build-batch/'.length) : idOrArn;
+  if (!id.includes(':')) throw invalidInput('Invalid build batch ID provided');
+  return id;
+}
+
 export function projectOfBuild(buildId: string): string {
   return buildId.slice(0, buildId.lastIndexOf(':'));
 }

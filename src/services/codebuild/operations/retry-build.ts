@@ -5,7 +5,7 @@ import { initiatorOf } from '../initiator.js';
 import { buildIdOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
 import { requireBuild, requireProject } from '../store.js';
-import { hashOf, startedWith } from './start-build.js';
+import { buildStartedWith, hashOf } from './idempotency.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -19,7 +19,7 @@ export const retryBuild: Operation<Sdk, 'RetryBuild'> = {
     const { idempotencyToken } = input;
     const requestHash = idempotencyToken === undefined ? undefined : hashOf(input);
     return await context.store.transaction(async (tx) => {
-      const known = await startedWith(context, tx, idempotencyToken, requestHash);
+      const known = await buildStartedWith(context, tx, input);
       if (known !== undefined) return { build: presentBuild(context, known) };
       const { doc: old } = await requireBuild(tx, context, id);
       const project = await requireProject(tx, context, old.projectName);

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { StartBuildInput } from '@aws-sdk/client-codebuild';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { DAY_MS } from '../../../kernel/duration.js';
-import { regionalScope, sortableNumber, type Transaction } from '../../../store/store.js';
+import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
+import { buildOfBatch } from '../batch/child-build.js';
 import { beginBuild, type NewBuild } from '../begin-build.js';
 import { invalidInput } from '../errors.js';
 import { initiatorOf } from '../initiator.js';
-import type { BuildDocument, ProjectDocument } from '../model.js';
+import type { ProjectDocument } from '../model.js';
 import { projectNameOf } from '../names.js';
 import { overriddenSettings } from '../override-settings.js';
 import { pipelineBuild } from '../pipeline-build.js';
@@ -16,11 +15,9 @@ import { roleArn } from '../project-defaults.js';
 import { checkRoleAccount, passServiceRole } from '../service-role.js';
 import { builds, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
+import { buildStartedWith, hashOf } from './idempotency.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
-
-/** Longer than AWS's five minutes: a pipeline asks again after its server was down for a while. */
-const TOKEN_VALID_MS = DAY_MS;
 
 export const startBuild: Operation<Sdk, 'StartBuild'> = {
   authorize: (input, context) => [
@@ -34,14 +31,18 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
         )),
   ],
   async handle(input, context) {
+    const projectName = projectNameOf(input.projectName ?? '');
     const { idempotencyToken } = input;
     const requestHash = idempotencyToken === undefined ? undefined : hashOf(input);
     return await context.store.transaction(async (tx) => {
-      const known = await startedWith(context, tx, idempotencyToken, requestHash);
+      const project = await requireProject(tx, context, projectName);
+      const ofBatch = await buildOfBatch(context, tx, projectName, idempotencyToken);
+      const known = ofBatch
+        ? (await tx.get(builds, regionalScope(context), `${projectName}:${ofBatch.uuid}`))?.doc
+        : await buildStartedWith(context, tx, input);
       if (known !== undefined) return { build: presentBuild(context, known) };
-      const project = await requireProject(tx, context, projectNameOf(input.projectName ?? ''));
-      const wanted = newBuild(context, project.doc, input);
-      const build = await beginBuild(context, tx, project, { ...wanted, idempotencyToken, requestHash });
+      const wanted = ofBatch ?? { ...newBuild(context, project.doc, input), idempotencyToken, requestHash };
+      const build = await beginBuild(context, tx, project, wanted);
       return { build: presentBuild(context, build) };
     });
   },
@@ -58,37 +59,11 @@ function newBuild(context: RequestContext, project: ProjectDocument, input: Star
     throw invalidInput('ArtifactsOverride must be set when using artifacts type CodePipelines');
   }
   checkSettings(settings);
-  return { settings, initiator: initiatorOf(context) };
-}
-
-/**
- * @returns the build that the token has started already
- * @throws AwsError InvalidInputException where the token came with another request
- */
-export async function startedWith(
-  context: RequestContext,
-  tx: Transaction,
-  token: string | undefined,
-  requestHash: string | undefined,
-): Promise<BuildDocument | undefined> {
-  if (token === undefined) return undefined;
-  const [known] = await tx.listBy(builds, regionalScope(context), 'token', token, {
-    minSort: sortableNumber(context.clock.now() - TOKEN_VALID_MS),
-    reverse: true,
-    limit: 1,
-  });
-  if (known !== undefined && known.doc.requestHash !== requestHash) {
-    throw invalidInput('Idempotency token was used with different parameters: parameter mismatch');
-  }
-  return known?.doc;
-}
-
-/** Of the request as it was meant: the order of its members does not count. */
-export function hashOf(input: object): string {
-  return createHash('sha256').update(JSON.stringify(input, sortedMembers)).digest('hex');
-}
-
-function sortedMembers(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+  const limit = input.autoRetryLimitOverride ?? project.autoRetryLimit ?? 0;
+  return {
+    settings,
+    initiator: initiatorOf(context),
+    debugSessionEnabled: input.debugSessionEnabled,
+    autoRetry: { limit, number: 0 },
+  };
 }

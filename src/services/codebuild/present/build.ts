@@ -1,7 +1,13 @@
-import type { Build, BuildArtifacts, BuildPhase, ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import type {
+  AutoRetryConfig,
+  Build,
+  BuildArtifacts,
+  BuildPhase,
+  ProjectArtifacts,
+} from '@aws-sdk/client-codebuild';
 import { currentPhase, isEnded, type PhaseRecord } from '../machine/model.js';
 import type { BuildDocument } from '../model.js';
-import { buildArn, type Place } from '../names.js';
+import { batchArn, buildArn, type Place } from '../names.js';
 import { artifactArn } from '../run/artifact-key.js';
 import { presentLogs } from './logs-location.js';
 
@@ -33,11 +39,24 @@ export function presentBuild(place: Place, build: BuildDocument): Build {
     queuedTimeoutInMinutes: settings.queuedTimeoutInMinutes,
     buildComplete: isComplete,
     initiator: build.initiator,
+    buildBatchArn: build.batch && batchArn(place, build.batch.id),
+    autoRetryConfig: presentAutoRetry(place, build),
+    debugSession: build.debugSessionEnabled ? { sessionEnabled: true } : undefined,
     vpcConfig: settings.vpcConfig,
     encryptionKey: settings.encryptionKey,
     exportedEnvironmentVariables: build.exportedVariables?.map((variable) => ({ ...variable })) ?? [],
     reportArns: [...(build.reportArns ?? [])],
     fileSystemLocations: settings.fileSystemLocations && [...settings.fileSystemLocations],
+  };
+}
+
+function presentAutoRetry(place: Place, { autoRetry }: BuildDocument): AutoRetryConfig | undefined {
+  if (autoRetry === undefined || (autoRetry.limit === 0 && autoRetry.number === 0)) return undefined;
+  return {
+    autoRetryLimit: autoRetry.limit,
+    autoRetryNumber: autoRetry.number,
+    previousAutoRetry: autoRetry.previous && buildArn(place, autoRetry.previous),
+    nextAutoRetry: autoRetry.next && buildArn(place, autoRetry.next),
   };
 }
 
@@ -54,7 +73,10 @@ function presentPhase(phase: PhaseRecord): BuildPhase {
   };
 }
 
-function presentArtifacts(build: BuildDocument, artifacts: ProjectArtifacts): BuildArtifacts {
+export function presentArtifacts(
+  build: Pick<BuildDocument, 'uuid' | 'uploads'>,
+  artifacts: ProjectArtifacts,
+): BuildArtifacts {
   const { artifactIdentifier, type } = artifacts;
   const upload = build.uploads?.find((found) => found.artifactIdentifier === artifactIdentifier);
   return {

@@ -2,15 +2,15 @@ import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import type { BuildRef } from '../advance-build.js';
 import type { BuildDocument, LogPlace } from '../model.js';
-import { buildArn, sessionNameOf } from '../names.js';
+import { buildArn, type Place, sessionNameOf } from '../names.js';
 import { codebuildPrincipal, notAuthorizedToAssume } from '../service-role.js';
 import { PhaseFailure } from './phase-failure.js';
 
 /** @throws PhaseFailure where the service role is gone or does not trust CodeBuild any more */
 export async function assumeServiceRole(
   context: ServiceContext,
-  ref: BuildRef,
-  build: BuildDocument,
+  ref: Place,
+  build: Pick<BuildDocument, 'uuid' | 'projectName' | 'settings'>,
 ): Promise<AwsClient> {
   const { serviceRole: roleArn } = build.settings;
   try {

@@ -1,9 +1,10 @@
 import { type Buildspec, COMMAND_PHASES, type CommandPhase } from '../buildspec/model.js';
 import type { BuildPlan, CommandPlace, PlannedPhase } from '../machine/model.js';
 
-export function planOf(spec: Buildspec): BuildPlan {
+/** @param isRun nothing of the buildspec is run where it is only read for a batch */
+export function planOf(spec: Buildspec, isRun = true): BuildPlan {
   const planned = (phase: CommandPhase): PlannedPhase => {
-    const { commands = [], finallyCommands = [], onFailure } = spec.phases[phase] ?? {};
+    const { commands = [], finallyCommands = [], onFailure } = (isRun && spec.phases[phase]) || {};
     return {
       commands: commands.length,
       finallyCommands: finallyCommands.length,

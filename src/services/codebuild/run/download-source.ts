@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BuildspecError } from '../buildspec/buildspec-error.js';
 import type { Buildspec } from '../buildspec/model.js';
 import { COMMAND_PHASES } from '../buildspec/model.js';
 import { buildEnvironment } from './build-environment.js';
@@ -35,6 +36,7 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   const commitId = await fetchSources(run, layout);
   const resolvedSourceVersion = commitId ?? build.resolvedSourceVersion;
   const spec = await loadBuildspec(run, layout.primary.directory);
+  checkUse(run, spec);
   // Asked for here, so that a shell that is missing fails this phase.
   await run.place.shell(spec.environment.shell);
   const variables = await environmentOf(run, spec, layout, resolvedSourceVersion);
@@ -43,6 +45,16 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
   announcePhases(run, spec, layout.primary.directory);
   return { spec, resolvedSourceVersion };
+}
+
+/** A batch needs to be told its builds, every other build its phases. @throws BuildspecError */
+function checkUse({ build }: BuildRun, spec: Buildspec): void {
+  if (build.batch?.readsSpec === true) {
+    if (spec.batch === undefined)
+      throw new BuildspecError('batch is required in the buildspec of a batch build');
+  } else if (spec.batch !== undefined && Object.keys(spec.phases).length === 0) {
+    throw new BuildspecError('phases are required in the buildspec');
+  }
 }
 
 /** Secrets are hidden before anything can say them. */

@@ -13,8 +13,11 @@ export interface S3Place {
   readonly versionId?: string;
 }
 
+/** What a download needs of a build, or of a batch. */
+export type DownloadRun = Pick<BuildRun, 'role' | 'directories' | 'signal'>;
+
 /** Unpacks a zip into a directory. */
-export async function fetchZip(run: BuildRun, from: S3Place, directory: string): Promise<void> {
+export async function fetchZip(run: DownloadRun, from: S3Place, directory: string): Promise<void> {
   const zipFile = join(
     run.directories.transfer,
     `${Buffer.from(directory).toString('base64url').slice(-40)}.zip`,
@@ -26,7 +29,7 @@ export async function fetchZip(run: BuildRun, from: S3Place, directory: string):
 
 /** Copies every object whose key begins with a prefix, with the rest of the key as its path. */
 export async function fetchFolder(
-  run: BuildRun,
+  run: DownloadRun,
   { bucket, key: prefix }: S3Place,
   directory: string,
 ): Promise<void> {
@@ -49,7 +52,7 @@ export async function fetchFolder(
 }
 
 export async function download(
-  run: BuildRun,
+  run: DownloadRun,
   { bucket, key, versionId }: S3Place,
   file: string,
 ): Promise<void> {

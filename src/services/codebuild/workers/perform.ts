@@ -51,7 +51,7 @@ export async function perform(
       if (ready === undefined) return undefined;
       const { spec, resolvedSourceVersion } = ready;
       return {
-        event: { type: 'sourceReady', plan: planOf(spec), at: now() },
+        event: { type: 'sourceReady', plan: planOf(spec, run.build.batch?.readsSpec !== true), at: now() },
         patch: { resolvedSourceVersion },
         spec,
       };
@@ -75,6 +75,9 @@ export async function perform(
 }
 
 async function upload(run: BuildRun): Promise<Outcome | undefined> {
+  if (run.build.batch?.readsSpec === true) {
+    return { event: { type: 'artifactsUploaded', at: run.context.clock.now() } };
+  }
   const spec = await specOf(run);
   const environment = needsEnvironment(run, spec) ? await collectEnvironment(run, spec) : EMPTY;
   if (environment === undefined) return undefined;

@@ -1,0 +1,101 @@
+import type { EnvironmentVariable, ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import type { RequestContext } from '../../../front-door/service.js';
+import { regionalScope, type Transaction } from '../../../store/store.js';
+import type { NewBuild } from '../begin-build.js';
+import type { BatchTask, BatchTaskEnvironment } from '../buildspec/model.js';
+import type { BuildSettings } from '../model.js';
+import { expandVariables } from '../run/expand-variables.js';
+import { type BatchDocument, batches } from './documents.js';
+import type { BatchGroup } from './model.js';
+
+const SESSION = /^AWSCodeBuildBatch-([0-9a-f-]{36})$/;
+
+/** The name of the role session in which a batch starts and stops its builds. */
+export function batchSessionName({ uuid }: Pick<BatchDocument, 'uuid'>): string {
+  return `AWSCodeBuildBatch-${uuid}`;
+}
+
+/**
+ * The build of a batch that a StartBuild means: a batch starts its builds through StartBuild like everybody else, in a
+ * session of its own role, and names the build by its uuid, as idempotency token. Everything else is known here.
+ *
+ * @returns undefined where it is no batch that asks
+ */
+export async function buildOfBatch(
+  context: RequestContext,
+  tx: Transaction,
+  projectName: string,
+  token: string | undefined,
+): Promise<(NewBuild & { readonly uuid: string }) | undefined> {
+  const { caller } = context;
+  const uuid = caller.kind === 'assumed-role' ? SESSION.exec(caller.sessionName)?.[1] : undefined;
+  if (uuid === undefined || token === undefined) return undefined;
+  const batch = (await tx.get(batches, regionalScope(context), `${projectName}:${uuid}`))?.doc;
+  const group = batch?.state.groups.find(({ current }) => current.buildId === `${projectName}:${token}`);
+  if (batch === undefined || group === undefined) return undefined;
+  return {
+    uuid: token,
+    settings: childSettings(batch, group),
+    initiator: batch.initiator,
+    resolvedSourceVersion: group.task && batch.resolvedSourceVersion,
+    debugSessionEnabled: batch.debugSessionEnabled || group.task?.debugSession === true,
+    batch: {
+      id: batch.id,
+      identifier: group.identifier,
+      readsSpec: group.task === undefined,
+      shard: group.task?.shard,
+    },
+  };
+}
+
+/** Pure. */
+export function childSettings(batch: BatchDocument, group: BatchGroup): BuildSettings {
+  const { settings, config, resolvedSourceVersion } = batch;
+  const { task } = group;
+  if (task === undefined) return { ...settings, artifacts: { type: 'NO_ARTIFACTS' }, secondaryArtifacts: [] };
+  const isGit = !['S3', 'CODEPIPELINE', 'NO_SOURCE'].includes(settings.source.type ?? '');
+  return {
+    ...settings,
+    source: { ...settings.source, buildspec: task.buildspec ?? settings.source.buildspec },
+    sourceVersion: (isGit && resolvedSourceVersion) || settings.sourceVersion,
+    environment: childEnvironment(settings, task),
+    artifacts: config.combineArtifacts ? partOf(settings.artifacts, batch, group) : settings.artifacts,
+  };
+}
+
+function childEnvironment({ environment }: BuildSettings, task: BatchTask): BuildSettings['environment'] {
+  const given = environment.environmentVariables ?? [];
+  const plain = new Map(given.map(({ name = '', value = '' }) => [name, value]));
+  const { image, computeType, type, privilegedMode, fleet, variables } = task.environment;
+  return {
+    ...environment,
+    ...(image !== undefined && { image: expandVariables(image, plain) }),
+    ...(computeType !== undefined && { computeType: computeType as typeof environment.computeType }),
+    ...(type !== undefined && { type: type as typeof environment.type }),
+    ...(privilegedMode !== undefined && { privilegedMode }),
+    ...(fleet !== undefined && { fleet: { fleetArn: expandVariables(fleet, plain) } }),
+    environmentVariables: withVariables(given, variables),
+  };
+}
+
+/** The task's own win. */
+function withVariables(
+  given: readonly EnvironmentVariable[],
+  own: BatchTaskEnvironment['variables'],
+): EnvironmentVariable[] {
+  return [
+    ...given.filter(({ name }) => !Object.hasOwn(own, name ?? '')),
+    ...Object.entries(own).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' as const })),
+  ];
+}
+
+/** Where a build puts its part until all parts are combined: apart from those of the others. */
+function partOf(
+  artifacts: ProjectArtifacts,
+  { uuid }: BatchDocument,
+  { identifier }: BatchGroup,
+): ProjectArtifacts {
+  if (artifacts.type !== 'S3') return artifacts;
+  const path = [artifacts.path, uuid, identifier].filter(Boolean).join('/');
+  return { ...artifacts, path, namespaceType: 'NONE' };
+}
