@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { install } from '../crash/installation.js';
 import { ServerProcess } from '../crash/server-process.js';
+import { dockerIsThere, testImage } from '../harness/docker.js';
 import { eventually } from '../harness/wait.js';
 import { buildFixture } from './fixture.js';
 
@@ -20,8 +21,18 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const COMMANDS = 3;
 const LINES = 15;
 
-it('goes on after kill -9 of its server, and tells every line', async () => {
-  const server = await ServerProcess.start(program, join(root, 'data'));
+it('goes on after kill -9 of its server, and tells every line', () => survives('data', {}));
+
+it.skipIf(!dockerIsThere())('goes on in its container too', async () => {
+  await survives('contained', {
+    PIPEWRIGHT_BUILD_ENGINE: 'docker',
+    PIPEWRIGHT_BUILD_IMAGES: `aws/codebuild/*=${testImage()}`,
+    ...(process.env.DOCKER_HOST !== undefined && { DOCKER_HOST: process.env.DOCKER_HOST }),
+  });
+});
+
+async function survives(data: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const server = await ServerProcess.start(program, join(root, data), variables);
   const fixture = await buildFixture(clientsOf(server.endpoint));
   const command = (index: number) =>
     `      - for n in $(seq 1 ${LINES}); do echo "line ${index}.$n"; sleep 0.04; done\n`;
@@ -44,7 +55,7 @@ it('goes on after kill -9 of its server, and tells every line', async () => {
   // A kill between the log's commit and the note of it repeats a line: at least once, in order.
   expect([...new Set(lines)]).toEqual(expected);
   expect(await server.stop()).toBe(0);
-});
+}
 
 function clientsOf(endpoint: string): Parameters<typeof buildFixture>[0] {
   return {

@@ -27,13 +27,21 @@ export class ServerProcess {
     private readonly program: string,
     private readonly port: number,
     readonly dataDirectory: string,
+    private readonly variables: Readonly<Record<string, string>>,
   ) {
     this.endpoint = `http://127.0.0.1:${port}`;
   }
 
-  /** @param program the path of `pipewright.js` */
-  static async start(program: string, dataDirectory: string): Promise<ServerProcess> {
-    const server = new ServerProcess(program, await freePort(), dataDirectory);
+  /**
+   * @param program the path of `pipewright.js`
+   * @param variables of its environment, beside PATH and HOME
+   */
+  static async start(
+    program: string,
+    dataDirectory: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(program, await freePort(), dataDirectory, variables);
     await server.start();
     return server;
   }
@@ -51,6 +59,7 @@ export class ServerProcess {
       env: {
         PATH: process.env.PATH,
         HOME: this.dataDirectory,
+        ...this.variables,
         ...(doom && { DIE_AT_COMMIT: String(doom.commit), DIE_BEFORE_COMMIT: String(doom.before) }),
       },
     });

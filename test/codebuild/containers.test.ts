@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { StopBuildCommand } from '@aws-sdk/client-codebuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../src/config.js';
+import { dockerIsThere, testImage } from '../harness/docker.js';
+import { startServer, type TestServer } from '../harness/server.js';
+import { eventually } from '../harness/wait.js';
+import { type BuildFixture, buildFixture, phasesOf, withoutTimes } from './fixture.js';
+
+const isThere = dockerIsThere();
+
+describe.skipIf(!isThere)('builds in containers', () => {
+  let server: TestServer;
+  let fixture: BuildFixture;
+
+  beforeAll(async () => {
+    server = await startServer({
+      builds: {
+        ...DEFAULT_CONFIG.builds,
+        engine: 'auto',
+        images: { 'aws/codebuild/*': testImage() },
+        dockerHost: process.env.DOCKER_HOST,
+      },
+    });
+    fixture = await buildFixture(server);
+  });
+
+  afterAll(() => server.close());
+
+  const containersOf = (buildId: string) =>
+    execFileSync('docker', ['ps', '-aq', '--filter', `label=pipewright.job=${buildId.split(':')[1]}`], {
+      encoding: 'utf8',
+    }).trim();
+
+  it('find everything where it is on AWS, and hand on what they set', async () => {
+    const key = await fixture.putZip('in/source.zip', { 'src/a.txt': 'from the source' });
+    const project = await fixture.project({
+      source: {
+        type: 'S3',
+        location: key,
+        buildspec: `version: 0.2
+env:
+  exported-variables: [SEEN]
+phases:
+  install:
+    commands:
+      - echo "in $CODEBUILD_SRC_DIR"
+      - pwd; id -un; echo "home $HOME"
+      - cd src && SEEN="$(cat a.txt)"
+  build:
+    commands:
+      - echo "$SEEN, still in $(pwd)"
+      - cat /codebuild/output/tmp/dir.txt > ../made.txt
+      - hostname > /dev/null; which codebuild-resume
+      - ln -s /etc/passwd ../stolen.txt
+      - (printf 'GET %s HTTP/1.0\\r\\nHost:%s\\r\\nAuthorization:%s\\r\\n\\r\\n' "/\${AWS_CONTAINER_CREDENTIALS_FULL_URI#*//*/}" "\${AWS_ENDPOINT_URL#*//}" "$AWS_CONTAINER_AUTHORIZATION_TOKEN"; sleep 0.5) | nc $(echo "\${AWS_ENDPOINT_URL#*//}" | tr ':' ' ') | grep -c AccessKeyId
+artifacts:
+  base-directory: $CODEBUILD_SRC_DIR
+  files: ['*.txt']
+`,
+      },
+      artifacts: { type: 'S3', location: fixture.bucket, path: 'out', packaging: 'NONE', name: 'made' },
+    });
+    const build = await fixture.finished(await fixture.start(project));
+    const lines = withoutTimes(await fixture.lines(build));
+    expect(build.buildStatus, lines.join('\n')).toBe('SUCCEEDED');
+    expect(lines[0]).toBe(`Running on Pipewright: a container of ${testImage()}`);
+    const source = lines.find((line) => line.startsWith('CODEBUILD_SRC_DIR='))?.split('=')[1] ?? '';
+    expect(source).toMatch(/^\/codebuild\/output\/src\d+\/src$/);
+    expect(lines).toContain(`in ${source}`);
+    expect(lines).toEqual(
+      expect.arrayContaining([source, 'root', 'home /root', '/codebuild/bin/codebuild-resume']),
+    );
+    expect(lines).toContain(`from the source, still in ${source}/src`);
+    expect(lines.at(lines.findIndex((line) => line.includes('AccessKeyId')) + 1)).toBe('1');
+    expect(build.exportedEnvironmentVariables).toEqual([{ name: 'SEEN', value: 'from the source' }]);
+    expect((await fixture.getObject('out/made/made.txt')).toString().trim()).toBe(`${source}/src`);
+    await expect(fixture.getObject('out/made/stolen.txt')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await eventually(() => containersOf(build.id ?? '') === '');
+  });
+
+  it('fail in PROVISIONING where the image is not to be had', async () => {
+    const build = await fixture.run('version: 0.2\nphases: {build: {commands: [true]}}\n', {
+      imageOverride: '127.0.0.1:9/none:1',
+    });
+    expect(phasesOf(build).slice(-2)).toEqual(['PROVISIONING:FAILED', 'COMPLETED:-']);
+    const context = build.phases?.find((phase) => phase.phaseType === 'PROVISIONING')?.contexts?.[0];
+    expect(context?.statusCode).toBe('BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE');
+    expect(context?.message).toMatch(
+      /^Unable to pull customer's container image. CannotPullContainerError: Error response from daemon: .*127.0.0.1:9/,
+    );
+  });
+
+  it('end with everything they started when they are stopped', async () => {
+    const id = await fixture.start(
+      await fixture.project({
+        buildspec:
+          'version: 0.2\nphases: {build: {commands: ["setsid sleep 600 & echo begun; sleep 600"]}}\n',
+      }),
+    );
+    await eventually(async () => (await fixture.lines(await fixture.get(id))).includes('begun'));
+    await fixture.codebuild.send(new StopBuildCommand({ id }));
+    expect((await fixture.finished(id)).buildStatus).toBe('STOPPED');
+    await eventually(() => containersOf(id) === '');
+  });
+
+  it('fail with a clear context where the container dies', async () => {
+    const id = await fixture.start(
+      await fixture.project({
+        buildspec: 'version: 0.2\nphases: {build: {commands: ["echo begun; sleep 600"]}}\n',
+      }),
+    );
+    await eventually(async () => (await fixture.lines(await fixture.get(id))).includes('begun'));
+    execFileSync('docker', ['kill', containersOf(id)], { stdio: 'ignore' });
+    const build = await fixture.finished(id);
+    expect(build.buildStatus).toBe('FAILED');
+    expect(build.phases?.find((phase) => phase.phaseStatus === 'FAILED')?.contexts?.[0]?.message).toContain(
+      'Build container found dead before completing the build',
+    );
+  });
+});
