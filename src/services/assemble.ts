@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import { gitEngine } from '../engines/git/git-engine.js';
 import { httpIssuerKeys } from '../engines/oidc/issuer-keys.js';
-import { localProcessEngine } from '../engines/process/local-process-engine.js';
 import { createProxyEngine } from '../engines/proxy/proxy-engine.js';
 import { firstKnown } from '../front-door/credential-sources.js';
 import type { HttpRoute } from '../front-door/http-route.js';
@@ -11,6 +10,7 @@ import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/id
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
+import { buildEngines } from './build-engines.js';
 import { cloudwatchService } from './cloudwatch/index.js';
 import { codebuildService, credentialsRoute, endAllBuilds, LiveBuilds } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
@@ -29,7 +29,7 @@ import {
   iamServicePasswords,
 } from './iam/index.js';
 import { logsService } from './logs/index.js';
-import { s3Service, scheduleSweep } from './s3/index.js';
+import { type BrowserAccess, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { ssmService } from './ssm/index.js';
 import { stsCredentials, stsService } from './sts/index.js';
@@ -38,6 +38,8 @@ import { stsCredentials, stsService } from './sts/index.js';
 export interface Assembled {
   readonly services: readonly AnyService[];
   readonly routes: readonly HttpRoute[];
+  /** What web pages may do. */
+  readonly browsers: BrowserAccess;
   readonly credentials: CredentialSource;
   readonly authorizer: Authorizer;
   readonly roles: RoleAssumer;
@@ -94,6 +96,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     codepipelineService({
       archiver,
       connections,
+      engine: builders.engine,
+      searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
       scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
     }),
     ...connectionsServices(),
@@ -123,6 +127,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
         ...(config.auth === 'local' && { localAccountId: config.accountId }),
       }),
     ],
+    browsers: s3BrowserAccess(store),
     credentials,
     authorizer,
     roles: iamRoleAssumer(store, authorizer, clock),

@@ -33,7 +33,7 @@ export interface ExecutionRecord {
 }
 
 export interface ExecutionTrigger {
-  readonly type: 
+  readonly type:
     | 'CreatePipeline'
     | 'StartPipelineExecution'
     | 'PollForSourceChanges'
@@ -91,6 +91,10 @@ export interface ActionRecord {
   readonly outputs: readonly ArtifactLocation[];
   /** The configuration with its variables filled in. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** The commands of a compute action with their variables filled in. */
+  readonly commands?: readonly string[];
+  /** The values of its environment variables, filled in too. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly sourceRevisions: readonly SourceRevision[];
   readonly status: ActionStatus;
   /** What keeps it from being started at all. */
@@ -146,6 +150,8 @@ export interface SourceHead {
 export interface ExternalExecution {
   readonly id: string;
   readonly url?: string;
+  /** Of what runs here: where its output is. */
+  readonly logStreamArn?: string;
 }
 
 export interface ActionFailure {

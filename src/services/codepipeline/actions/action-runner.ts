@@ -39,6 +39,8 @@ export interface ActionRunner {
   start(job: ActionJob): Promise<ActionStep>;
   /** Left out where a started action only waits for somebody (an approval). */
   check?(job: ActionJob): Promise<ActionStep>;
+  /** The action was abandoned, or its time is over: what runs here on its behalf is ended. May be called twice. */
+  letGo?(job: ActionJob): Promise<void>;
 }
 
 export class ActionFailed extends Error {

@@ -1,12 +1,15 @@
 import type { CommitArchiver, ConnectedRepositories } from '../../../engines/git/port.js';
+import type { ProcessEngine } from '../../../engines/process/port.js';
 import type { Action } from '../model.js';
 import type { ActionRunner } from './action-runner.js';
 import { codeBuild } from './codebuild.js';
 import { codeCommitSource } from './codecommit-source.js';
 import { codeDeploy } from './codedeploy.js';
+import { commandsAction } from './commands/commands.js';
 import { connectionSource } from './connection-source.js';
 import { gitHubSource } from './github-source.js';
 import { manualApproval } from './manual-approval.js';
+import { pipelineStart } from './pipeline-start.js';
 import { s3Deploy } from './s3-deploy.js';
 import { s3Source } from './s3-source.js';
 import { unavailable } from './unavailable.js';
@@ -15,6 +18,10 @@ import { workerJob } from './worker-job.js';
 export interface RunnerDeps {
   readonly archiver: CommitArchiver;
   readonly connections: ConnectedRepositories;
+  /** Runs the commands of Commands actions. */
+  readonly engine: ProcessEngine;
+  /** `PATH` of those commands. */
+  readonly searchPath: string;
   /** A directory of its own, for what actions unpack. */
   readonly scratchDirectory: string;
 }
@@ -22,7 +29,8 @@ export interface RunnerDeps {
 export type FindRunner = (action: Action) => ActionRunner;
 
 /** Who runs which type of action. */
-export function actionRunners({ archiver, connections, scratchDirectory }: RunnerDeps): FindRunner {
+export function actionRunners(deps: RunnerDeps): FindRunner {
+  const { archiver, connections, scratchDirectory } = deps;
   const runners: ReadonlyMap<string, ActionRunner> = new Map([
     ['Source/AWS/CodeCommit', codeCommitSource(archiver)],
     ['Source/AWS/CodeStarSourceConnection', connectionSource(connections)],
@@ -30,6 +38,8 @@ export function actionRunners({ archiver, connections, scratchDirectory }: Runne
     ['Source/ThirdParty/GitHub', gitHubSource(connections)],
     ['Build/AWS/CodeBuild', codeBuild],
     ['Test/AWS/CodeBuild', codeBuild],
+    ['Compute/AWS/Commands', commandsAction(deps)],
+    ['Invoke/AWS/CodePipeline', pipelineStart],
     ['Approval/AWS/Manual', manualApproval],
     ['Deploy/AWS/CodeDeploy', codeDeploy],
     ['Deploy/AWS/S3', s3Deploy(scratchDirectory)],

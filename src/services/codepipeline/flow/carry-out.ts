@@ -131,6 +131,7 @@ async function abandonAction(
   if (stored?.doc.status !== 'InProgress') return;
   const abandoned: ActionRecord = { ...stored.doc, status: 'Abandoned', updatedAt: context.clock.now() };
   await tx.put(actionExecutions, scope, actionExecutionId, abandoned);
-  await context.work.cancel(tx, RUN_ACTION, actionWorkKey(pipeline, actionExecutionId));
+  // The worker ends what runs here on behalf of the action.
+  await context.work.enqueue(tx, { kind: RUN_ACTION, key: actionWorkKey(pipeline, actionExecutionId) });
   await context.emit(tx, actionEvent(pipeline, abandoned));
 }

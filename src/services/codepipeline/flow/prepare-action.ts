@@ -1,9 +1,15 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { Ids } from '../../../kernel/ids.js';
-import type { ActionFailure, ActionRecord, ExecutionRecord } from '../history.js';
+import type { ActionRecord, ExecutionRecord } from '../history.js';
 import type { Command } from '../machine/decision.js';
 import type { Action, Pipeline } from '../model.js';
-import { ConfigurationTooLarge, resolveConfiguration, UnresolvedReference } from '../variables/resolve.js';
+import {
+  ConfigurationTooLarge,
+  fillConfiguration,
+  resolveConfiguration,
+  UnresolvedReference,
+  type VariableValues,
+} from '../variables/resolve.js';
 import { placeInputs, placeOutputs } from './artifact-places.js';
 import { timeoutMs } from './timeouts.js';
 import { valuesFor } from './variable-values.js';
@@ -44,10 +50,9 @@ export function prepareAction(start: ActionStart): ActionRecord {
     region,
     inputs: placeInputs(start, action.inputArtifacts, produced, region),
     outputs: placeOutputs(start, action, region),
-    configuration: resolved.configuration,
+    ...resolved,
     sourceRevisions: execution.sourceRevisions.filter(({ actionName }) => actionName === action.name),
     status: 'InProgress',
-    ...(resolved.refusal && { refusal: resolved.refusal }),
     outputVariables: {},
     startedAt,
     updatedAt: startedAt,
@@ -56,8 +61,13 @@ export function prepareAction(start: ActionStart): ActionRecord {
 }
 
 /** Whether an action takes anything of those before it: artifacts, or variables. */
-export function dependsOnOthers({ inputArtifacts, configuration }: Action): boolean {
-  return inputArtifacts.length > 0 || Object.values(configuration).some((text) => text.includes('#{'));
+export function dependsOnOthers({ inputArtifacts, configuration, ...action }: Action): boolean {
+  const texts = [
+    ...Object.values(configuration),
+    ...(action.commands ?? []),
+    ...(action.environmentVariables ?? []).map(({ value }) => value),
+  ];
+  return inputArtifacts.length > 0 || texts.some((text) => text.includes('#{'));
 }
 
 export function declaredAction({ definition }: Pipeline, stageName: string, actionName: string): Action {
@@ -67,15 +77,13 @@ export function declaredAction({ definition }: Pipeline, stageName: string, acti
   return action;
 }
 
-interface Resolution {
-  readonly configuration: Readonly<Record<string, string>>;
-  readonly refusal?: ActionFailure;
-}
+type Resolution = Pick<ActionRecord, 'configuration' | 'commands' | 'environment' | 'refusal'>;
 
 /** An action whose variables have no value is recorded, and fails before it begins. */
 function resolve(action: Action, execution: ExecutionRecord, produced: readonly ActionRecord[]): Resolution {
+  const values = valuesFor(execution, produced);
   try {
-    return { configuration: resolveConfiguration(action, valuesFor(execution, produced)) };
+    return { configuration: resolveConfiguration(action, values), ...resolveCommands(action, values) };
   } catch (error) {
     if (!(error instanceof UnresolvedReference || error instanceof ConfigurationTooLarge)) throw error;
     return {
@@ -83,4 +91,20 @@ function resolve(action: Action, execution: ExecutionRecord, produced: readonly 
       refusal: { code: 'ConfigurationError', message: error.message },
     };
   }
+}
+
+function resolveCommands(
+  { name, commands, environmentVariables }: Action,
+  values: VariableValues,
+): Pick<ActionRecord, 'commands' | 'environment'> {
+  const fill = (texts: readonly (readonly [string, string])[]) =>
+    fillConfiguration(`Action '${name}'`, Object.fromEntries(texts), () => false, values);
+  return {
+    ...(commands && {
+      commands: Object.values(fill(commands.map((text, index) => [`command ${index + 1}`, text]))),
+    }),
+    ...(environmentVariables && {
+      environment: fill(environmentVariables.map((variable) => [variable.name, variable.value])),
+    }),
+  };
 }

@@ -102,6 +102,7 @@ function presentResult({ external, approval, summary, failure }: ActionRecord) {
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(summary !== undefined && { externalExecutionSummary: summary }),
     ...(external?.url !== undefined && { externalExecutionUrl: external.url }),
+    ...(external?.logStreamArn !== undefined && { logStreamARN: external.logStreamArn }),
     ...(failure && { errorDetails: { ...failure } }),
   };
 }

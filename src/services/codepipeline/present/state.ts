@@ -154,7 +154,11 @@ function presentAttempt(record: ActionRecord, isParallel: boolean) {
     lastStatusChange: new Date(record.updatedAt),
     ...(isWaiting && { token: approval.token }),
     ...(updatedBy !== undefined && { lastUpdatedBy: updatedBy }),
-    ...(external && { externalExecutionId: external.id, externalExecutionUrl: external.url }),
+    ...(external && {
+      externalExecutionId: external.id,
+      externalExecutionUrl: external.url,
+      logStreamARN: external.logStreamArn,
+    }),
     ...(percentComplete !== undefined && { percentComplete }),
     ...(failure && { errorDetails: { ...failure } }),
   };

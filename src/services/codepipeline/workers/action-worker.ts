@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
-import type { ActionJob, ActionStep, StillRunning } from '../actions/action-runner.js';
+import type { ActionJob, ActionRunner, ActionStep, StillRunning } from '../actions/action-runner.js';
 import type { FindRunner } from '../actions/runners.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import { bringInputs } from '../flow/bring-inputs.js';
@@ -20,9 +20,15 @@ export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceC
     async run(item, context) {
       const { scope, actionExecutionId } = placeOf(item);
       const stored = await context.store.get(actionExecutions, scope, actionExecutionId);
-      if (stored?.doc.status !== 'InProgress') return;
-
-      const step = await takeStep(stored.doc, item, context, findRunner);
+      if (!stored) return;
+      const job = jobOf(stored.doc, item, context);
+      const runner = findRunner(stored.doc.action);
+      if (stored.doc.status !== 'InProgress') {
+        await runner.letGo?.(job);
+        return;
+      }
+      const step = await takeStep(job, item, runner);
+      if (step.kind === 'failed') await runner.letGo?.(job);
       await context.store.transaction(async (tx) => {
         if (step.kind !== 'running') {
           await concludeAction(tx, context, scope, actionExecutionId, step);
@@ -45,19 +51,9 @@ function placeOf({ key }: WorkItem): { scope: string; actionExecutionId: string 
   return { scope: key.slice(0, cut), actionExecutionId: key.slice(cut + 1) };
 }
 
-async function takeStep(
-  record: ActionRecord,
-  item: WorkItem,
-  context: ServiceContext,
-  findRunner: FindRunner,
-): Promise<ActionStep> {
-  if (record.refusal) return { kind: 'failed', failure: record.refusal };
-  if (context.clock.now() >= record.timeoutAt) return { kind: 'failed', failure: timeoutOf(record) };
-
-  const runner = findRunner(record.action);
+function jobOf(record: ActionRecord, item: WorkItem, context: ServiceContext): ActionJob {
   const [accountId = '', region = ''] = item.key.split('/');
-  const hasBegun = record.external !== undefined || record.approval !== undefined;
-  const job: ActionJob = {
+  return {
     record,
     context,
     place: { accountId, region },
@@ -70,6 +66,13 @@ async function takeStep(
       }),
     mayHaveStarted: item.attempt > 1,
   };
+}
+
+async function takeStep(job: ActionJob, item: WorkItem, runner: ActionRunner): Promise<ActionStep> {
+  const { record, context } = job;
+  if (record.refusal) return { kind: 'failed', failure: record.refusal };
+  if (context.clock.now() >= record.timeoutAt) return { kind: 'failed', failure: timeoutOf(record) };
+  const hasBegun = record.external !== undefined || record.approval !== undefined;
   try {
     if (!hasBegun) {
       await bringInputs(context, record);
