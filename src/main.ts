@@ -104,6 +104,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     context: contextOf,
   });
   late.announce = tellListeners(registry.services, shared);
+  const gate = new RequestGate();
   const runner = new WorkRunner({
     queue: work,
     workers: registry.services.flatMap((service) => service.workers ?? []),
@@ -111,9 +112,9 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     clock,
     log,
     leaseId: ids.uuid(),
+    requests: () => gate.count,
   });
   opened.push(() => runner.stop(DRAIN_MS));
-  const gate = new RequestGate();
   // Whatever began before the reset has ended by then: it would write old state back.
   const reset = () =>
     gate.alone(RESET_GRACE_MS, async () => {

@@ -6,9 +6,16 @@ export class RequestGate {
   readonly #inside = new Set<ServerResponse>();
   #closed: Promise<void> | undefined;
   #emptied: (() => void) | undefined;
+  #count = 0;
+
+  /** How many requests have come so far. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** Does a request's work, as soon as nobody needs to be alone. */
   async through(response: ServerResponse, work: () => Promise<void>): Promise<void> {
+    this.#count++;
     while (this.#closed) await this.#closed;
     this.#inside.add(response);
     try {

@@ -51,6 +51,45 @@ export function prepareQueueQueries(db: Kysely<Database>) {
     ).compile(),
     /** kind, key */
     remove: item(db.deleteFrom('work')).compile(),
+    /** kind, now, now, own lease id, limit */
+    due: db
+      .selectFrom('work')
+      .selectAll()
+      .where('kind', '=', text)
+      .where('due_at', '<=', number)
+      // A lease of one's own never runs out while one lives: after a stall, no item is worked on twice at a time.
+      .where((eb) =>
+        eb.or([
+          eb('lease_id', 'is', null),
+          eb.and([eb('lease_until', '<', number), eb('lease_id', '!=', text)]),
+        ]),
+      )
+      .orderBy('due_at')
+      .limit(1)
+      .compile(),
+    /** kind, limit (1) */
+    next: db
+      .selectFrom('work')
+      .select('due_at')
+      .where('kind', '=', text)
+      .where('lease_id', 'is', null)
+      .orderBy('due_at')
+      .limit(1)
+      .compile(),
+    /** lease_until, lease_id */
+    extend: db.updateTable('work').set({ lease_until: number }).where('lease_id', '=', text).compile(),
+    releaseAll: db
+      .updateTable('work')
+      .set({
+        due_at: sql<number>`CASE WHEN next_due_at IS NULL OR due_at < next_due_at THEN due_at ELSE next_due_at END`,
+        payload: sql<string>`COALESCE(next_payload, payload)`,
+        lease_id: sql`NULL`,
+        lease_until: sql`NULL`,
+        next_due_at: sql`NULL`,
+        next_payload: sql`NULL`,
+      })
+      .where('lease_id', 'is not', null)
+      .compile(),
   };
 }
 

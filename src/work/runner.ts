@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
+import { GivingWay, SHARE_IN_A_STORM } from './giving-way.js';
 import { isWorthALine, retryDelayMs } from './retries.js';
 import type { Claim, SqlWorkQueue } from './sql-queue.js';
 import { TerminalWorkError, type WorkerDeclaration } from './work.js';
@@ -13,6 +14,8 @@ export interface RunnerOptions<Context> {
   readonly log: Logger;
   /** Names this process in leases. */
   readonly leaseId: string;
+  /** How many requests have come so far, where somebody serves them beside. */
+  readonly requests?: () => number;
 }
 
 const MAX_WAIT_MS = 30_000;
@@ -24,6 +27,7 @@ export class WorkRunner<Context> {
   /** Aborted when workers shall give up: at a pause and at the end. */
   #pass = new AbortController();
   readonly #end = new AbortController();
+  readonly #givingWay: GivingWay;
   #wake: (() => void) | undefined;
   #woken = false;
   #loop: Promise<void> | undefined;
@@ -38,6 +42,7 @@ export class WorkRunner<Context> {
       this.#running.set(worker.kind, new Set());
     }
     this.#workers = workers;
+    this.#givingWay = new GivingWay(options.requests ?? (() => 0));
   }
 
   start(): void {
@@ -97,8 +102,9 @@ export class WorkRunner<Context> {
         }
         const claiming = this.#claim();
         this.#claiming = claiming.catch(() => undefined);
-        if ((await claiming) > 0) continue;
-        await this.#sleep();
+        const claimed = await claiming;
+        if (this.#givingWay.isStorm()) await this.#pause(SHARE_IN_A_STORM.pauseMs);
+        else if (claimed === 0) await this.#sleep();
       } catch (error) {
         this.options.log.error('claiming work failed', { error });
         await this.#wait(1_000);
@@ -126,9 +132,10 @@ export class WorkRunner<Context> {
       leaseMs.set(worker.kind, worker.leaseMs);
     }
     const now = clock.now();
-    const next = await queue.nextDueAt(this.#freeKinds());
+    const next = queue.nextDueAt(this.#freeKinds());
     if (next === undefined || next > now) return 0;
-    const claims = await queue.claim({ capacity, leaseMs, leaseId, now });
+    const most = this.#givingWay.isStorm() ? SHARE_IN_A_STORM.items : Infinity;
+    const claims = await queue.claim({ capacity, leaseMs, leaseId, now, most });
     for (const claim of claims) this.#begin(claim);
     return claims.length;
   }
@@ -195,10 +202,20 @@ export class WorkRunner<Context> {
   }
 
   async #sleep(): Promise<void> {
-    const next = await this.options.queue.nextDueAt(this.#freeKinds());
+    const { queue } = this.options;
+    const next = queue.nextDueAt(this.#freeKinds());
     const waitMs = next === undefined ? MAX_WAIT_MS : Math.max(0, next - this.options.clock.now());
     if (this.#woken || waitMs === 0) return;
-    await this.#wait(Math.min(waitMs, MAX_WAIT_MS));
+    if (waitMs < MAX_WAIT_MS) await this.#wait(waitMs);
+    else {
+      await this.#wait(MAX_WAIT_MS);
+      if (!this.#woken) queue.lookAgain();
+    }
+  }
+
+  /** Not cut short by new work, only by the end. */
+  async #pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#end.signal }).catch(() => undefined);
   }
 
   #wait(waitMs: number): Promise<void> {

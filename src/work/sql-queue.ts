@@ -1,7 +1,7 @@
-import { type CompiledQuery, sql } from 'kysely';
 import type { WorkRow } from '../store/sql/schema.js';
 import type { SqlTransaction } from '../store/sql/sql-transaction.js';
 import type { Store, Transaction, TransactionOptions } from '../store/store.js';
+import { DueTimes } from './due-times.js';
 import { prepareQueueQueries, type QueueQueries } from './queue-queries.js';
 import type { WorkQueue, WorkRequest } from './work.js';
 
@@ -22,6 +22,8 @@ export interface ClaimRequest {
   readonly leaseId: string;
   /** Epoch ms. */
   readonly now: number;
+  /** How many items may be claimed of all kinds together. */
+  readonly most?: number;
 }
 
 /** Who works on what may be forgotten when the power goes: the work is then done again, which it must bear anyway. */
@@ -31,7 +33,7 @@ const EVENTUAL: TransactionOptions = { durability: 'eventual' };
 export class SqlWorkQueue implements WorkQueue {
   readonly #listeners = new Set<() => void>();
   readonly #queries: QueueQueries;
-  readonly #dueByKinds = new Map<string, DueQueries>();
+  readonly #due = new DueTimes();
 
   constructor(
     private readonly store: Store,
@@ -56,7 +58,7 @@ export class SqlWorkQueue implements WorkQueue {
       const payload = given ?? existing.next_payload ?? existing.payload;
       await executor.run(this.#queries.runAgain, [due, payload, kind, key]);
     }
-    tx.afterCommit(() => this.#changed());
+    tx.afterCommit(() => this.#changed(kind, dueAt));
   }
 
   async cancel(tx: Transaction, kind: string, key: string): Promise<void> {
@@ -67,44 +69,47 @@ export class SqlWorkQueue implements WorkQueue {
     await executor.run(query, [kind, key]);
   }
 
-  /** Takes due items, the longest due first. */
+  /** Takes due items, of each kind the longest due first. */
   async claim(request: ClaimRequest): Promise<Claim[]> {
-    const kinds = [...request.capacity].filter(([, free]) => free > 0).map(([kind]) => kind);
-    if (kinds.length === 0) return [];
-    const { due } = this.#dueQueries(kinds);
-    return await this.store.transaction(async (tx) => {
-      const { executor } = handle(tx);
-      const total = [...request.capacity.values()].reduce((sum, free) => sum + Math.max(free, 0), 0);
-      const rows = await executor.all(due, [request.now, ...kinds, request.now, request.leaseId, total]);
-      const claims: Claim[] = [];
-      const left = new Map(request.capacity);
-      for (const row of rows) {
-        const free = left.get(row.kind) ?? 0;
-        if (free <= 0) continue;
-        left.set(row.kind, free - 1);
-        const until = request.now + (request.leaseMs.get(row.kind) ?? 0);
-        await executor.run(this.#queries.lease, [
-          request.leaseId,
-          until,
-          row.attempts + 1,
-          row.kind,
-          row.key,
-        ]);
-        claims.push(claimOf(row, request.leaseId));
-      }
-      return claims;
-    }, EVENTUAL);
+    const { now } = request;
+    const wanted = [...request.capacity].filter(([kind, free]) => free > 0 && this.#due.mayBeDue(kind, now));
+    if (wanted.length === 0) return [];
+    try {
+      return await this.store.transaction(async (tx) => {
+        const claims: Claim[] = [];
+        for (const [kind, free] of wanted) {
+          const most = Math.min(free, (request.most ?? Infinity) - claims.length);
+          if (most > 0) claims.push(...(await this.#claimKind(tx, kind, most, request)));
+        }
+        return claims;
+      }, EVENTUAL);
+    } catch (error) {
+      this.#due.forget();
+      throw error;
+    }
+  }
+
+  async #claimKind(tx: Transaction, kind: string, free: number, request: ClaimRequest): Promise<Claim[]> {
+    const { executor } = handle(tx);
+    const { now, leaseId } = request;
+    const rows = await executor.all(this.#queries.due, [kind, now, now, leaseId, free]);
+    const until = now + (request.leaseMs.get(kind) ?? 0);
+    for (const row of rows) {
+      await executor.run(this.#queries.lease, [leaseId, until, row.attempts + 1, kind, row.key]);
+    }
+    const next = rows.length < free ? await executor.first(this.#queries.next, [kind, 1]) : { due_at: now };
+    // When these leases run out somebody else may take the items.
+    if (rows.length > 0) this.#due.lease(kind, until);
+    this.#due.learn(kind, next?.due_at ?? Infinity, now);
+    return rows.map((row) => claimOf(row, leaseId));
   }
 
   /** Prolongs the leases of everything that this lease id holds. */
   async extend(leaseId: string, leaseUntil: number): Promise<void> {
-    await this.store.transaction(async (tx) => {
-      await handle(tx)
-        .db.updateTable('work')
-        .set({ lease_until: leaseUntil })
-        .where('lease_id', '=', leaseId)
-        .execute();
-    }, EVENTUAL);
+    await this.store.transaction(
+      (tx) => handle(tx).executor.run(this.#queries.extend, [leaseUntil, leaseId]),
+      EVENTUAL,
+    );
   }
 
   /** The work is done: forgotten, or due again where it was enqueued meanwhile. */
@@ -148,33 +153,24 @@ export class SqlWorkQueue implements WorkQueue {
       }
       const payload = row.next_payload ?? row.payload;
       await executor.run(this.#queries.release, [again.dueAt, payload, again.attempts, kind, key]);
-      tx.afterCommit(() => this.#changed());
+      tx.afterCommit(() => this.#changed(kind, again.dueAt));
     }, EVENTUAL);
   }
 
   /** For a server that is alone on its database: whatever its former process held is free again. */
   async releaseAll(): Promise<void> {
-    await this.store.transaction(async (tx) => {
-      await handle(tx)
-        .db.updateTable('work')
-        .set({
-          due_at: sql<number>`CASE WHEN next_due_at IS NULL OR due_at < next_due_at THEN due_at ELSE next_due_at END`,
-          payload: sql<string>`COALESCE(next_payload, payload)`,
-          lease_id: null,
-          lease_until: null,
-          next_due_at: null,
-          next_payload: null,
-        })
-        .where('lease_id', 'is not', null)
-        .execute();
-    });
+    await this.store.transaction((tx) => handle(tx).executor.run(this.#queries.releaseAll, []));
+    this.#due.forget();
   }
 
-  /** When the next unleased item of these kinds is due. */
-  async nextDueAt(kinds: readonly string[]): Promise<number | undefined> {
-    if (kinds.length === 0) return undefined;
-    const row = await handle(this.store).executor.first(this.#dueQueries(kinds).next, [...kinds, 1]);
-    return row?.due_at;
+  /** When the next unleased item of these kinds may be due, at the earliest; undefined where there is none. Epoch ms. */
+  nextDueAt(kinds: readonly string[]): number | undefined {
+    return this.#due.earliest(kinds);
+  }
+
+  /** Looks at every kind again: another process on the same database may have added items, or died with some. */
+  lookAgain(): void {
+    this.#due.forget();
   }
 
   /** The kinds of which there is an item. */
@@ -193,51 +189,10 @@ export class SqlWorkQueue implements WorkQueue {
     this.#listeners.add(listener);
   }
 
-  #changed(): void {
+  #changed(kind: string, dueAt: number): void {
+    this.#due.add(kind, dueAt);
     for (const listener of this.#listeners) listener();
   }
-
-  #dueQueries(kinds: readonly string[]): DueQueries {
-    const id = kinds.join('\n');
-    let queries = this.#dueByKinds.get(id);
-    if (!queries) {
-      queries = prepareDueQueries(handle(this.store), kinds);
-      this.#dueByKinds.set(id, queries);
-    }
-    return queries;
-  }
-}
-
-interface DueQueries {
-  /** now, kinds …, now, own lease id, limit */
-  readonly due: CompiledQuery<WorkRow>;
-  /** kinds …, limit */
-  readonly next: CompiledQuery<{ due_at: number }>;
-}
-
-function prepareDueQueries({ db }: Pick<SqlTransaction, 'db'>, kinds: readonly string[]): DueQueries {
-  return {
-    due: db
-      .selectFrom('work')
-      .selectAll()
-      .where('due_at', '<=', 0)
-      .where('kind', 'in', kinds)
-      // A lease of one's own never runs out while one lives: after a stall, no item is worked on twice at a time.
-      .where((eb) =>
-        eb.or([eb('lease_id', 'is', null), eb.and([eb('lease_until', '<', 0), eb('lease_id', '!=', '')])]),
-      )
-      .orderBy('due_at')
-      .limit(1)
-      .compile(),
-    next: db
-      .selectFrom('work')
-      .select('due_at')
-      .where('kind', 'in', kinds)
-      .where('lease_id', 'is', null)
-      .orderBy('due_at')
-      .limit(1)
-      .compile(),
-  };
 }
 
 function claimOf(row: WorkRow, leaseId: string): Claim {

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import {
   type Collection,
   type IndexEntry,
@@ -6,13 +7,26 @@ import {
   WriteConflict,
 } from '../store.js';
 import { documentId } from './document-id.js';
+import type { Executor } from './executor.js';
+import type { StoreQueries } from './queries.js';
+import type { Database } from './schema.js';
 import { SqlReader } from './sql-reader.js';
 
 /** Writes through the transaction's own connection; its reads see them. */
-export class SqlTransaction extends SqlReader implements Transaction {
-  /** Ids of the documents put or deleted. */
-  readonly written = new Set<string>();
+export abstract class SqlTransaction extends SqlReader implements Transaction {
   readonly #notify: (() => void)[] = [];
+
+  /** @param written gets the ids of the documents put or deleted */
+  constructor(
+    db: Kysely<Database>,
+    executor: Executor,
+    queries: StoreQueries,
+    protected readonly written: Set<string>,
+  ) {
+    super(db, executor, queries);
+  }
+
+  abstract get hasWritten(): boolean;
 
   async put<T>(
     collection: Collection<T>,
@@ -21,8 +35,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
     doc: T,
     options: PutOptions = {},
   ): Promise<number> {
-    this.written.add(documentId(collection.name, scope, key));
     const before = await this.get(collection, scope, key);
+    this.written.add(documentId(collection.name, scope, key));
     const { expect } = options;
     if (expect !== undefined && (before?.version ?? 'absent') !== expect) {
       throw new WriteConflict(collection.name, key, expect);
@@ -35,9 +49,9 @@ export class SqlTransaction extends SqlReader implements Transaction {
   }
 
   async delete<T>(collection: Collection<T>, scope: string, key: string): Promise<boolean> {
-    this.written.add(documentId(collection.name, scope, key));
     const before = await this.get(collection, scope, key);
     if (!before) return false;
+    this.written.add(documentId(collection.name, scope, key));
     await this.executor.run(this.queries.remove, [collection.name, scope, key]);
     await this.#reindex(collection, scope, key, before.doc, undefined);
     return true;

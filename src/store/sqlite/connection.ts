@@ -45,7 +45,10 @@ export function lockFile(file: string): FileLock | undefined {
 export function openConnection(file: string, durability: Durability): SqliteConnection {
   const raw = new Database(file);
   raw.exec(`PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
-  raw.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA foreign_keys = ON;`);
+  // With `full` the write queue flushes the log itself before it tells of success; NORMAL keeps the order of the log's writes
+  // and those of checkpoints.
+  raw.exec(`PRAGMA synchronous = ${durability === 'full' ? 'NORMAL' : 'OFF'}; PRAGMA foreign_keys = ON;`);
+  raw.exec('PRAGMA temp_store = MEMORY;');
   const statements = new Map<string, ReturnType<typeof raw.prepare>>();
   const prepare = (sql: string) => {
     let statement = statements.get(sql);

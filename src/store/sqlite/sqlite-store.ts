@@ -13,6 +13,7 @@ import {
   type SqliteConnection,
 } from './connection.js';
 import { DocumentCache } from './document-cache.js';
+import { WalSync } from './wal-sync.js';
 import { WriteQueue } from './write-queue.js';
 
 export interface SqliteStoreOptions {
@@ -41,11 +42,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     migrate(writer, await schemaVersion(writer));
     const reader = open();
     reader.exec('PRAGMA query_only = ON');
+    const isLasting = options.durability === 'full';
     return new SqliteStore(
       writer,
       reader,
       lock,
       prepareQueries(writer.db),
+      isLasting ? new WalSync(join(options.directory, 'pipewright.db-wal')) : undefined,
       options.bodyLimitMs ?? BODY_LIMIT_MS,
     );
   } catch (error) {
@@ -71,14 +74,16 @@ export class SqliteStore extends SqlReader implements Store {
     private readonly reader: SqliteConnection,
     private readonly lock: FileLock,
     queries: StoreQueries,
+    private readonly sync: WalSync | undefined,
     bodyLimitMs: number,
   ) {
     super(reader.db, reader.executor, queries);
     this.#writes = new WriteQueue({
       connection: writer,
       queries,
+      cache: this.#cache,
+      sync,
       bodyLimitMs,
-      written: (id) => this.#cache.forget(id),
     });
   }
 
@@ -102,9 +107,9 @@ export class SqliteStore extends SqlReader implements Store {
 
   async reset(): Promise<void> {
     await this.#writes.run(async (tx) => {
-      await tx.db.deleteFrom('records').execute();
-      await tx.db.deleteFrom('index_entries').execute();
-      await tx.db.deleteFrom('work').execute();
+      for (const table of ['records', 'index_entries', 'work'] as const) {
+        await tx.executor.run(tx.db.deleteFrom(table).compile(), []);
+      }
       tx.afterCommit(() => this.#cache.clear());
     });
   }
@@ -115,13 +120,14 @@ export class SqliteStore extends SqlReader implements Store {
       const row = await tx.db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
       if (row) return row.value;
       const value = make();
-      await tx.db.insertInto('meta').values({ name, value }).execute();
+      await tx.executor.run(tx.db.insertInto('meta').values({ name, value }).compile(), [name, value]);
       return value;
     });
   }
 
   async close(): Promise<void> {
     await this.#writes.idle();
+    await this.sync?.close();
     this.reader.close();
     this.writer.close();
     this.lock.close();

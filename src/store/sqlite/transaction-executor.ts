@@ -8,9 +8,28 @@ import type { SqliteConnection } from './connection.js';
  * itself (disk full), and what came after would be written outside of any transaction.
  */
 export class TransactionExecutor implements Executor {
+  #ended = false;
   #closed: unknown;
+  #hasWritten = false;
 
-  constructor(private readonly connection: SqliteConnection) {}
+  /** @param savepoint opens what takes the transaction back alone; run before its first write, since many end without one */
+  constructor(
+    private readonly connection: SqliteConnection,
+    private readonly savepoint: string | undefined,
+  ) {}
+
+  get hasWritten(): boolean {
+    return this.#hasWritten;
+  }
+
+  get hasSavepoint(): boolean {
+    return this.#hasWritten && this.savepoint !== undefined;
+  }
+
+  /** The body has ended: every later statement fails with {@link TransactionEnded}. */
+  end(): void {
+    this.#ended = true;
+  }
 
   /** @param reason what every later statement fails with */
   close(reason: unknown): void {
@@ -18,17 +37,19 @@ export class TransactionExecutor implements Executor {
   }
 
   async first<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row | undefined> {
-    this.#check();
+    this.assertOpen();
     return this.connection.firstNow(query, parameters);
   }
 
   async all<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> {
-    this.#check();
+    this.assertOpen();
     return this.connection.executor.all(query, parameters);
   }
 
   async run(query: CompiledQuery<unknown>, parameters: readonly unknown[]): Promise<void> {
-    this.#check();
+    this.assertOpen();
+    if (!this.#hasWritten && this.savepoint !== undefined) this.connection.run(this.savepoint);
+    this.#hasWritten = true;
     try {
       this.connection.runNow(query, parameters);
     } catch (error) {
@@ -37,8 +58,10 @@ export class TransactionExecutor implements Executor {
     }
   }
 
-  #check(): void {
+  /** @throws what it was closed with */
+  assertOpen(): void {
     if (this.#closed !== undefined) throw this.#closed;
+    if (this.#ended) throw new TransactionEnded();
   }
 }
 

@@ -1,16 +1,21 @@
 import type { StoreQueries } from '../sql/queries.js';
-import { SqlTransaction } from '../sql/sql-transaction.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { StoreFull, type TransactionOptions } from '../store.js';
 import type { SqliteConnection } from './connection.js';
-import { TransactionEnded, TransactionExecutor } from './transaction-executor.js';
+import type { DocumentCache } from './document-cache.js';
+import { SqliteTransaction } from './sqlite-transaction.js';
+import { TransactionExecutor } from './transaction-executor.js';
+import type { WalSync } from './wal-sync.js';
 
 export interface WriteQueueOptions {
   readonly connection: SqliteConnection;
   readonly queries: StoreQueries;
+  /** Documents as they were last committed. */
+  readonly cache: DocumentCache;
+  /** Absent where nothing needs to survive a loss of power. */
+  readonly sync: WalSync | undefined;
   /** How long the body of a transaction may take. */
   readonly bodyLimitMs: number;
-  /** Hears of every document that a commit changed, in the turn of the commit. */
-  readonly written: (documentId: string) => void;
 }
 
 interface Job {
@@ -20,7 +25,12 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-/** The fsync of a commit is shared by the transactions that wait while the one before is being written. */
+interface Done {
+  readonly job: Job;
+  readonly tx: SqlTransaction;
+  readonly value: unknown;
+}
+
 const MAX_BATCH = 64;
 
 /** A bug: the body of a transaction waited for something else, such as a transaction begun inside it. */
@@ -31,19 +41,28 @@ export class TransactionStuck extends Error {
   }
 }
 
+/** The log could not be flushed: nobody knows what of it is on the disk, so nothing more is promised. */
+export class StoreBroken extends Error {
+  constructor(options: ErrorOptions) {
+    super('the disk did not take what was written to the database; restart when it does', options);
+    this.name = 'StoreBroken';
+  }
+}
+
 /**
- * The one writer. Bodies run one after another, each in a savepoint of its own: one that fails takes back only
- * its own writes. Nobody hears of success before the commit of the whole batch is durable.
+ * The one writer. Bodies run one after another, several in one commit, each taken back alone where it fails. Nobody hears of success
+ * before the commit is durable; meanwhile the next ones are written.
  */
 export class WriteQueue {
   readonly #waiting: Job[] = [];
+  readonly #flushing = new Set<Promise<void>>();
   #draining: Promise<void> | undefined;
-
-  #synchronous: 'FULL' | 'NORMAL' = 'FULL';
+  #broken: StoreBroken | undefined;
 
   constructor(private readonly options: WriteQueueOptions) {}
 
   run<R>(body: (tx: SqlTransaction) => Promise<R>, options: TransactionOptions = {}): Promise<R> {
+    if (this.#broken) return Promise.reject(this.#broken);
     return new Promise<R>((resolve, reject) => {
       const eventual = options.durability === 'eventual';
       this.#waiting.push({ body, eventual, resolve: resolve as (value: unknown) => void, reject });
@@ -53,12 +72,15 @@ export class WriteQueue {
 
   /** Resolves when everything that was begun has ended. */
   async idle(): Promise<void> {
-    while (this.#draining) await this.#draining;
+    while (this.#draining || this.#flushing.size > 0) {
+      await this.#draining;
+      await Promise.all(this.#flushing);
+    }
   }
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Whoever is ready by now joins the batch: their commits share one fsync.
+      // Whoever is ready by now joins the batch: beginning and committing cost as much as a transaction.
       await new Promise((resolve) => setImmediate(resolve));
       await this.#commitBatch(this.#waiting.splice(0, MAX_BATCH));
     }
@@ -67,16 +89,17 @@ export class WriteQueue {
   }
 
   async #commitBatch(jobs: readonly Job[]): Promise<void> {
-    const { connection } = this.options;
-    const done: { job: Job; tx: SqlTransaction; value: unknown }[] = [];
+    const { connection, cache } = this.options;
+    const done: Done[] = [];
+    /** Ids of the documents that the batch has written: the cache is behind on these. */
+    const dirty = new Set<string>();
     try {
-      this.#makeSynchronous(jobs.every((job) => job.eventual) ? 'NORMAL' : 'FULL');
       connection.run('BEGIN IMMEDIATE');
       for (const job of jobs) {
-        const outcome = await this.#attempt(job);
+        const outcome = await this.#attempt(job, dirty, jobs.length === 1);
         if (outcome) done.push({ job, ...outcome });
       }
-      connection.run('COMMIT');
+      if (done.length > 0 || jobs.length > 1) connection.run('COMMIT');
     } catch (error) {
       this.#rollback();
       const reason = asStoreFull(error);
@@ -84,26 +107,47 @@ export class WriteQueue {
       return;
     }
     // In the turn of the commit, before anybody can read: what is cached of these is old.
-    for (const { tx } of done) for (const id of tx.written) this.options.written(id);
-    for (const { job, tx, value } of done) {
-      tx.committed();
-      job.resolve(value);
-    }
+    for (const id of dirty) cache.forget(id);
+    this.#tell(done);
   }
 
-  async #attempt(job: Job): Promise<{ tx: SqlTransaction; value: unknown } | undefined> {
-    const { connection, queries } = this.options;
-    connection.run('SAVEPOINT one');
-    const executor = new TransactionExecutor(connection);
-    const tx = new SqlTransaction(connection.db, executor, queries);
+  /** Eventual transactions hear at once; the others when the log has been flushed. */
+  #tell(done: readonly Done[]): void {
+    const { sync } = this.options;
+    const lasting = sync ? done.filter(({ job, tx }) => !job.eventual && tx.hasWritten) : [];
+    for (const one of done) if (!lasting.includes(one)) succeed(one);
+    if (!sync || lasting.length === 0) return;
+    const flushing = sync.flush().then(
+      () => {
+        for (const one of lasting) succeed(one);
+      },
+      (error: unknown) => {
+        this.#broken ??= new StoreBroken({ cause: error });
+        for (const { job } of lasting) job.reject(this.#broken);
+      },
+    );
+    this.#flushing.add(flushing);
+    void flushing.then(() => this.#flushing.delete(flushing));
+  }
+
+  /** @param isAlone in its commit: it is taken back with the whole of it, without a savepoint */
+  async #attempt(
+    job: Job,
+    dirty: Set<string>,
+    isAlone: boolean,
+  ): Promise<{ tx: SqlTransaction; value: unknown } | undefined> {
+    const { connection, queries, cache } = this.options;
+    const executor = new TransactionExecutor(connection, isAlone ? undefined : 'SAVEPOINT one');
+    const tx = new SqliteTransaction(connection.db, executor, queries, cache, dirty);
     try {
       const value = await this.#limited(job.body(tx));
-      executor.close(new TransactionEnded());
-      connection.run('RELEASE one');
+      executor.end();
+      if (executor.hasSavepoint) connection.run('RELEASE one');
       return { tx, value };
     } catch (error) {
       executor.close(error);
-      this.#takeBack(error);
+      if (isAlone) this.#rollback();
+      else if (executor.hasSavepoint) this.#takeBack(error);
       job.reject(asStoreFull(error));
       return undefined;
     }
@@ -117,14 +161,6 @@ export class WriteQueue {
     } catch {
       throw error;
     }
-  }
-
-  /** In WAL mode NORMAL leaves the fsync of a commit to the next one that is FULL, or to the checkpoint. */
-  #makeSynchronous(wanted: 'FULL' | 'NORMAL'): void {
-    const { connection } = this.options;
-    if (connection.durability === 'off' || wanted === this.#synchronous) return;
-    connection.exec(`PRAGMA synchronous = ${wanted}`);
-    this.#synchronous = wanted;
   }
 
   /**
@@ -153,6 +189,11 @@ export class WriteQueue {
       // SQLite has already rolled back by itself (disk full, I/O error): there is nothing left to undo.
     }
   }
+}
+
+function succeed({ job, tx, value }: Done): void {
+  tx.committed();
+  job.resolve(value);
 }
 
 function asStoreFull(error: unknown): unknown {

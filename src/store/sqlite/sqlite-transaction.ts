@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { documentId } from '../sql/document-id.js';
+import type { StoreQueries } from '../sql/queries.js';
+import type { Database } from '../sql/schema.js';
+import { SqlTransaction } from '../sql/sql-transaction.js';
+import type { Collection, Stored } from '../store.js';
+import type { DocumentCache } from './document-cache.js';
+import type { TransactionExecutor } from './transaction-executor.js';
+
+/** Reads from memory what its commit has not written yet. */
+export class SqliteTransaction extends SqlTransaction {
+  constructor(
+    db: Kysely<Database>,
+    private readonly statements: TransactionExecutor,
+    queries: StoreQueries,
+    private readonly cache: DocumentCache,
+    /** Ids of the documents that this transaction, and those in one commit with it, have written. */
+    dirty: Set<string>,
+  ) {
+    super(db, statements, queries, dirty);
+  }
+
+  override get hasWritten(): boolean {
+    return this.statements.hasWritten;
+  }
+
+  override async get<T>(
+    collection: Collection<T>,
+    scope: string,
+    key: string,
+  ): Promise<Stored<T> | undefined> {
+    const id = documentId(collection.name, scope, key);
+    if (this.written.has(id)) return await super.get(collection, scope, key);
+    this.statements.assertOpen();
+    const cached = this.cache.get<T>(id);
+    if (cached) return cached;
+    const row = await this.executor.first(this.queries.get, [collection.name, scope, key]);
+    return row && this.cache.add<T>(id, key, row.version, row.doc);
+  }
+}
