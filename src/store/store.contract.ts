@@ -42,6 +42,25 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.get(things, 'b', 'k')).toBeDefined();
   });
 
+  withStore('tells whether an index has anything, as it is now', async (store) => {
+    const has = () => store.transaction((tx) => tx.hasAny(things, 'a', 'byColour', 'red'));
+    const put = (colour: string) => store.transaction((tx) => tx.put(things, 'a', 'k', { colour, at: 1 }));
+    expect(await has()).toBe(false);
+    await put('red');
+    expect(await has()).toBe(true);
+    await store
+      .transaction(async (tx) => {
+        await tx.delete(things, 'a', 'k');
+        expect(await tx.hasAny(things, 'a', 'byColour', 'red')).toBe(false);
+        throw new Error('back');
+      })
+      .catch(() => undefined);
+    expect(await has()).toBe(true);
+    await put('green');
+    expect(await has()).toBe(false);
+    expect(await store.hasAny(things, 'a', 'byColour', 'green')).toBe(true);
+  });
+
   withStore('writes only over the version that was expected', async (store) => {
     const doc = { colour: 'red', at: 1 };
     const put = (expected: 'absent' | number) =>

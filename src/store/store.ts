@@ -68,6 +68,8 @@ export interface Reader {
     value: string,
     query?: IndexQuery,
   ): Promise<IndexedDocument<T>[]>;
+  /** Whether there is a document whose index entry equals `value`; for what is asked often and seldom changes. */
+  hasAny<T>(collection: Collection<T>, scope: string, index: string, value: string): Promise<boolean>;
   /** Every scope in which the collection has a document: for workers that sweep. */
   scopes<T>(collection: Collection<T>): Promise<string[]>;
 }

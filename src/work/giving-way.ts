@@ -4,7 +4,7 @@ const STORM = 0.5;
 const WINDOW_MS = 10;
 
 /** What background work may take at once, and how long it then waits, while requests come in a storm. */
-export const SHARE_IN_A_STORM = { items: 8, pauseMs: 10 };
+export const SHARE_IN_A_STORM = { items: 4, pauseMs: 10 };
 
 /**
  * Whether requests come so fast that background work should leave them most of the time: who asks waits for the answer, while

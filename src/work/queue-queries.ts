@@ -10,8 +10,11 @@ export function prepareQueueQueries(db: Kysely<Database>) {
   return {
     /** kind, key */
     find: item(db.selectFrom('work').selectAll()).compile(),
-    /** kind, key, payload, due_at */
-    insert: db
+    /**
+     * kind, key, payload, due_at, given payload, given payload. A free item is brought forward; one that is being worked on is
+     * noted to run again. Without a payload of its own (null) it keeps the one that it has.
+     */
+    enqueue: db
       .insertInto('work')
       .values({
         kind: text,
@@ -24,11 +27,17 @@ export function prepareQueueQueries(db: Kysely<Database>) {
         next_due_at: sql`NULL`,
         next_payload: sql`NULL`,
       })
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'key']).doUpdateSet({
+          due_at: sql`CASE WHEN work.lease_id IS NULL AND excluded.due_at < work.due_at THEN excluded.due_at ELSE work.due_at END`,
+          payload: sql`CASE WHEN work.lease_id IS NULL THEN COALESCE(${text}, work.payload) ELSE work.payload END`,
+          next_due_at: sql`CASE WHEN work.lease_id IS NULL THEN work.next_due_at
+            WHEN work.next_due_at < excluded.due_at THEN work.next_due_at ELSE excluded.due_at END`,
+          next_payload: sql`CASE WHEN work.lease_id IS NULL THEN work.next_payload
+            ELSE COALESCE(${text}, work.next_payload, work.payload) END`,
+        }),
+      )
       .compile(),
-    /** due_at, payload, kind, key */
-    bringForward: item(db.updateTable('work').set({ due_at: number, payload: text })).compile(),
-    /** next_due_at, next_payload, kind, key */
-    runAgain: item(db.updateTable('work').set({ next_due_at: number, next_payload: text })).compile(),
     /** kind, key */
     onlyThisRun: item(
       db.updateTable('work').set({ next_due_at: sql`NULL`, next_payload: sql`NULL` }),

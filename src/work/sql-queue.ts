@@ -46,18 +46,8 @@ export class SqlWorkQueue implements WorkQueue {
     const { executor } = handle(tx);
     const { kind, key } = request;
     const dueAt = Math.ceil(request.dueAt ?? this.now());
-    const existing = await executor.first(this.#queries.find, [kind, key]);
-    const given = request.payload === undefined ? undefined : JSON.stringify(request.payload);
-    if (!existing) {
-      await executor.run(this.#queries.insert, [kind, key, given ?? 'null', dueAt]);
-    } else if (existing.lease_id === null) {
-      const due = Math.min(existing.due_at, dueAt);
-      await executor.run(this.#queries.bringForward, [due, given ?? existing.payload, kind, key]);
-    } else {
-      const due = Math.min(existing.next_due_at ?? dueAt, dueAt);
-      const payload = given ?? existing.next_payload ?? existing.payload;
-      await executor.run(this.#queries.runAgain, [due, payload, kind, key]);
-    }
+    const given = request.payload === undefined ? null : JSON.stringify(request.payload);
+    await executor.run(this.#queries.enqueue, [kind, key, given ?? 'null', dueAt, given, given]);
     tx.afterCommit(() => this.#changed(kind, dueAt));
   }
 

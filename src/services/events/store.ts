@@ -18,8 +18,7 @@ export const rules = collection<RuleRecord>('events.rules', {
 
 /** Whether the place has an enabled rule with a pattern on its default bus, where services send their events. */
 export async function anyLiveRule(reader: Reader, place: Place): Promise<boolean> {
-  const [first] = await reader.listBy(rules, regionalScope(place), 'live', DEFAULT_BUS, { limit: 1 });
-  return first !== undefined;
+  return await reader.hasAny(rules, regionalScope(place), 'live', DEFAULT_BUS);
 }
 
 /** Key: the name. */

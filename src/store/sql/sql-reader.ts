@@ -43,6 +43,10 @@ export class SqlReader implements Reader {
     }));
   }
 
+  async hasAny<T>(collection: Collection<T>, scope: string, index: string, value: string): Promise<boolean> {
+    return (await this.listBy(collection, scope, index, value, { limit: 1 })).length > 0;
+  }
+
   async scopes<T>(collection: Collection<T>): Promise<string[]> {
     const rows = await this.db
       .selectFrom('records')

@@ -6,7 +6,7 @@ import {
   type Transaction,
   WriteConflict,
 } from '../store.js';
-import { documentId } from './document-id.js';
+import { documentId, placeId } from './document-id.js';
 import type { Executor } from './executor.js';
 import type { StoreQueries } from './queries.js';
 import type { Database } from './schema.js';
@@ -16,7 +16,7 @@ import { SqlReader } from './sql-reader.js';
 export abstract class SqlTransaction extends SqlReader implements Transaction {
   readonly #notify: (() => void)[] = [];
 
-  /** @param written gets the ids of the documents put or deleted */
+  /** @param written gets the ids of the documents put or deleted, and of their places */
   constructor(
     db: Kysely<Database>,
     executor: Executor,
@@ -36,7 +36,7 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
     options: PutOptions = {},
   ): Promise<number> {
     const before = await this.get(collection, scope, key);
-    this.written.add(documentId(collection.name, scope, key));
+    this.#note(collection.name, scope, key);
     const { expect } = options;
     if (expect !== undefined && (before?.version ?? 'absent') !== expect) {
       throw new WriteConflict(collection.name, key, expect);
@@ -51,7 +51,7 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
   async delete<T>(collection: Collection<T>, scope: string, key: string): Promise<boolean> {
     const before = await this.get(collection, scope, key);
     if (!before) return false;
-    this.written.add(documentId(collection.name, scope, key));
+    this.#note(collection.name, scope, key);
     await this.executor.run(this.queries.remove, [collection.name, scope, key]);
     await this.#reindex(collection, scope, key, before.doc, undefined);
     return true;
@@ -72,6 +72,11 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
         });
       }
     }
+  }
+
+  #note(collection: string, scope: string, key: string): void {
+    this.written.add(documentId(collection, scope, key));
+    this.written.add(placeId(collection, scope));
   }
 
   async #reindex<T>(

@@ -94,11 +94,13 @@ export class SqliteStore extends SqlReader implements Store {
     key: string,
   ): Promise<Stored<T> | undefined> {
     const id = documentId(collection.name, scope, key);
-    const cached = this.#cache.get<T>(id);
-    if (cached) return cached;
+    const known = this.#cache.find<T>(id);
+    if (known) return known.stored;
     // Read and kept in one turn: a commit in between would leave what is old in memory.
     const row = this.reader.firstNow(this.queries.get, [collection.name, scope, key]);
-    return row && this.#cache.add<T>(id, key, row.version, row.doc);
+    if (row) return this.#cache.add<T>(id, key, row.version, row.doc);
+    this.#cache.addAbsent(id);
+    return undefined;
   }
 
   transaction<R>(body: (tx: Transaction) => Promise<R>, options: TransactionOptions = {}): Promise<R> {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { documentId } from '../sql/document-id.js';
+import { documentId, placeId } from '../sql/document-id.js';
 import type { StoreQueries } from '../sql/queries.js';
 import type { Database } from '../sql/schema.js';
 import { SqlTransaction } from '../sql/sql-transaction.js';
@@ -14,7 +14,7 @@ export class SqliteTransaction extends SqlTransaction {
     private readonly statements: TransactionExecutor,
     queries: StoreQueries,
     private readonly cache: DocumentCache,
-    /** Ids of the documents that this transaction, and those in one commit with it, have written. */
+    /** Ids of the documents, and of their places, that this transaction and those in one commit with it have written. */
     dirty: Set<string>,
   ) {
     super(db, statements, queries, dirty);
@@ -32,9 +32,29 @@ export class SqliteTransaction extends SqlTransaction {
     const id = documentId(collection.name, scope, key);
     if (this.written.has(id)) return await super.get(collection, scope, key);
     this.statements.assertOpen();
-    const cached = this.cache.get<T>(id);
-    if (cached) return cached;
+    const known = this.cache.find<T>(id);
+    if (known) return known.stored;
     const row = await this.executor.first(this.queries.get, [collection.name, scope, key]);
-    return row && this.cache.add<T>(id, key, row.version, row.doc);
+    if (row) return this.cache.add<T>(id, key, row.version, row.doc);
+    this.cache.addAbsent(id);
+    return undefined;
+  }
+
+  override async hasAny<T>(
+    collection: Collection<T>,
+    scope: string,
+    index: string,
+    value: string,
+  ): Promise<boolean> {
+    const id = placeId(collection.name, scope);
+    if (this.written.has(id)) return await super.hasAny(collection, scope, index, value);
+    this.statements.assertOpen();
+    const answers = this.cache.answersOf(id);
+    const question = `${index}\n${value}`;
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    const found = await super.hasAny(collection, scope, index, value);
+    answers.set(question, found);
+    return found;
   }
 }
