@@ -1,6 +1,6 @@
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
-import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
+import { type Reader, regionalScope, type Stored } from '../../../store/store.js';
 import { invalidResourceId } from '../errors.js';
 import type { ParameterDocument } from '../model.js';
 import { parameterArn } from '../names.js';
@@ -43,7 +43,7 @@ function access(action: string, context: RequestContext, id: string) {
 
 /** @throws AwsError InvalidResourceType, InvalidResourceId */
 async function requireTagged(
-  reader: Pick<Transaction, 'get' | 'list' | 'listBy' | 'scopes'>,
+  reader: Reader,
   context: RequestContext,
   type: string | undefined,
   id: string,
