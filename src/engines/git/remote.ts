@@ -35,7 +35,7 @@ export async function fetchRemote(
 }
 
 /** By HTTP only; the password is in git's environment, never among its arguments, and goes to no other place. */
-function reaching(git: GitProcesses, { username, password }: GitRemote): GitProcesses {
+export function reaching(git: GitProcesses, { username, password }: GitRemote): GitProcesses {
   const credential: Record<string, string> = {};
   if (password !== undefined) {
     const basic = Buffer.from(`${username ?? ''}:${password}`).toString('base64');
