@@ -152,7 +152,12 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
       ...(config.auth === 'local' ? [resetRoute(reset)] : []),
       ...assembled.routes.map((route) => gate.gated(route)),
     ],
-    aws: (request, response) => gate.through(response, () => handleAws(request, response, aws)),
+    aws: (request, response) =>
+      gate.through(response, async () => {
+        const isFromPage = request.headers.origin !== undefined || request.method === 'OPTIONS';
+        if (isFromPage && (await assembled.browsers.handle(request, response))) return;
+        await handleAws(request, response, aws);
+      }),
     context: () => shared,
     log,
   });

@@ -29,6 +29,7 @@ import type { S3Sdk } from './types.js';
 import { discardBlobsWorker } from './workers/discard-blobs.js';
 import { sweepBlobsWorker } from './workers/sweep-blobs.js';
 
+export { type BrowserAccess, s3BrowserAccess } from './cors/browser-access.js';
 export { scheduleSweep } from './workers/sweep-blobs.js';
 
 export function s3Service(): AnyService {
