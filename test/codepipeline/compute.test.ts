@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import {
   type ActionDeclaration,
   type ActionExecutionDetail,
@@ -15,6 +16,7 @@ import {
   ended,
   execution,
   executionIds,
+  makeRole,
   newWorld,
   SITE,
   siteText,
@@ -164,6 +166,76 @@ test('a pipeline starts another one, with variables and revisions', async () => 
   ]);
   const [state] = (await stageState(world, 'outer', 'Next')).actionStates ?? [];
   expect(state?.latestExecution).toMatchObject({ externalExecutionId: second, status: 'Succeeded' });
+});
+
+const BATCH_BUILDSPEC = `version: 0.2
+batch:
+  build-list:
+    - identifier: one
+      env: { variables: { WHICH: one } }
+    - identifier: two
+      env: { variables: { WHICH: two } }
+phases:
+  build:
+    commands:
+      - echo "built $WHICH" > $WHICH.txt
+artifacts:
+  files: ['*.txt']
+`;
+
+test.each([
+  ['combined', { CombineArtifacts: 'true' }, ['All']],
+  ['apart', {}, ['one', 'two']],
+] as const)('a batch of builds: artifacts %s', async (kind, configuration, outputs) => {
+  const name = `batch-${kind}`;
+  const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+  const serviceRole = await makeRole(world.iam, name, everything, { Service: 'codebuild.amazonaws.com' });
+  await world.server.client(CodeBuildClient).send(
+    new CreateProjectCommand({
+      name,
+      source: { type: 'CODEPIPELINE', buildspec: BATCH_BUILDSPEC },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: 'aws/codebuild/standard:7.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+      },
+      serviceRole,
+      buildBatchConfig: { serviceRole },
+    }),
+  );
+  const id = await createPipeline(world, name, [
+    { name: 'Source', actions: [sourceAction()] },
+    {
+      name: 'Build',
+      actions: [
+        {
+          name: 'Batch',
+          actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+          configuration: { ProjectName: name, BatchEnabled: 'true', ...configuration },
+          inputArtifacts: [{ name: 'Package' }],
+          outputArtifacts: outputs.map((output) => ({ name: output })),
+        },
+      ],
+    },
+    {
+      name: 'Deploy',
+      actions: outputs.map((output) =>
+        deployAction({
+          name: `Deploy-${output}`,
+          inputArtifacts: [{ name: output }],
+          configuration: { BucketName: SITE, Extract: 'true', ObjectKey: name },
+        }),
+      ),
+    },
+  ]);
+  await ended(world, name, id);
+  const messages = (await actionsOf(name, id)).map(
+    ({ output }) => output?.executionResult?.errorDetails?.message,
+  );
+  expect(messages).toEqual(messages.map(() => undefined));
+  expect(await siteText(world, `${name}/one.txt`)).toBe('built one\n');
+  expect(await siteText(world, `${name}/two.txt`)).toBe('built two\n');
 });
 
 test.each([

@@ -125,7 +125,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
     workers: [
       actionWorker(findRunner),
       firstExecutionWorker,
-      pollWorker,
+      pollWorker(deps),
       purgeWorker,
       retentionWorker,
       ruleWorker(ruleRunners(findRunner)),

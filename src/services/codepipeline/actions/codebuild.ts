@@ -2,24 +2,28 @@ import type { Build, EnvironmentVariable, StartBuildInput } from '@aws-sdk/clien
 import type { ActionRecord, ArtifactLocation, ExternalExecution } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { inputArtifact } from './artifacts.js';
+import { checkBatch, startBatch } from './codebuild-batch.js';
 
 /** Build/AWS/CodeBuild and Test/AWS/CodeBuild: a build of a project with the action's artifacts in place of its own. */
 export const codeBuild: ActionRunner = {
   async start(job) {
     const { record } = job;
-    if (record.configuration.BatchEnabled === 'true') {
-      throw new ActionFailed('ConfigurationError', 'Batch builds are not built yet: leave BatchEnabled out');
-    }
     const aws = await job.assumeRole();
+    if (isBatch(record)) {
+      const batchId = await startBatch(aws, record, startBuildInput(record));
+      return { kind: 'running', external: externalOf(record, batchId) };
+    }
     const { build } = await aws.call('codebuild', 'StartBuild', startBuildInput(record));
     if (!build?.id) throw new Error('StartBuild named no build');
     return { kind: 'running', external: externalOf(record, build.id) };
   },
 
   async check(job) {
-    const { external } = job.record;
-    if (!external) throw new Error(`action ${job.record.actionExecutionId} has no build`);
+    const { record } = job;
+    const { external } = record;
+    if (!external) throw new Error(`action ${record.actionExecutionId} has no build`);
     const aws = await job.assumeRole();
+    if (isBatch(record)) return await checkBatch(job, aws, external.id);
     const { builds } = await aws.call('codebuild', 'BatchGetBuilds', { ids: [external.id] });
     const build = builds?.[0];
     if (!build) throw new ActionFailed('JobFailed', `The build ${external.id} is gone`);
@@ -33,6 +37,10 @@ export const codeBuild: ActionRunner = {
     }
   },
 };
+
+function isBatch({ configuration }: ActionRecord): boolean {
+  return configuration.BatchEnabled === 'true';
+}
 
 function startBuildInput(record: ActionRecord): StartBuildInput {
   const primary = inputArtifact(record, record.configuration.PrimarySource);

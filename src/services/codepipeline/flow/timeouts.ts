@@ -2,10 +2,10 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/duration.js';
 import type { Action } from '../model.js';
 
 /** @source AWS CodePipeline User Guide, quotas: action timeouts */
-export function timeoutMs({ actionTypeId, timeoutInMinutes, configuration }: Action): number {
-  const { category, owner, provider } = actionTypeId;
+export function timeoutMs({ actionTypeId, timeoutInMinutes, configuration, declaredType }: Action): number {
+  const { category, provider } = actionTypeId;
   if (category === 'Approval') return timeoutInMinutes ? timeoutInMinutes * MINUTE_MS : 7 * DAY_MS;
-  if (owner !== 'AWS') return DAY_MS;
+  if (declaredType) return DAY_MS;
   if (provider === 'ECS' && /^[1-9]\d?$/.test(configuration.DeploymentTimeout ?? '')) {
     return Number(configuration.DeploymentTimeout) * MINUTE_MS;
   }

@@ -13,6 +13,7 @@ import {
   seenRevisions,
   versionKey,
 } from '../store.js';
+import { pollingDisabledAt } from '../workers/poll-worker.js';
 import { schedulePurge } from '../workers/purge-worker.js';
 import type { Sdk } from './sdk.js';
 
@@ -27,12 +28,14 @@ export const getPipeline: Operation<Sdk, 'GetPipeline'> = {
       if (!older) throw pipelineVersionNotFound(definition.name, version);
       ({ definition, updatedAt } = older.doc);
     }
+    const disabledAt = await pollingDisabledAt(context.store, context.clock, pipeline);
     return {
       pipeline: presentDefinition(definition),
       metadata: {
         pipelineArn: pipelineArn(context, definition.name),
         created: new Date(pipeline.createdAt),
         updated: new Date(updatedAt),
+        ...(disabledAt !== undefined && { pollingDisabledAt: new Date(disabledAt) }),
       },
     };
   },

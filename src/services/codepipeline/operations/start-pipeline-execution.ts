@@ -1,35 +1,75 @@
-import type { SourceRevisionOverride } from '@aws-sdk/client-codepipeline';
+import type { SourceRevisionOverride, StartPipelineExecutionInput } from '@aws-sdk/client-codepipeline';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { validationError } from '../../../kernel/aws-error.js';
+import { isAwsError, validationError } from '../../../kernel/aws-error.js';
+import type { Transaction } from '../../../store/store.js';
 import { onNamedPipeline } from '../access.js';
 import { pinnedRevisions } from '../flow/pinned-revisions.js';
 import { startExecution } from '../flow/start-execution.js';
 import type { ExecutionTrigger, SourceRevision } from '../history.js';
 import type { Definition } from '../model.js';
 import { existingPipeline } from '../store.js';
+import { recordTrigger } from '../triggers/record.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 import type { Sdk } from './sdk.js';
 
 /** By a client, or by an EventBridge rule whose target the pipeline is. */
 export const startPipelineExecution: Operation<Sdk, 'StartPipelineExecution'> = {
   authorize: onNamedPipeline('StartPipelineExecution'),
-  async handle({ name, variables = [], sourceRevisions = [], clientRequestToken }, context) {
-    return await context.store.transaction(async (tx) => {
-      const pipeline = await existingPipeline(tx, context, name);
-      const { definition } = pipeline;
-      const overrides = checkedOverrides(definition, sourceRevisions);
-      const requestToken = requestTokenOf(context, clientRequestToken);
-      const pipelineExecutionId = await startExecution(tx, context, pipeline, {
-        executionId: context.ids.uuid(),
-        trigger: triggerOf(context),
-        variables: resolveVariables(definition.variables, variables),
-        sourceRevisions: withOverrides(pinnedRevisions(definition, context.origin?.event), overrides),
-        ...(requestToken !== undefined && { requestToken }),
-      });
+  async handle(input, context) {
+    try {
+      const pipelineExecutionId = await context.store.transaction((tx) => start(tx, context, input));
       return { pipelineExecutionId };
-    });
+    } catch (error) {
+      if (context.origin && isAwsError(error)) await recordRefusal(context, input.name, error.message);
+      throw error;
+    }
   },
 };
+
+async function start(
+  tx: Transaction,
+  context: RequestContext,
+  { name, variables = [], sourceRevisions = [], clientRequestToken }: StartPipelineExecutionInput,
+): Promise<string> {
+  const pipeline = await existingPipeline(tx, context, name);
+  const { definition } = pipeline;
+  const overrides = checkedOverrides(definition, sourceRevisions);
+  const requestToken = requestTokenOf(context, clientRequestToken);
+  const pipelineExecutionId = await startExecution(tx, context, pipeline, {
+    executionId: context.ids.uuid(),
+    trigger: triggerOf(context),
+    variables: resolveVariables(definition.variables, variables),
+    sourceRevisions: withOverrides(pinnedRevisions(definition, context.origin?.event), overrides),
+    ...(requestToken !== undefined && { requestToken }),
+  });
+  await recordStart(tx, context, definition.name, { pipelineExecutionId });
+  return pipelineExecutionId;
+}
+
+async function recordRefusal(
+  context: RequestContext,
+  name: string | undefined,
+  reason: string,
+): Promise<void> {
+  await context.store.transaction((tx) => recordStart(tx, context, name ?? '', { reason }));
+}
+
+/** Events that were handed over leave a record; clients know what they have asked for. */
+async function recordStart(
+  tx: Transaction,
+  context: RequestContext,
+  pipeline: string,
+  outcome: { readonly pipelineExecutionId: string } | { readonly reason: string },
+): Promise<void> {
+  if (!context.origin) return;
+  const { ruleArn, event } = context.origin;
+  const detail = `${event.source} ${event.detailType} ${event.id} by ${ruleArn}`;
+  await recordTrigger(tx, context, context, {
+    pipeline,
+    event: { source: 'eventbridge', detail },
+    ...outcome,
+  });
+}
 
 function triggerOf({ caller, origin }: RequestContext): ExecutionTrigger {
   return origin

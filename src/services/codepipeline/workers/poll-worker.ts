@@ -1,13 +1,16 @@
+import type { ConnectedRepositories } from '../../../engines/git/port.js';
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
-import { MINUTE_MS } from '../../../kernel/duration.js';
-import { regionalScope, type Transaction } from '../../../store/store.js';
+import type { Clock } from '../../../kernel/clock.js';
+import { DAY_MS, MINUTE_MS } from '../../../kernel/duration.js';
+import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import { startExecution } from '../flow/start-execution.js';
 import type { SourceHead } from '../history.js';
 import type { Action, Pipeline } from '../model.js';
 import { executions, pipelines, seenRevisions } from '../store.js';
+import { recordTrigger } from '../triggers/record.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 
 const POLL_SOURCES = 'codepipeline.poll';
@@ -31,13 +34,46 @@ export async function schedulePoll(
 
 /** @source AWS CodePipeline User Guide: PollForSourceChanges is true where it is left out */
 function polledActions({ definition }: Pipeline): readonly Action[] {
-  return (definition.stages[0]?.actions ?? []).filter(({ actionTypeId, configuration }) => {
-    const canPoll = actionTypeId.owner === 'AWS' && ['CodeCommit', 'S3'].includes(actionTypeId.provider);
+  const withTrigger = definition.triggers.map(({ gitConfiguration }) => gitConfiguration.sourceActionName);
+  return (definition.stages[0]?.actions ?? []).filter(({ name, actionTypeId, configuration }) => {
+    const canPoll =
+      POLLED.has(`${actionTypeId.owner}/${actionTypeId.provider}`) && !withTrigger.includes(name);
     return canPoll && configuration.PollForSourceChanges?.toLowerCase() !== 'false';
   });
 }
 
-export const pollWorker: WorkerDeclaration<ServiceContext> = {
+const POLLED: ReadonlySet<string> = new Set(['AWS/CodeCommit', 'AWS/S3', 'ThirdParty/GitHub']);
+
+/** @source AWS CodePipeline User Guide, "Polling pipelines inactive for 30 days" */
+const IDLE_MS = 30 * DAY_MS;
+
+/**
+ * When polling ended because nothing had been started for so long; whatever starts the pipeline, or an update, lets it
+ * begin again.
+ *
+ * @returns undefined where the pipeline is polled, or never was to be
+ */
+export async function pollingDisabledAt(
+  reader: Reader,
+  clock: Clock,
+  pipeline: Pipeline,
+): Promise<number | undefined> {
+  if (polledActions(pipeline).length === 0) return undefined;
+  const [last] = await reader.listBy(executions, regionalScope(pipeline), 'byPipeline', pipeline.pipelineId, {
+    limit: 1,
+    reverse: true,
+  });
+  const since = Math.max(last?.doc.startedAt ?? 0, pipeline.updatedAt);
+  const idleMs = clock.after(IDLE_MS) - clock.now();
+  return since + idleMs <= clock.now() ? since + idleMs : undefined;
+}
+
+/** Where the heads of sources outside this server are read. */
+export interface PollReaders {
+  readonly connections: Pick<ConnectedRepositories, 'openGitHub'>;
+}
+
+export const pollWorker = (readers: PollReaders): WorkerDeclaration<ServiceContext> => ({
   kind: POLL_SOURCES,
   concurrency: 4,
   leaseMs: 30_000,
@@ -47,7 +83,8 @@ export const pollWorker: WorkerDeclaration<ServiceContext> = {
     const stored = await context.store.get(pipelines, scope, name);
     if (!stored) return;
     await context.store.transaction((tx) => schedulePoll(tx, context, stored.doc));
-    const heads = await headsOf(context, stored.doc);
+    if ((await pollingDisabledAt(context.store, context.clock, stored.doc)) !== undefined) return;
+    const heads = await headsOf(readers, context, stored.doc);
     try {
       await context.store.transaction(async (tx) => {
         const pipeline = (await tx.get(pipelines, scope, name))?.doc;
@@ -56,13 +93,25 @@ export const pollWorker: WorkerDeclaration<ServiceContext> = {
     } catch (error) {
       // Too many executions, or a variable without a value: nothing was recorded as seen, the next look tries again.
       if (!isAwsError(error)) throw error;
-      context.log.info('polling could not start a pipeline', { pipeline: name, error });
+      const { message: reason } = error;
+      await context.store.transaction((tx) =>
+        recordTrigger(tx, context, stored.doc, { pipeline: name, event: eventOf(heads), reason }),
+      );
     }
   },
-};
+});
+
+function eventOf(heads: readonly SourceHead[]) {
+  const detail = heads.map(({ actionName, revisionId }) => `${actionName} at ${revisionId}`).join(', ');
+  return { source: 'poll', detail };
+}
 
 /** A source that cannot be read has no news; the execution that needs it will say why. */
-async function headsOf(context: ServiceContext, pipeline: Pipeline): Promise<readonly SourceHead[]> {
+async function headsOf(
+  readers: PollReaders,
+  context: ServiceContext,
+  pipeline: Pipeline,
+): Promise<readonly SourceHead[]> {
   const heads: SourceHead[] = [];
   for (const action of polledActions(pipeline)) {
     try {
@@ -72,7 +121,7 @@ async function headsOf(context: ServiceContext, pipeline: Pipeline): Promise<rea
         region: pipeline.region,
         sessionName: 'poll-for-source-changes',
       });
-      const revisionId = await headOf(aws, action);
+      const revisionId = await headOf(readers, aws, pipeline, action);
       if (revisionId !== undefined) heads.push({ actionName: action.name, revisionId });
     } catch (error) {
       if (!isAwsError(error)) throw error;
@@ -82,7 +131,17 @@ async function headsOf(context: ServiceContext, pipeline: Pipeline): Promise<rea
   return heads;
 }
 
-async function headOf(aws: AwsClient, { actionTypeId, configuration }: Action): Promise<string | undefined> {
+async function headOf(
+  { connections }: PollReaders,
+  aws: AwsClient,
+  { accountId, region }: Pipeline,
+  { actionTypeId, configuration }: Action,
+): Promise<string | undefined> {
+  if (actionTypeId.provider === 'GitHub') {
+    const { Owner: owner = '', Repo: repo = '', OAuthToken: token = '', Branch = '' } = configuration;
+    const repository = await connections.openGitHub({ accountId, region, owner, repo, token });
+    return (await repository.references())[`refs/heads/${Branch}`];
+  }
   if (actionTypeId.provider === 'S3') {
     const { S3Bucket: Bucket, S3ObjectKey: Key } = configuration;
     return (await aws.call('s3', 'HeadObject', { Bucket, Key })).VersionId;
@@ -114,10 +173,16 @@ async function startWhereNew(
   await tx.put(seenRevisions, scope, pipeline.pipelineId, { seen: heads });
   // It takes the newest by itself when it comes to its sources.
   if (last?.doc.status === 'InProgress' && taken.length === 0) return;
-  await startExecution(tx, context, pipeline, {
+  const pipelineExecutionId = await startExecution(tx, context, pipeline, {
     executionId: context.ids.uuid(),
     trigger: { type: 'PollForSourceChanges' },
     variables: resolveVariables(pipeline.definition.variables, []),
     sourceRevisions: [],
+  });
+  const event = eventOf(heads);
+  await recordTrigger(tx, context, pipeline, {
+    pipeline: pipeline.definition.name,
+    event,
+    pipelineExecutionId,
   });
 }
