@@ -15,14 +15,17 @@ export class GivingWay {
   #counted: number;
   #isStorm = false;
 
-  /** @param requests how many requests have come so far */
-  constructor(private readonly requests: () => number) {
-    this.#countedAt = performance.now();
+  /** @param requests how many requests have come so far. @param now ms */
+  constructor(
+    private readonly requests: () => number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#countedAt = now();
     this.#counted = requests();
   }
 
   isStorm(): boolean {
-    const now = performance.now();
+    const now = this.now();
     const elapsedMs = now - this.#countedAt;
     if (elapsedMs < WINDOW_MS) return this.#isStorm;
     const requests = this.requests();

@@ -11,6 +11,7 @@ import { collection, type Transaction } from '../store.js';
 import { openConnection } from './connection.js';
 import { DataDirectoryInUse, openSqliteStore } from './sqlite-store.js';
 import { TransactionEnded } from './transaction-executor.js';
+import { StoreBroken } from './write-queue.js';
 
 const directories: string[] = [];
 
@@ -28,6 +29,10 @@ describe('the contract', () => {
   storeContract(async () => openSqliteStore({ directory: await newDirectory(), durability: 'off' }));
 });
 
+describe('the contract, with commits that survive a loss of power', () => {
+  storeContract(async () => openSqliteStore({ directory: await newDirectory(), durability: 'full' }));
+});
+
 const notes = collection<{ text: string }>('test.notes');
 
 test('what was committed is there after the store is opened again', async () => {
@@ -40,6 +45,20 @@ test('what was committed is there after the store is opened again', async () => 
   expect((await second.get(notes, 'a', 'k'))?.doc).toEqual({ text: 'kept' });
   expect(await second.meta('key', () => 'made twice')).toBe(key);
   await second.close();
+});
+
+test('nothing is promised any more when the log cannot be flushed, but for what may be lost', async () => {
+  const directory = await newDirectory();
+  const store = await openSqliteStore({ directory, durability: 'full' });
+  await rm(join(directory, 'pipewright.db-wal'));
+  const eventual = store.transaction((tx) => tx.put(notes, 'a', 'lease', { text: 'mine' }), {
+    durability: 'eventual',
+  });
+  expect(await eventual).toBe(1);
+  const put = (key: string) => store.transaction((tx) => tx.put(notes, 'a', key, { text: 'kept?' }));
+  await expect(put('first')).rejects.toThrow(StoreBroken);
+  await expect(put('second')).rejects.toThrow(/restart/);
+  await store.close();
 });
 
 test('a directory belongs to one process, and is free again when that is killed', async () => {
