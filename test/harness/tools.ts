@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { hasTerraform } from './terraform.js';
 
 /** What some tests need beside Node and git. With REQUIRE_ALL=1 a missing one fails the run; otherwise its tests are skipped, with one line here. */
 const TOOLS = [
@@ -23,6 +24,12 @@ export function setup(): void {
   if (process.env.PIPEWRIGHT_AWS_CODEDEPLOY_AGENT === undefined) {
     process.stdout.write(
       "skipped: AWS's own CodeDeploy agent: PIPEWRIGHT_AWS_CODEDEPLOY_AGENT does not name it\n",
+    );
+  }
+  // Its provider is larger than all else together.
+  if (!hasTerraform) {
+    process.stdout.write(
+      'skipped: Terraform: PIPEWRIGHT_TF_PLUGIN_DIR names no mirror of its AWS provider, or terraform is not installed\n',
     );
   }
 }
