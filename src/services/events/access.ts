@@ -26,6 +26,11 @@ export function accessToRule(
   });
 }
 
+/** Lists of rules are asked for on all that a bus has. */
+export function accessToRules(action: string, context: AccessContext, bus: Given): AccessRequest {
+  return { action: `events:${action}`, resource: ruleArn(context, busNameOf(context, bus) ?? '', '*') };
+}
+
 /** The permission `events:ACTION` on a bus. */
 export function accessToBus(
   action: string,

@@ -125,6 +125,11 @@ export function objectTagConditions(tags: Tags): Conditions {
   };
 }
 
+/** Of `x-amz-tagging`, whatever it holds: it is checked later. */
+export function tagsInHeader(header: string | undefined): Tags {
+  return Object.fromEntries(new URLSearchParams(header ?? ''));
+}
+
 interface Put extends Grants {
   readonly IfMatch?: string | undefined;
   readonly IfNoneMatch?: string | undefined;
@@ -145,7 +150,7 @@ interface Put extends Grants {
 export function putConditions(input: Put): Conditions {
   return {
     ...aclConditions(input),
-    ...objectTagConditions(Object.fromEntries(new URLSearchParams(input.Tagging ?? ''))),
+    ...objectTagConditions(tagsInHeader(input.Tagging)),
     's3:if-match': input.IfMatch,
     's3:if-none-match': input.IfNoneMatch,
     's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,

@@ -1,3 +1,4 @@
+import type { Conditions } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
 import { isAwsError } from '../../kernel/aws-error.js';
 import { regionalScope } from '../../store/store.js';
@@ -8,6 +9,7 @@ export async function onSecret(
   action: string,
   context: RequestContext,
   secretId: string | undefined = '',
+  conditions: Conditions = {},
 ): Promise<readonly AccessRequest[]> {
   const found = await requireSecret(context.store, context, secretId).catch((error: unknown) => {
     if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
@@ -15,17 +17,26 @@ export async function onSecret(
   });
   if (found === undefined) {
     const resource = secretId.startsWith('arn:') ? secretId : secretArn(context, secretId);
-    return [{ action, resource }];
+    return [{ action, resource, conditions }];
   }
-  const { arn, resourcePolicy } = found.doc;
-  return [{ action, resource: arn, ...(resourcePolicy !== undefined && { resourcePolicy }) }];
+  const { arn, resourcePolicy, tags } = found.doc;
+  return [
+    {
+      action,
+      resource: arn,
+      conditions,
+      resourceTags: async () => tags,
+      ...(resourcePolicy !== undefined && { resourcePolicy }),
+    },
+  ];
 }
 
 export async function onNewSecret(
   action: string,
   context: RequestContext,
   name: string | undefined = '',
+  conditions: Conditions = {},
 ): Promise<readonly AccessRequest[]> {
   const existing = await context.store.get(secrets, regionalScope(context), name);
-  return [{ action, resource: existing?.doc.arn ?? secretArn(context, `${name}-??????`) }];
+  return [{ action, resource: existing?.doc.arn ?? secretArn(context, `${name}-??????`), conditions }];
 }

@@ -1,7 +1,7 @@
 import type { PutCompositeAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { onAlarms } from '../access.js';
+import { alarmConditions, onAlarms } from '../access.js';
 import { saveAlarm } from '../alarms/save-alarm.js';
 import { notValid } from '../errors.js';
 import { AlarmRuleError, alarmsIn, parseAlarmRule } from '../machine/alarm-rule.js';
@@ -15,7 +15,8 @@ const MAX_CHILDREN = 100;
 
 /** @source Amazon CloudWatch API Reference, PutCompositeAlarm */
 export const putCompositeAlarm: Operation<Sdk, 'PutCompositeAlarm'> = {
-  authorize: (input, context) => onAlarms('PutCompositeAlarm', context, [input.AlarmName]),
+  authorize: (input, context) =>
+    onAlarms('PutCompositeAlarm', context, [input.AlarmName], alarmConditions(input)),
   async handle(input, context) {
     const children = childrenOf(input, context);
     const settings = {

@@ -1,6 +1,6 @@
 import type { MetricAlarm, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Operation } from '../../../front-door/service.js';
-import { onAlarms } from '../access.js';
+import { alarmConditions, onAlarms } from '../access.js';
 import { saveAlarm } from '../alarms/save-alarm.js';
 import { invalidCombination, invalidValue, missingParameter, notValid } from '../errors.js';
 import { ExpressionError, parseExpression } from '../math/parse.js';
@@ -27,9 +27,12 @@ const NOT_BUILT = [
   'WarmUpConfiguration',
 ] as const;
 
+const TREATMENTS: ReadonlySet<string> = new Set(['breaching', 'notBreaching', 'ignore', 'missing']);
+
 /** @source Amazon CloudWatch API Reference, PutMetricAlarm */
 export const putMetricAlarm: Operation<Sdk, 'PutMetricAlarm'> = {
-  authorize: (input, context) => onAlarms('PutMetricAlarm', context, [input.AlarmName]),
+  authorize: (input, context) =>
+    onAlarms('PutMetricAlarm', context, [input.AlarmName], alarmConditions(input)),
   async handle(input, context) {
     const settings = { ...commonSettings(input), ...ruleOf(input), kind: 'metric' as const };
     await context.store.transaction((tx) => saveAlarm(tx, context, settings, input.Tags ?? []));
@@ -88,6 +91,12 @@ function ruleOf(input: PutMetricAlarmInput): Rule {
   const { watches, periodSeconds } = watchesOf(input);
   checkSpan(periodSeconds, EvaluationPeriods);
   const { TreatMissingData: treat, EvaluateLowSampleCountPercentile: low } = input;
+  if (treat !== undefined && !TREATMENTS.has(treat)) {
+    throw notValid(`TreatMissingData must be one of [${[...TREATMENTS].join(', ')}], but is '${treat}'`);
+  }
+  if (low !== undefined && low !== 'evaluate' && low !== 'ignore') {
+    throw notValid(`EvaluateLowSampleCountPercentile must be evaluate or ignore, but is '${low}'`);
+  }
   return {
     watches,
     periodSeconds,

@@ -1,3 +1,4 @@
+import { type Conditions, requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import { type Reader, regionalScope, type Stored } from '../../../store/store.js';
 import { notValid, resourceNotFound } from '../errors.js';
@@ -10,7 +11,7 @@ type Sdk = typeof import('@aws-sdk/client-cloudwatch');
 const MAX_TAGS = 50;
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: (input) => access('TagResource', input.ResourceARN),
+  authorize: (input) => access('TagResource', input.ResourceARN, requestTags(tagsByKey(input.Tags))),
   async handle({ ResourceARN = '', Tags = [] }, context) {
     const added = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     await changeTags(context, ResourceARN, (tags) => ({ ...tags, ...added }));
@@ -19,7 +20,7 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: (input) => access('UntagResource', input.ResourceARN),
+  authorize: (input) => access('UntagResource', input.ResourceARN, tagKeys(input.TagKeys)),
   async handle({ ResourceARN = '', TagKeys = [] }, context) {
     await changeTags(context, ResourceARN, (tags) =>
       Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
@@ -36,8 +37,8 @@ export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
   },
 };
 
-function access(action: string, arn = ''): readonly AccessRequest[] {
-  return [{ action: `cloudwatch:${action}`, resource: arn }];
+function access(action: string, arn = '', conditions: Conditions = {}): readonly AccessRequest[] {
+  return [{ action: `cloudwatch:${action}`, resource: arn, conditions }];
 }
 
 async function requireAlarm(

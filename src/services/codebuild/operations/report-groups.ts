@@ -1,4 +1,5 @@
 import type { ReportExportConfig } from '@aws-sdk/client-codebuild';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
@@ -17,8 +18,12 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 const MAX_GROUPS = 1_000;
 
 export const createReportGroup: Operation<Sdk, 'CreateReportGroup'> = {
-  authorize: ({ name = '' }, context) => [
-    { action: 'codebuild:CreateReportGroup', resource: reportGroupArn(context, name) },
+  authorize: ({ name = '', tags }, context) => [
+    {
+      action: 'codebuild:CreateReportGroup',
+      resource: reportGroupArn(context, name),
+      conditions: requestTags(tagsByKey(tags)),
+    },
   ],
   async handle({ name = '', type, exportConfig, tags = [] }, context) {
     const now = context.clock.now();
@@ -52,7 +57,13 @@ export const createReportGroup: Operation<Sdk, 'CreateReportGroup'> = {
 
 /** Only what is given changes. */
 export const updateReportGroup: Operation<Sdk, 'UpdateReportGroup'> = {
-  authorize: ({ arn = '' }) => [{ action: 'codebuild:UpdateReportGroup', resource: arn }],
+  authorize: ({ arn = '', tags }) => [
+    {
+      action: 'codebuild:UpdateReportGroup',
+      resource: arn,
+      conditions: requestTags(tagsByKey(tags)),
+    },
+  ],
   async handle({ arn = '', exportConfig, tags }, context) {
     const { name, ...place } = groupOfArn(arn);
     return await context.store.transaction(async (tx) => {

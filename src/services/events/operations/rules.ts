@@ -1,7 +1,7 @@
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
-import { accessToRule } from '../access.js';
+import { accessToRule, accessToRules } from '../access.js';
 import { ruleNotFound } from '../errors.js';
 import type { RuleState } from '../model.js';
 import { cutPage, openPage, pageLimit } from '../paging.js';
@@ -28,7 +28,7 @@ export const describeRuleOperation: Operation<Sdk, 'DescribeRule'> = {
 };
 
 export const listRules: Operation<Sdk, 'ListRules'> = {
-  authorize: (input, context) => [accessToRule('ListRules', context, input.EventBusName, '*')],
+  authorize: (input, context) => [accessToRules('ListRules', context, input.EventBusName)],
   async handle(input, context) {
     const eventBusName = await existingBus(context.store, context, input.EventBusName);
     const prefix = ruleKey(eventBusName, input.NamePrefix ?? '');

@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
-import { accessToRule, passRuleRole } from '../access.js';
+import { accessToRule, accessToRules, passRuleRole } from '../access.js';
 import { limitExceeded, ruleNotFoundOnBus } from '../errors.js';
 import type { RuleRecord } from '../model.js';
 import { cutPage, openPage, pageLimit } from '../paging.js';
@@ -60,7 +60,7 @@ export const listTargetsByRule: Operation<Sdk, 'ListTargetsByRule'> = {
 };
 
 export const listRuleNamesByTarget: Operation<Sdk, 'ListRuleNamesByTarget'> = {
-  authorize: (input, context) => [accessToRule('ListRuleNamesByTarget', context, input.EventBusName, '*')],
+  authorize: (input, context) => [accessToRules('ListRuleNamesByTarget', context, input.EventBusName)],
   async handle(input, context) {
     const eventBusName = await existingBus(context.store, context, input.EventBusName);
     const value = targetIndexValue(eventBusName, input.TargetArn ?? '');

@@ -1,4 +1,4 @@
-import { aclConditions, bucketAccess, putConditions } from '../access.js';
+import { aclConditions, bucketAccess, objectTagConditions, putConditions, tagsInHeader } from '../access.js';
 import { checksumMembers } from '../checksums.js';
 import { notImplemented } from '../errors.js';
 import { commitBlob } from '../objects/commit-object.js';
@@ -15,7 +15,10 @@ export const putObject: S3Operation<'PutObject'> = {
   async authorize(input, context) {
     const bucket = await bucketAccess(context, input.Bucket);
     const requests = [bucket('s3:PutObject', input.Key, putConditions(input))];
-    if (input.Tagging) requests.push(bucket('s3:PutObjectTagging', input.Key, putConditions(input)));
+    if (input.Tagging)
+      requests.push(
+        bucket('s3:PutObjectTagging', input.Key, objectTagConditions(tagsInHeader(input.Tagging))),
+      );
     if (input.ACL) requests.push(bucket('s3:PutObjectAcl', input.Key, aclConditions(input)));
     return requests;
   },

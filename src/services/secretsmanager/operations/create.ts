@@ -1,3 +1,4 @@
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import type { Sealer } from '../../../kernel/sealer.js';
@@ -16,12 +17,16 @@ const SUFFIX_LENGTH = 6;
 /** The same request with the same token, asked again, answers with the secret that it has made. */
 export function createSecret(sealer: Sealer): Operation<Sdk, 'CreateSecret'> {
   return {
-    authorize: async (input, context) => [
-      ...(await onNewSecret('secretsmanager:CreateSecret', context, input.Name)),
-      ...((input.Tags ?? []).length > 0
-        ? await onNewSecret('secretsmanager:TagResource', context, input.Name)
-        : []),
-    ],
+    async authorize(input, context) {
+      const tags = requestTags(tagsByKey(input.Tags));
+      const name = { 'secretsmanager:name': input.Name ?? '' };
+      const create = await onNewSecret('secretsmanager:CreateSecret', context, input.Name, {
+        ...tags,
+        ...name,
+      });
+      if (!input.Tags?.length) return create;
+      return [...create, ...(await onNewSecret('secretsmanager:TagResource', context, input.Name, tags))];
+    },
     async handle(input, context) {
       const name = input.Name ?? '';
       checkName(name);

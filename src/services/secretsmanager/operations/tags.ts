@@ -1,3 +1,4 @@
+import { requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
@@ -12,14 +13,16 @@ const MAX_TAGS = 50;
 
 export const tagOperations: OperationTable<Sdk> = {
   TagResource: {
-    authorize: (input, context) => onSecret('secretsmanager:TagResource', context, input.SecretId),
+    authorize: (input, context) =>
+      onSecret('secretsmanager:TagResource', context, input.SecretId, requestTags(tagsByKey(input.Tags))),
     async handle({ SecretId: secretId = '', Tags: tags }, context) {
       await change(context, secretId, (before) => ({ ...before, ...tagMap(tags) }));
       return {};
     },
   },
   UntagResource: {
-    authorize: (input, context) => onSecret('secretsmanager:UntagResource', context, input.SecretId),
+    authorize: (input, context) =>
+      onSecret('secretsmanager:UntagResource', context, input.SecretId, tagKeys(input.TagKeys)),
     async handle({ SecretId: secretId = '', TagKeys: keys = [] }, context) {
       await change(context, secretId, (before) =>
         Object.fromEntries(Object.entries(before).filter(([key]) => !keys.includes(key))),

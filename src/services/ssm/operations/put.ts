@@ -1,4 +1,5 @@
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
+import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { PatternTooSlow, patternIsFound } from '../../../kernel/bounded-pattern.js';
@@ -26,10 +27,11 @@ export function putParameter(sealer: Sealer): Operation<Sdk, 'PutParameter'> {
   return {
     authorize: (input, context) => {
       const resource = parameterArn(context, referenceOf(input.Name ?? '').name);
-      const tagged = (input.Tags ?? []).length > 0;
+      const conditions = requestTags(tagsByKey(input.Tags));
+      const overwrite = { 'ssm:overwrite': String(input.Overwrite ?? false) };
       return [
-        { action: 'ssm:PutParameter', resource },
-        ...(tagged ? [{ action: 'ssm:AddTagsToResource', resource }] : []),
+        { action: 'ssm:PutParameter', resource, conditions: { ...conditions, ...overwrite } },
+        ...(input.Tags?.length ? [{ action: 'ssm:AddTagsToResource', resource, conditions }] : []),
       ];
     },
     async handle(input, context) {

@@ -1,3 +1,4 @@
+import { type Conditions, requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Stored } from '../../../store/store.js';
@@ -13,14 +14,18 @@ const MAX_TAGS = 50;
 
 export const tagOperations: OperationTable<Sdk> = {
   AddTagsToResource: {
-    authorize: (input, context) => [access('ssm:AddTagsToResource', context, input.ResourceId ?? '')],
+    authorize: (input, context) => [
+      access('ssm:AddTagsToResource', context, input.ResourceId ?? '', requestTags(tagsByKey(input.Tags))),
+    ],
     async handle({ ResourceType: type, ResourceId: id = '', Tags: tags }, context) {
       await change(context, type, id, (before) => ({ ...before, ...tagMap(tags) }));
       return {};
     },
   },
   RemoveTagsFromResource: {
-    authorize: (input, context) => [access('ssm:RemoveTagsFromResource', context, input.ResourceId ?? '')],
+    authorize: (input, context) => [
+      access('ssm:RemoveTagsFromResource', context, input.ResourceId ?? '', tagKeys(input.TagKeys)),
+    ],
     async handle({ ResourceType: type, ResourceId: id = '', TagKeys: keys = [] }, context) {
       await change(context, type, id, (before) =>
         Object.fromEntries(Object.entries(before).filter(([key]) => !keys.includes(key))),
@@ -37,8 +42,8 @@ export const tagOperations: OperationTable<Sdk> = {
   },
 };
 
-function access(action: string, context: RequestContext, id: string) {
-  return { action, resource: parameterArn(context, id) };
+function access(action: string, context: RequestContext, id: string, conditions: Conditions = {}) {
+  return { action, resource: parameterArn(context, id), conditions };
 }
 
 /** @throws AwsError InvalidResourceType, InvalidResourceId */
