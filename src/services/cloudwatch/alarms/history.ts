@@ -12,7 +12,9 @@ export async function remember(
   item: Pick<HistoryDocument, 'type' | 'summary'> & { readonly data: object },
 ): Promise<void> {
   const at = clock.now();
-  await tx.put(history, regionalScope(place), `${sortableNumber(at)}/${ids.uuid()}`, {
+  // What follows from a change of state in the same instant stands behind it.
+  const order = item.type === 'Action' ? 1 : 0;
+  await tx.put(history, regionalScope(place), `${sortableNumber(at)}/${order}/${ids.uuid()}`, {
     alarmName: alarm.name,
     alarmKind: alarm.kind,
     at,

@@ -61,9 +61,9 @@ export class QueryRun {
   #valueOf(id: string): Promise<MathValue> {
     const query = this.#byId.get(id);
     if (!query) throw new ExpressionError(`Undefined identifier '${id}'`);
-    const known = this.#results.get(id);
-    if (known && this.#running.has(id)) throw new ExpressionError(`'${id}' refers to itself`);
-    const result = known ?? this.#run(query);
+    // Queries are run one after the other, so that one that is being run is a part of itself.
+    if (this.#running.has(id)) throw new ExpressionError(`'${id}' refers to itself`);
+    const result = this.#results.get(id) ?? this.#run(query);
     this.#results.set(id, result);
     return result;
   }

@@ -55,7 +55,7 @@ function rangeOf({ StartTime, EndTime, Period = 0 }: GetMetricStatisticsInput): 
   const asked = Math.ceil((endAt - given) / (Period * SECOND_MS));
   if (asked > MAX_DATAPOINTS) {
     throw invalidCombination(
-      `You have requested up to ${asked} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the ` +
+      `You have requested up to ${asked} datapoints, which exceeds the limit of ${MAX_DATAPOINTS.toLocaleString('en-US')}. You may reduce the ` +
         `datapoints requested by increasing Period, or decreasing the time range.`,
     );
   }
