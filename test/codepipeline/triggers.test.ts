@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
 import { ListActionExecutionsCommand, type StageDeclaration } from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
+import { type GitHost, startGitHost } from '../harness/git-host.js';
 import { eventually } from '../harness/wait.js';
 import {
   approvalAction,
@@ -25,13 +27,16 @@ import {
 
 let world: World;
 let root: string;
+let host: GitHost;
 beforeAll(async () => {
   // A minute of polling passes in a third of a second, five minutes for an approval in less than two.
-  world = await newWorld({ timeScale: 180 });
   root = await mkdtemp(join(tmpdir(), 'triggers-'));
+  host = await startGitHost(root, 'github-token');
+  world = await newWorld({ timeScale: 180, githubUrl: host.url });
 });
 afterAll(async () => {
   await world.server.close();
+  await host.close();
   await rm(root, { recursive: true, force: true });
 });
 
@@ -68,6 +73,20 @@ function fromRepository(
   ];
 }
 
+/** What the log of triggers tells of a pipeline. */
+async function records(pipeline: string): Promise<object[]> {
+  const logs = world.server.client(CloudWatchLogsClient);
+  return await eventually(async () => {
+    const { events = [] } = await logs.send(
+      new FilterLogEventsCommand({
+        logGroupName: '/aws/codepipeline/triggers',
+        logStreamNames: [pipeline],
+      }),
+    );
+    return events.length > 0 && events.map(({ message = '' }) => JSON.parse(message) as object);
+  });
+}
+
 test('a push starts the pipeline by an event, and it builds the very commit that was pushed', async () => {
   const directory = await newRepository('pushed');
   const first = await createPipeline(world, 'by-event', fromRepository('pushed', 'false', 'event'));
@@ -101,6 +120,13 @@ test('a push starts the pipeline by an event, and it builds the very commit that
     artifactRevisions: [{ name: 'Package', revisionId: commitId }],
   });
   expect(await siteText(world, `event/${commitId}/index.html`)).toBe('pushed');
+  expect(await records('by-event')).toEqual([
+    {
+      pipeline: 'by-event',
+      event: { source: 'eventbridge', detail: expect.stringContaining(RuleArn ?? '') },
+      pipelineExecutionId: newest,
+    },
+  ]);
   const { actionExecutionDetails = [] } = await world.codepipeline.send(
     new ListActionExecutionsCommand({
       pipelineName: 'by-event',
@@ -134,6 +160,36 @@ test('without a word about polling, a new commit is found by polling, once', asy
     artifactRevisions: [{ revisionId: commitId }],
   });
   expect(await executionIds(world, 'by-poll')).toEqual([newest, first]);
+});
+
+test('a repository of GitHub is polled with the token of the action', async () => {
+  const bare = join(root, 'acme', 'app.git');
+  const work = join(root, 'app');
+  await gitOk(root, ['init', '-q', '--bare', '-b', 'main', bare]);
+  await gitOk(root, ['init', '-q', '-b', 'main', work]);
+  await gitOk(work, ['remote', 'add', 'origin', bare]);
+  await push(work, 'index.html', 'one');
+  const gitHub = { category: 'Source', owner: 'ThirdParty', provider: 'GitHub', version: '1' } as const;
+  const configuration = { Owner: 'acme', Repo: 'app', Branch: 'main', OAuthToken: 'github-token' };
+  const target = { BucketName: SITE, Extract: 'true', ObjectKey: 'polled-github' };
+  const first = await createPipeline(world, 'github', [
+    { name: 'Source', actions: [sourceAction({ actionTypeId: gitHub, configuration })] },
+    { name: 'Deploy', actions: [deployAction({ configuration: target })] },
+  ]);
+  await ended(world, 'github', first);
+  const commitId = await push(work, 'index.html', 'two');
+  const newest = await eventually(async () => {
+    const [id] = await executionIds(world, 'github');
+    return id !== first && id;
+  });
+  expect(await ended(world, 'github', newest)).toMatchObject({
+    status: 'Succeeded',
+    trigger: { triggerType: 'PollForSourceChanges' },
+    artifactRevisions: [{ revisionId: commitId }],
+  });
+  expect(await records('github')).toContainEqual(
+    expect.objectContaining({ event: { source: 'poll', detail: `Fetch at ${commitId}` } }),
+  );
 });
 
 test('a new version of an object is found by polling', async () => {
