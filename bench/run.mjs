@@ -1,10 +1,14 @@
-// npm run bench [name …]: prints each figure with its bound; every ratio is taken in one run on one machine.
-const BENCHES = ['start', 'api', 'git', 'latency', 'objects', 'policy', 'proxy'];
+// npm run bench [name …]: prints each figure with its bound; every ratio is taken in one run on one machine. With --page what
+// a bench draws is written into docs/benchmarks.md.
+import { writeSection } from './harness/page.mjs';
+
+const BENCHES = ['start', 'api', 'git', 'latency', 'objects', 'policy', 'pipelines', 'proxy'];
 
 // The notice of the SDK on Node versions is not for this output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--page');
+const pages = process.argv.includes('--page');
 const missed = [];
 
 const report = {
@@ -12,6 +16,7 @@ const report = {
   skip: (text) => console.log(`  skipped: ${text}`),
   ratio: (name, value, relation, bound) => judge(name, value, '', relation, bound),
   figure: (name, value, unit, relation, bound) => judge(name, value, ` ${unit}`, relation, bound),
+  section: (title, lines) => pages && writeSection(title, lines),
 };
 
 function judge(name, value, unit, relation, bound) {

@@ -8,9 +8,13 @@ import { join, resolve } from 'node:path';
 
 export const CLI = resolve(import.meta.dirname, '../../bin/pipewright.js');
 
-/** @returns {Promise<{port: number, endpoint: string, pid: number, readyMs: number, stop: () => Promise<void>}>} */
+/** @returns {Promise<{port: number, endpoint: string, pid: number, data: string, readyMs: number, stop: () => Promise<void>, kill: () => Promise<void>}>} */
 export async function startPipewright(...flags) {
-  const data = await mkdtemp(join(tmpdir(), 'pipewright-bench-'));
+  return await startOn(await mkdtemp(join(tmpdir(), 'pipewright-bench-')), ...flags);
+}
+
+/** The same on a data directory that is there; `stop` removes it, `kill` (-9) leaves it as it is. */
+export async function startOn(data, ...flags) {
   const where = flags.includes('--ephemeral') ? [] : ['--data', data];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [CLI, 'up', '--port', '0', ...where, '--log', 'error', ...flags], {
@@ -35,6 +39,13 @@ export async function startPipewright(...flags) {
     async stop() {
       await end(child);
       await rm(data, { recursive: true, force: true });
+    },
+    async kill() {
+      child.removeAllListeners('exit');
+      await new Promise((ended) => {
+        child.once('exit', ended);
+        child.kill('SIGKILL');
+      });
     },
   };
 }
@@ -79,6 +90,12 @@ export async function listening(port, timeoutMs = 20_000) {
 export function residentMb(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+/** What a process has used of its processors until now, in seconds. Linux only. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** A bare node:http server that answers every request with the same bytes: the ceiling. */

@@ -49,12 +49,15 @@ export async function putArtifact(aws: AwsClient, location: ArtifactLocation, bo
 
 /** Fetches an artifact into a file. */
 export async function fetchArtifact(aws: AwsClient, location: ArtifactLocation, file: string): Promise<void> {
-  const { bucket, key } = location;
+  await pipeline(await openArtifact(aws, location), createWriteStream(file));
+}
+
+/** An artifact's bytes. Whoever does not read them to their end destroys the stream. */
+export async function openArtifact(aws: AwsClient, { bucket, key }: ArtifactLocation): Promise<Readable> {
   const { Body } = await withStore(aws, bucket, () =>
     aws.call('s3', 'GetObject', { Bucket: bucket, Key: key }),
   );
-  const content = Body instanceof Readable ? Body : Readable.from(Body ? [Body] : []);
-  await pipeline(content, createWriteStream(file));
+  return Body instanceof Readable ? Body : Readable.from(Body ? [Body] : []);
 }
 
 /** Says of a refusal which bucket it was, and to whom. */

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { extractZip, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import type { ActionRecord } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
-import { fetchArtifact, inputArtifact } from './artifacts.js';
+import { fetchArtifact, inputArtifact, openArtifact } from './artifacts.js';
 import { contentTypeOf } from './content-type.js';
 
 const UPLOADS_AT_ONCE = 8;
@@ -20,24 +21,28 @@ export function s3Deploy(scratchDirectory: string): ActionRunner {
   return {
     async start(job) {
       const aws = await job.assumeRole();
-      const directory = join(scratchDirectory, job.record.actionExecutionId);
-      try {
-        // What a former attempt has left behind is not part of the artifact.
-        await rm(directory, { recursive: true, force: true });
-        await mkdir(directory, { recursive: true, mode: 0o700 });
-        const archive = join(directory, 'artifact.zip');
-        await fetchArtifact(aws, inputArtifact(job.record), archive);
-        if (configured(job.record, 'Extract') === 'true') {
-          await uploadFiles(job, aws, archive, join(directory, 'files'));
-        } else {
-          await upload(job, aws, archive, targetKey(job));
-        }
-      } finally {
-        await rm(directory, { recursive: true, force: true });
+      if (configured(job.record, 'Extract') === 'true') {
+        await deployFiles(job, aws, join(scratchDirectory, job.record.actionExecutionId));
+      } else {
+        const artifact = await openArtifact(aws, inputArtifact(job.record));
+        await upload(job, aws, artifact, { key: targetKey(job), extension: '.zip' });
       }
       return { kind: 'succeeded', summary: 'Deployment Succeeded' };
     },
   };
+}
+
+async function deployFiles(job: ActionJob, aws: AwsClient, directory: string): Promise<void> {
+  try {
+    // What a former attempt has left behind is not part of the artifact.
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const archive = join(directory, 'artifact.zip');
+    await fetchArtifact(aws, inputArtifact(job.record), archive);
+    await uploadFiles(job, aws, archive, join(directory, 'files'));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 async function uploadFiles(
@@ -64,7 +69,8 @@ async function uploadFiles(
   const uploadNext = async (): Promise<void> => {
     for (let file = paths.pop(); file !== undefined; file = paths.pop()) {
       const path = relative(directory, file).split(sep).join('/');
-      await upload(job, aws, file, prefix === '' ? path : `${prefix}/${path}`);
+      const key = prefix === '' ? path : `${prefix}/${path}`;
+      await upload(job, aws, createReadStream(file), { key, extension: extname(file) });
     }
   };
   const uploads = await Promise.allSettled(Array.from({ length: UPLOADS_AT_ONCE }, uploadNext));
@@ -72,15 +78,19 @@ async function uploadFiles(
   if (refused) throw refused.reason;
 }
 
-async function upload({ record }: ActionJob, aws: AwsClient, file: string, key: string): Promise<void> {
+async function upload(
+  { record }: ActionJob,
+  aws: AwsClient,
+  body: Readable,
+  { key, extension }: { readonly key: string; readonly extension: string },
+): Promise<void> {
   const cacheControl = record.configuration.CacheControl;
-  const body = createReadStream(file);
   try {
     await aws.call('s3', 'PutObject', {
       Bucket: configured(record, 'BucketName'),
       Key: key,
       Body: body,
-      ContentType: contentTypeOf(extname(file)),
+      ContentType: contentTypeOf(extension),
       ...(cacheControl !== undefined && { CacheControl: cacheControl }),
     });
   } finally {

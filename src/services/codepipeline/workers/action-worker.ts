@@ -15,7 +15,7 @@ import { soonThenLater } from './next-look.js';
 export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceContext> {
   return {
     kind: RUN_ACTION,
-    concurrency: 32,
+    concurrency: 64,
     leaseMs: 60_000,
     async run(item, context) {
       const { scope, actionExecutionId } = placeOf(item);
