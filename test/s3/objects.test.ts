@@ -50,6 +50,29 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe('PutObject and GetObject', () => {
+  it.each([0, 1, 8_191, 8_192, 8_193, 100_000])('are the same for objects of %i bytes', async (sizeBytes) => {
+    const Key = `sized/${sizeBytes}`;
+    const bytes = randomBytes(sizeBytes);
+    const { ETag } = await put(Key, bytes);
+    expect(ETag).toBe(`"${createHash('md5').update(bytes).digest('hex')}"`);
+    const read = async (more: Partial<GetObjectCommandInput> = {}) => {
+      const found = await s3.send(new GetObjectCommand({ Bucket, Key, ...more }));
+      return { ...found, bytes: Buffer.from((await found.Body?.transformToByteArray()) ?? []) };
+    };
+    const whole = await read();
+    expect(whole.ContentLength).toBe(sizeBytes);
+    expect(whole.bytes.equals(bytes)).toBe(true);
+    if (sizeBytes > 100) {
+      const part = await read({ Range: 'bytes=10-99' });
+      expect(part.bytes.equals(bytes.subarray(10, 100))).toBe(true);
+      expect(part.ContentRange).toBe(`bytes 10-99/${sizeBytes}`);
+    }
+    await s3.send(new CopyObjectCommand({ Bucket, Key: `${Key}.copy`, CopySource: `${Bucket}/${Key}` }));
+    await put(Key, 'something else');
+    const copy = await s3.send(new GetObjectCommand({ Bucket, Key: `${Key}.copy` }));
+    expect(Buffer.from((await copy.Body?.transformToByteArray()) ?? []).equals(bytes)).toBe(true);
+  });
+
   it('give back the bytes and what is said of them', async () => {
     const stored = await put('docs/a.txt', 'hello', {
       ContentType: 'text/plain',

@@ -87,9 +87,10 @@ export interface Encryption {
   readonly bucketKeyEnabled?: boolean;
 }
 
-/** Where the bytes are: one blob, or the parts of a multipart upload as they were uploaded. */
+/** Where the bytes are: one blob, a record in the store, or the parts of a multipart upload as they were uploaded. */
 export type ObjectContent =
   | { readonly kind: 'blob'; readonly blobId: string }
+  | { readonly kind: 'small'; readonly contentId: string }
   /** The list is a record of its own, so that listings need not read it. */
   | { readonly kind: 'parts'; readonly partListId: string; readonly partCount: number };
 

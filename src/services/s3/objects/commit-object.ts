@@ -1,12 +1,13 @@
-import type { BlobInfo } from '../../../blobs/blob-store.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import type { Transaction } from '../../../store/store.js';
 import { objectCreated } from '../events.js';
-import type { Bucket, ObjectVersion } from '../model.js';
+import type { Bucket, ObjectContent, ObjectVersion } from '../model.js';
 import { requireBucket } from '../records/buckets.js';
 import { addVersion, findLatest, type NewVersion } from '../records/versions.js';
 import { discardVersions } from './discard.js';
 import { type Conditions, checkWrite } from './preconditions.js';
+import { drop } from './receive.js';
+import { isSmall, type KeptBytes, putSmall } from './small-content.js';
 
 export type NewObject = Extract<NewVersion, { kind: 'object' }>;
 
@@ -39,28 +40,33 @@ export async function commitObject(
   return { bucket, version };
 }
 
-/**
- * Records a blob that was just stored as an object. Where that fails the blob goes again; after a crash in between
- * the sweep takes it.
- */
-export async function commitBlob(
+/** Records bytes that were just kept as an object. Where that fails they go again. */
+export async function commitBytes(
   context: RequestContext,
-  blob: BlobInfo,
+  kept: KeptBytes,
   commit: Omit<Commit, 'object'> & {
     readonly object: Omit<NewObject, 'kind' | 'content' | 'etag' | 'sizeBytes'>;
   },
 ): Promise<Committed> {
-  const object: NewObject = {
-    kind: 'object',
-    ...commit.object,
-    etag: blob.md5Hex,
-    sizeBytes: blob.sizeBytes,
-    content: { kind: 'blob', blobId: blob.blobId },
-  };
+  const content: ObjectContent = isSmall(kept)
+    ? { kind: 'small', contentId: context.ids.uuid() }
+    : { kind: 'blob', blobId: kept.blobId };
+  const { md5Hex: etag, sizeBytes } = kept;
+  const object: NewObject = { kind: 'object', etag, sizeBytes, content, ...commit.object };
   try {
-    return await context.store.transaction((tx) => commitObject(tx, context, { ...commit, object }));
+    return await context.store.transaction(async (tx) => {
+      if (content.kind === 'small' && isSmall(kept)) {
+        await putSmall(tx, commit.bucket, content.contentId, kept.bytes);
+      }
+      return await commitObject(tx, context, {
+        bucket: commit.bucket,
+        conditions: commit.conditions,
+        reason: commit.reason,
+        object,
+      });
+    });
   } catch (error) {
-    await context.blobs.delete(blob.blobId);
+    await drop(context, kept);
     throw error;
   }
 }

@@ -7,6 +7,7 @@ export const DISCARD_BLOBS = 's3.discard-blobs';
 
 export interface DiscardPayload {
   readonly blobIds: readonly string[];
+  readonly small?: { readonly bucket: string; readonly contentId: string };
 }
 
 /** Requests that looked the object up just before may go on reading it for this long. */
@@ -28,13 +29,20 @@ export async function discardVersions(
 
 export async function discardBlobs(
   tx: Transaction,
-  { work, clock }: DiscardContext,
+  context: DiscardContext,
   blobIds: readonly string[],
 ): Promise<void> {
   const [first] = blobIds;
-  if (first === undefined) return;
-  const payload: DiscardPayload = { blobIds };
-  await work.enqueue(tx, { kind: DISCARD_BLOBS, key: first, payload, dueAt: clock.now() + GRACE_MS });
+  if (first !== undefined) await discard(tx, context, first, { blobIds });
+}
+
+async function discard(
+  tx: Transaction,
+  { work, clock }: DiscardContext,
+  key: string,
+  payload: DiscardPayload,
+): Promise<void> {
+  await work.enqueue(tx, { kind: DISCARD_BLOBS, key, payload, dueAt: clock.now() + GRACE_MS });
 }
 
 async function discardContent(
@@ -45,6 +53,11 @@ async function discardContent(
 ): Promise<void> {
   if (content.kind === 'blob') {
     await discardBlobs(tx, context, [content.blobId]);
+    return;
+  }
+  if (content.kind === 'small') {
+    const { contentId } = content;
+    await discard(tx, context, contentId, { blobIds: [], small: { bucket, contentId } });
     return;
   }
   const list = await findParts(tx, bucket, content.partListId);

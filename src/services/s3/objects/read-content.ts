@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ServiceContext } from '../../../front-door/service.js';
 import type { ContentPart, ObjectVersion } from '../model.js';
 import { findParts } from '../records/versions.js';
+import { findSmall } from './small-content.js';
 
 /** First and last byte, both inclusive. */
 export interface ByteRange {
@@ -15,8 +16,13 @@ export async function readContent(
   bucket: string,
   { content, sizeBytes }: ObjectVersion,
   range?: ByteRange,
-): Promise<Readable> {
+): Promise<Readable | Uint8Array> {
   if (content.kind === 'blob') return blobs.read(content.blobId, range);
+  if (content.kind === 'small') {
+    const bytes = await findSmall(store, bucket, content.contentId);
+    if (!bytes) throw new Error(`no content ${content.contentId} in bucket ${bucket}`);
+    return range ? bytes.subarray(range.start, range.end + 1) : bytes;
+  }
   const parts = await contentParts({ store }, bucket, content);
   const pieces = piecesOf(parts, range ?? { start: 0, end: sizeBytes - 1 });
   async function* bytes(): AsyncGenerator<Uint8Array> {

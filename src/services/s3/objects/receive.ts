@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type BlobInfo, BlobTooLarge, BlobWriteFailed } from '../../../blobs/blob-store.js';
+import { BlobTooLarge, BlobWriteFailed } from '../../../blobs/blob-store.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
@@ -13,6 +13,7 @@ import {
   invalidDigest,
 } from '../errors.js';
 import type { StoredChecksum } from '../model.js';
+import { isSmall, type Keep, type KeptBytes } from './small-content.js';
 
 /** 5 GiB: the most that one request may bring. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
@@ -22,40 +23,52 @@ export interface UploadInput extends ChecksumInput {
   readonly ContentMD5?: string | undefined;
 }
 
-export interface Received {
-  readonly blob: BlobInfo;
+export interface Received<Kept extends KeptBytes> {
+  readonly kept: Kept;
   readonly checksum?: Omit<StoredChecksum, 'type'>;
 }
 
 /**
- * Streams a request's payload into a blob, and checks it against every digest that the request gives. The caller
- * records the blob, or deletes it.
- * @throws AwsError BadDigest, InvalidDigest, EntityTooLarge, IncompleteBody, …; no blob is left then
+ * Streams a request's payload to where `keep` puts it, and checks it against every digest that the request gives. The caller
+ * records what was kept, or drops it.
+ * @throws AwsError BadDigest, InvalidDigest, EntityTooLarge, IncompleteBody, …; nothing is left then
  */
-export async function receive(input: UploadInput, context: RequestContext): Promise<Received> {
+export async function receive<Kept extends KeptBytes>(
+  input: UploadInput,
+  context: RequestContext,
+  keep: Keep<Kept>,
+): Promise<Received<Kept>> {
   const declared = declaredChecksum(input) ?? trailingChecksum(context);
   const md5 = contentMd5(input.ContentMD5);
   const checksum = declared && createChecksum(declared.algorithm);
-  const blob = await storeBlob(context, () =>
-    context.blobs.write(payloadOf(input.Body), {
+  const kept = await storeBytes(context, () =>
+    keep(payloadOf(input.Body), {
       maxBytes: MAX_UPLOAD_BYTES,
       ...(checksum && { onChunk: (chunk) => checksum.update(chunk) }),
     }),
   );
   try {
-    if (md5 !== undefined && md5 !== blob.md5Hex) throw badMd5(md5, blob.md5Hex);
-    if (!declared || !checksum) return { blob };
+    if (md5 !== undefined && md5 !== kept.md5Hex) throw badMd5(md5, kept.md5Hex);
+    if (!declared || !checksum) return { kept };
     const value = checksum.digest().toString('base64');
     if (declared.value !== undefined && declared.value !== value) throw badDigest(declared.algorithm);
-    return { blob, checksum: { algorithm: declared.algorithm, value } };
+    return { kept, checksum: { algorithm: declared.algorithm, value } };
   } catch (error) {
-    await context.blobs.delete(blob.blobId);
+    await drop(context, kept);
     throw error;
   }
 }
 
+/** Bytes that get no record. After a crash before that the sweep takes them. */
+export async function drop(context: RequestContext, kept: KeptBytes): Promise<void> {
+  if (!isSmall(kept)) await context.blobs.delete(kept.blobId);
+}
+
 /** Runs a write, and tells what went wrong with it in the client's terms. */
-export async function storeBlob(context: RequestContext, write: () => Promise<BlobInfo>): Promise<BlobInfo> {
+export async function storeBytes<Kept extends KeptBytes>(
+  context: RequestContext,
+  write: () => Promise<Kept>,
+): Promise<Kept> {
   try {
     return await write();
   } catch (error) {

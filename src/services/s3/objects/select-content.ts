@@ -39,7 +39,7 @@ async function selectPart(
   { content, sizeBytes }: ObjectVersion,
   partNumber: number,
 ): Promise<Selection> {
-  if (content.kind === 'blob') {
+  if (content.kind !== 'parts') {
     if (partNumber !== 1) throw invalidPartNumber(partNumber, 1);
     return sizeBytes === 0 ? {} : { range: { start: 0, end: sizeBytes - 1 } };
   }

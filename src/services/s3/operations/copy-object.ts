@@ -4,12 +4,13 @@ import { bucketAccess, putConditions } from '../access.js';
 import { checksumMembers, knownAlgorithm } from '../checksums.js';
 import { invalidArgument, invalidRequest } from '../errors.js';
 import type { Bucket, ObjectDescription, StoredChecksum } from '../model.js';
-import { commitBlob } from '../objects/commit-object.js';
+import { commitBytes } from '../objects/commit-object.js';
 import { parseCopySource, requireCopySource } from '../objects/copy-source.js';
 import { describeObject } from '../objects/description.js';
 import { type FoundObject, requireKey } from '../objects/find-object.js';
 import { readContent } from '../objects/read-content.js';
-import { MAX_UPLOAD_BYTES, storeBlob } from '../objects/receive.js';
+import { MAX_UPLOAD_BYTES, storeBytes } from '../objects/receive.js';
+import { keeperOf } from '../objects/small-content.js';
 import { encryptionHeaders, quoted, versionHeader } from '../present.js';
 import { requireBucket } from '../records/buckets.js';
 import type { S3Input, S3Operation } from '../types.js';
@@ -33,8 +34,8 @@ export const copyObject: S3Operation<'CopyObject'> = {
     const source = await requireCopySource(context, input);
     refuseIdleCopy(input, bucket, key, source);
     const description = copiedDescription(input, bucket, source, context);
-    const { blob, checksum } = await copyBytes(context, source, input.ChecksumAlgorithm);
-    const committed = await commitBlob(context, blob, {
+    const { kept, checksum } = await copyBytes(context, source, input.ChecksumAlgorithm);
+    const committed = await commitBytes(context, kept, {
       bucket: bucket.name,
       conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
       reason: 'CopyObject',
@@ -46,7 +47,7 @@ export const copyObject: S3Operation<'CopyObject'> = {
     });
     return {
       CopyObjectResult: {
-        ETag: quoted(blob.md5Hex),
+        ETag: quoted(kept.md5Hex),
         LastModified: new Date(committed.version.lastModifiedAt),
         ...checksumMembers(checksum),
         ...(checksum && { ChecksumType: checksum.type }),
@@ -122,8 +123,10 @@ async function copyBytes(
   const digest = algorithm && createChecksum(algorithm);
   const bytes = await readContent(context, bucket.name, version);
   const onChunk = (chunk: Uint8Array) => digest?.update(chunk);
-  const blob = await storeBlob(context, () => context.blobs.write(bytes, { onChunk }));
+  const keep = keeperOf(context.blobs, version.sizeBytes);
+  const chunks = bytes instanceof Uint8Array ? [bytes] : bytes;
+  const kept = await storeBytes(context, () => keep(chunks, { onChunk }));
   const checksum: StoredChecksum | undefined = algorithm &&
     digest && { algorithm, value: digest.digest().toString('base64'), type: 'FULL_OBJECT' };
-  return { blob, checksum };
+  return { kept, checksum };
 }

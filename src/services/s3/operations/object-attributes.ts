@@ -48,7 +48,7 @@ async function objectParts(
   bucket: string,
   context: RequestContext,
 ) {
-  if (content.kind === 'blob') return {};
+  if (content.kind !== 'parts') return {};
   if (!checksum) return { ObjectParts: { TotalPartsCount: content.partCount } };
   const maxParts = pageSize(input.MaxParts, 'max-parts');
   const marker = Number(input.PartNumberMarker ?? '0');

@@ -1,11 +1,12 @@
 import { aclConditions, bucketAccess, objectTagConditions, putConditions, tagsInHeader } from '../access.js';
 import { checksumMembers } from '../checksums.js';
 import { notImplemented } from '../errors.js';
-import { commitBlob } from '../objects/commit-object.js';
+import { commitBytes } from '../objects/commit-object.js';
 import { describeObject } from '../objects/description.js';
 import { requireKey } from '../objects/find-object.js';
 import { checkWrite } from '../objects/preconditions.js';
 import { receive } from '../objects/receive.js';
+import { announcedSizeBytes, keeperOf } from '../objects/small-content.js';
 import { encryptionHeaders, quoted, versionHeader } from '../present.js';
 import { requireBucket } from '../records/buckets.js';
 import { findLatest } from '../records/versions.js';
@@ -30,8 +31,9 @@ export const putObject: S3Operation<'PutObject'> = {
     const conditions = { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch };
     // Decided again when the bytes are there; this answer spares a client the upload.
     checkWrite(conditions, key, await findLatest(context.store, bucket.name, key));
-    const { blob, checksum } = await receive(input, context);
-    const committed = await commitBlob(context, blob, {
+    const keep = keeperOf(context.blobs, announcedSizeBytes(context, input.Body));
+    const { kept, checksum } = await receive(input, context, keep);
+    const committed = await commitBytes(context, kept, {
       bucket: bucket.name,
       conditions,
       reason: 'PutObject',
@@ -42,7 +44,7 @@ export const putObject: S3Operation<'PutObject'> = {
       },
     });
     return {
-      ETag: quoted(blob.md5Hex),
+      ETag: quoted(kept.md5Hex),
       ...checksumMembers(checksum),
       ...(checksum && { ChecksumType: 'FULL_OBJECT' }),
       ...encryptionHeaders(description.encryption),

@@ -1,3 +1,4 @@
+import type { BlobInfo } from '../../../blobs/blob-store.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
 import { bucketAccess, onObject } from '../access.js';
@@ -9,7 +10,7 @@ import { discardBlobs } from '../objects/discard.js';
 import { requireKey } from '../objects/find-object.js';
 import { parseRange } from '../objects/range.js';
 import { readContent } from '../objects/read-content.js';
-import { MAX_UPLOAD_BYTES, type Received, receive, storeBlob } from '../objects/receive.js';
+import { MAX_UPLOAD_BYTES, type Received, receive, storeBytes } from '../objects/receive.js';
 import { encryptionHeaders, quoted } from '../present.js';
 import { requireBucket } from '../records/buckets.js';
 import { putPart, requireUpload, type UploadName } from '../records/uploads.js';
@@ -23,7 +24,9 @@ export const uploadPart: S3Operation<'UploadPart'> = {
     const partNumber = requirePartNumber(input.PartNumber);
     const { name, upload } = await findTarget(input, context);
     const algorithm = input.ChecksumAlgorithm ?? upload.checksumAlgorithm;
-    const received = await receive({ ...input, ChecksumAlgorithm: algorithm }, context);
+    const received = await receive({ ...input, ChecksumAlgorithm: algorithm }, context, (bytes, options) =>
+      context.blobs.write(bytes, options),
+    );
     await checkAlgorithm(upload, received, context);
     const part = await recordPart(context, name, partNumber, received);
     return {
@@ -53,12 +56,13 @@ export const uploadPartCopy: S3Operation<'UploadPartCopy'> = {
     const bytes = await readContent(context, source.bucket.name, source.version, range);
     const digest = upload.checksumAlgorithm && createChecksum(upload.checksumAlgorithm);
     const onChunk = (chunk: Uint8Array) => digest?.update(chunk);
-    const blob = await storeBlob(context, () =>
-      context.blobs.write(bytes, { onChunk, maxBytes: MAX_UPLOAD_BYTES }),
+    const chunks = bytes instanceof Uint8Array ? [bytes] : bytes;
+    const kept = await storeBytes(context, () =>
+      context.blobs.write(chunks, { onChunk, maxBytes: MAX_UPLOAD_BYTES }),
     );
     const checksum = upload.checksumAlgorithm &&
       digest && { algorithm: upload.checksumAlgorithm, value: digest.digest().toString('base64') };
-    const part = await recordPart(context, name, partNumber, { blob, ...(checksum && { checksum }) });
+    const part = await recordPart(context, name, partNumber, { kept, ...(checksum && { checksum }) });
     return {
       CopyPartResult: {
         ETag: quoted(part.etag),
@@ -74,12 +78,12 @@ export const uploadPartCopy: S3Operation<'UploadPartCopy'> = {
 /** @throws AwsError InvalidRequest for another checksum than the upload was begun with */
 async function checkAlgorithm(
   upload: Upload,
-  { blob, checksum }: Received,
+  { kept, checksum }: Received<BlobInfo>,
   context: RequestContext,
 ): Promise<void> {
   const expected = upload.checksumAlgorithm;
   if (expected === undefined || checksum?.algorithm === expected) return;
-  await context.blobs.delete(blob.blobId);
+  await context.blobs.delete(kept.blobId);
   throw checksumTypeMismatch(expected.toLowerCase(), checksum?.algorithm.toLowerCase() ?? 'null');
 }
 
@@ -126,13 +130,13 @@ async function recordPart(
   context: RequestContext,
   name: UploadName,
   partNumber: number,
-  { blob, checksum }: Received,
+  { kept, checksum }: Received<BlobInfo>,
 ): Promise<UploadedPart> {
   const part: UploadedPart = {
     partNumber,
-    blobId: blob.blobId,
-    sizeBytes: blob.sizeBytes,
-    etag: blob.md5Hex,
+    blobId: kept.blobId,
+    sizeBytes: kept.sizeBytes,
+    etag: kept.md5Hex,
     lastModifiedAt: Math.floor(context.clock.now() / 1000) * 1000,
     ...(checksum && { checksum }),
   };
@@ -143,7 +147,7 @@ async function recordPart(
       if (before) await discardBlobs(tx, context, [before.blobId]);
     });
   } catch (error) {
-    await context.blobs.delete(blob.blobId);
+    await context.blobs.delete(kept.blobId);
     throw error;
   }
   return part;

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import { DISCARD_BLOBS, type DiscardPayload } from '../objects/discard.js';
+import { deleteSmall } from '../objects/small-content.js';
 
 export const discardBlobsWorker: WorkerDeclaration<ServiceContext> = {
   kind: DISCARD_BLOBS,
@@ -10,9 +11,14 @@ export const discardBlobsWorker: WorkerDeclaration<ServiceContext> = {
 };
 
 /** Deletes the bytes of versions that are no more. */
-export async function runDiscard(item: WorkItem, { blobs }: Pick<ServiceContext, 'blobs'>): Promise<void> {
-  for (const blobId of (item.payload as DiscardPayload).blobIds) {
+export async function runDiscard(
+  item: WorkItem,
+  { blobs, store }: Pick<ServiceContext, 'blobs' | 'store'>,
+): Promise<void> {
+  const { blobIds, small } = item.payload as DiscardPayload;
+  for (const blobId of blobIds) {
     if (item.signal.aborted) throw new Error('the server stops');
     await blobs.delete(blobId);
   }
+  if (small) await store.transaction((tx) => deleteSmall(tx, small.bucket, small.contentId));
 }
