@@ -1,20 +1,32 @@
 import { type Conditions, requestTags, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
+import { type Reader, regionalScope } from '../../store/store.js';
 import { alarmArn } from './names.js';
-import type { Place } from './store.js';
+import { alarms, type Place } from './store.js';
 
-/** The permission for an action on alarms by their names. */
+type AccessContext = Place & { readonly store: Reader };
+
+/**
+ * The permission `cloudwatch:ACTION` on alarms by their names.
+ * @source Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch"
+ */
 export function onAlarms(
   action: string,
-  place: Place,
+  context: AccessContext,
   names: readonly (string | undefined)[],
   conditions: Conditions = {},
 ): readonly AccessRequest[] {
-  return names.map((name) => ({
+  return names.map((name = '') => ({
     action: `cloudwatch:${action}`,
-    resource: alarmArn(place, name ?? ''),
+    resource: alarmArn(context, name),
     conditions,
+    resourceTags: async () => (await context.store.get(alarms, regionalScope(context), name))?.doc.tags,
   }));
+}
+
+/** Lists are asked for as a whole. */
+export function onAllAlarms(action: string, place: Place): readonly AccessRequest[] {
+  return [{ action: `cloudwatch:${action}`, resource: alarmArn(place, '*') }];
 }
 
 /** What an alarm is put with. */
@@ -26,9 +38,4 @@ export function alarmConditions(input: {
     ...requestTags(tagsByKey(input.Tags)),
     ...(input.AlarmActions?.length && { 'cloudwatch:alarmactions': input.AlarmActions }),
   };
-}
-
-/** Lists are asked for as a whole. */
-export function onAllAlarms(action: string, place: Place): readonly AccessRequest[] {
-  return onAlarms(action, place, ['*']);
 }

@@ -1,6 +1,7 @@
 import { type Conditions, requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import { type Reader, regionalScope, type Stored } from '../../../store/store.js';
+import { onAlarms } from '../access.js';
 import { notValid, resourceNotFound } from '../errors.js';
 import type { AlarmDocument } from '../model.js';
 import { alarmNameOfArn } from '../names.js';
@@ -11,7 +12,8 @@ type Sdk = typeof import('@aws-sdk/client-cloudwatch');
 const MAX_TAGS = 50;
 
 export const tagResource: Operation<Sdk, 'TagResource'> = {
-  authorize: (input) => access('TagResource', input.ResourceARN, requestTags(tagsByKey(input.Tags))),
+  authorize: (input, context) =>
+    access('TagResource', context, input.ResourceARN, requestTags(tagsByKey(input.Tags))),
   async handle({ ResourceARN = '', Tags = [] }, context) {
     const added = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     await changeTags(context, ResourceARN, (tags) => ({ ...tags, ...added }));
@@ -20,7 +22,7 @@ export const tagResource: Operation<Sdk, 'TagResource'> = {
 };
 
 export const untagResource: Operation<Sdk, 'UntagResource'> = {
-  authorize: (input) => access('UntagResource', input.ResourceARN, tagKeys(input.TagKeys)),
+  authorize: (input, context) => access('UntagResource', context, input.ResourceARN, tagKeys(input.TagKeys)),
   async handle({ ResourceARN = '', TagKeys = [] }, context) {
     await changeTags(context, ResourceARN, (tags) =>
       Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
@@ -30,15 +32,23 @@ export const untagResource: Operation<Sdk, 'UntagResource'> = {
 };
 
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
-  authorize: (input) => access('ListTagsForResource', input.ResourceARN),
+  authorize: (input, context) => access('ListTagsForResource', context, input.ResourceARN),
   async handle({ ResourceARN = '' }, context) {
     const { doc } = await requireAlarm(context.store, context, ResourceARN);
     return { Tags: Object.entries(doc.tags).map(([Key, Value]) => ({ Key, Value })) };
   },
 };
 
-function access(action: string, arn = '', conditions: Conditions = {}): readonly AccessRequest[] {
-  return [{ action: `cloudwatch:${action}`, resource: arn, conditions }];
+/** What is no alarm of this place has no tags, and is refused when it is looked for. */
+function access(
+  action: string,
+  context: RequestContext,
+  arn = '',
+  conditions: Conditions = {},
+): readonly AccessRequest[] {
+  const name = alarmNameOfArn(context, arn);
+  if (name === undefined) return [{ action: `cloudwatch:${action}`, resource: arn, conditions }];
+  return onAlarms(action, context, [name], conditions);
 }
 
 async function requireAlarm(
