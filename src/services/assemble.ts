@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import { gitEngine } from '../engines/git/git-engine.js';
+import { remoteCloner } from '../engines/git/remote-clone.js';
 import { httpIssuerKeys } from '../engines/oidc/issuer-keys.js';
 import { createProxyEngine } from '../engines/proxy/proxy-engine.js';
 import { firstKnown } from '../front-door/credential-sources.js';
 import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
+import { ownRouteCaller } from '../front-door/own-route-caller.js';
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
@@ -20,6 +22,8 @@ import { connectedRepositories, connectionsServices } from './connections/index.
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
 import { anyLiveRule, eventsService } from './events/index.js';
 import {
+  DecisionLog,
+  explainRoute,
   forgetIdentities,
   iamAuthorizer,
   iamCredentials,
@@ -62,7 +66,9 @@ export async function assembleServices(config: Config, context: ServiceContext):
   };
   const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
   const credentials = firstKnown(iamCredentials(store), stsCredentials(store));
-  const authorizer = iamAuthorizer(store, config.iam, log);
+  const decisions = new DecisionLog();
+  const authorizer = iamAuthorizer(store, config.iam, log, decisions);
+  const iam = iamService();
   const archiver = commitArchiver({ git, store, authorizer, clock, endpoint: () => context.endpoint });
   const mirrors = gitEngine({ directory: join(config.dataDirectory, 'connections') });
   const connections = connectedRepositories({
@@ -87,8 +93,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
       containers: builders.containers,
       sources: archiver,
       connections,
+      remotes: remoteCloner(),
+      sealer,
       authorizer,
       buildsDirectory,
+      cachesDirectory: resolve(config.dataDirectory, 'build-caches'),
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
     }),
     codecommitService({ git }),
@@ -103,7 +112,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     ...connectionsServices(),
     elasticLoadBalancingService(loadBalancing),
     eventsService(),
-    iamService(),
+    iam,
     logsService(),
     s3Service(),
     secretsManagerService({ sealer }),
@@ -115,6 +124,20 @@ export async function assembleServices(config: Config, context: ServiceContext):
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       webhookRoute(),
+      explainRoute({
+        store,
+        decisions,
+        authorizer,
+        now: clock.now,
+        region: config.region,
+        caller: (request) =>
+          ownRouteCaller(request, iam, {
+            mode: config.auth,
+            credentials,
+            defaultAccountId: config.accountId,
+            clock,
+          }),
+      }),
       connectionWebhookRoute(connections),
       gitRoute({
         git,
@@ -145,6 +168,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     beforeReset: () => endAllBuilds(builders.engine, buildsDirectory),
     async afterReset() {
       forgetIdentities(store);
+      decisions.clear();
       await git.reset();
       await mirrors.reset();
       await scheduleSweep(context);

@@ -6,6 +6,7 @@ import { buildBatchOperations } from './operations/build-batches.js';
 import { createProject } from './operations/create-project.js';
 import { batchDeleteBuilds } from './operations/delete-builds.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
+import { invalidateProjectCache } from './operations/invalidate-project-cache.js';
 import { batchGetProjects, deleteProject, listProjects } from './operations/projects.js';
 import { describeCodeCoverages, describeTestCases } from './operations/report-contents.js';
 import {
@@ -29,6 +30,7 @@ import {
 } from './operations/resource-policies.js';
 import { retryBuild } from './operations/retry-build.js';
 import { listSharedProjects, listSharedReportGroups } from './operations/shared-resources.js';
+import { sourceCredentialOperations } from './operations/source-credentials.js';
 import { startBuild } from './operations/start-build.js';
 import { startBuildBatch } from './operations/start-build-batch.js';
 import { stopBuild } from './operations/stop-build.js';
@@ -65,6 +67,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
     constraints,
     operations: {
       ...buildBatchOperations,
+      ...sourceCredentialOperations(machine.sealer),
       BatchDeleteBuilds: batchDeleteBuilds,
       BatchGetBuilds: batchGetBuilds,
       BatchGetReportGroups: batchGetReportGroups,
@@ -80,6 +83,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       DescribeTestCases: describeTestCases,
       GetReportGroupTrend: getReportGroupTrend,
       GetResourcePolicy: getResourcePolicy,
+      InvalidateProjectCache: invalidateProjectCache,
       ListBuilds: listBuilds,
       ListBuildsForProject: listBuildsForProject,
       ListProjects: listProjects,

@@ -47,6 +47,8 @@ export interface ProjectDocument {
   readonly nextBuildNumber: number;
   /** Absent before the first batch. */
   readonly nextBatchNumber?: number;
+  /** Changes when the project's cache is invalidated. */
+  readonly cacheGeneration?: string;
 }
 
 export interface BuildDocument {

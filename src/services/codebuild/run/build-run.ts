@@ -1,7 +1,9 @@
 import type { CommitArchiver, ConnectedRepositories } from '../../../engines/git/port.js';
+import type { RemoteCloner } from '../../../engines/git/remote-clone.js';
 import type { ProcessEngine } from '../../../engines/process/port.js';
 import type { Authorizer } from '../../../front-door/identity.js';
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import type { BuildRef } from '../advance-build.js';
 import type { BuildDocument } from '../model.js';
 import type { BuildDirectories } from './build-directories.js';
@@ -14,10 +16,15 @@ export interface BuildMachine {
   readonly engine: ProcessEngine;
   readonly sources: Pick<CommitArchiver, 'checkout'>;
   readonly connections: Pick<ConnectedRepositories, 'checkout'>;
+  readonly remotes: RemoteCloner;
+  /** Keeps the tokens of sources. */
+  readonly sealer: Sealer;
   /** Knows the permissions that no operation asks for: those of reports. */
   readonly authorizer: Authorizer;
   /** One directory below it for each build. */
   readonly buildsDirectory: string;
+  /** What projects keep from build to build. */
+  readonly cachesDirectory: string;
   /** Where builds get containers. */
   readonly containers?: BuildContainers;
   /** `PATH` of the builds: where the tools of this machine are. */

@@ -5,9 +5,11 @@ import type { Buildspec } from '../buildspec/model.js';
 import { COMMAND_PHASES } from '../buildspec/model.js';
 import { buildEnvironment } from './build-environment.js';
 import type { BuildRun } from './build-run.js';
+import { restoreCache } from './cache.js';
 import { DIRECTORY_FILE, ENVIRONMENT_FILE, environmentScript, isShellName } from './command-script.js';
 import { issueCredentials, keepSecrets, readSecrets } from './credentials-endpoint.js';
 import { fetchSources } from './fetch-sources.js';
+import { gitHelperVariables } from './git-helper.js';
 import { loadBuildspec } from './load-buildspec.js';
 import { resolveVariables } from './resolve-variables.js';
 import { secretParts } from './role-credentials.js';
@@ -43,7 +45,9 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   await writeEnvironment(run, variables, layout.primary.directory);
   announceVariables(run, spec, variables);
   if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
-  announcePhases(run, spec, layout.primary.directory);
+  log.say(`Moving to directory ${run.place.inside(layout.primary.directory)}`);
+  if (build.batch?.readsSpec !== true && (await restoreCache(run, spec)) === undefined) return undefined;
+  announcePhases(run, spec);
   return { spec, resolvedSourceVersion };
 }
 
@@ -70,7 +74,8 @@ async function environmentOf(
   const { variables, secrets } = await resolveVariables(run, spec);
   await keepSecrets(directories, [...secretParts(issued.credentials), issued.token, ...secrets]);
   log.mask.add(await readSecrets(directories));
-  return buildEnvironment(run, variables, layout, issued, resolvedSourceVersion, await endpointOf(run));
+  const given = { ...(await gitHelperVariables(run, spec, layout)), ...variables };
+  return buildEnvironment(run, given, layout, issued, resolvedSourceVersion, await endpointOf(run));
 }
 
 /** This server as the build's programs reach it. */
@@ -101,22 +106,8 @@ function announceVariables(
   for (const warning of spec.warnings) log.say(warning);
 }
 
-/** The lines of AWS's agent, and what of the buildspec is not acted on. */
-function announcePhases({ log, place }: BuildRun, spec: Buildspec, sourceDirectory: string): void {
-  log.say(`Moving to directory ${place.inside(sourceDirectory)}`);
-  for (const text of notActedOn(spec)) log.say(text);
+function announcePhases({ log }: BuildRun, spec: Buildspec): void {
   const phases = COMMAND_PHASES.filter((phase) => spec.phases[phase] !== undefined);
   log.say(`Phases found in YAML: ${phases.length}`);
   for (const phase of phases) log.say(` ${phase}: ${spec.phases[phase]?.commands.length} commands`);
-}
-
-function notActedOn(spec: Buildspec): readonly string[] {
-  const retrying = COMMAND_PHASES.filter((phase) => spec.phases[phase]?.onFailure?.action === 'RETRY');
-  return [
-    spec.cache === undefined
-      ? 'Cache is not defined in the buildspec'
-      : 'Skip cache due to: caches are not built into Pipewright yet',
-    ...(spec.batch !== undefined ? ['Ignoring batch: this is not a batch build'] : []),
-    ...retrying.map((phase) => `Ignoring on-failure RETRY of ${phase}: not built into Pipewright yet`),
-  ];
 }

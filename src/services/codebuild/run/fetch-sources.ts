@@ -4,12 +4,10 @@ import { isAwsError } from '../../../kernel/aws-error.js';
 import { removeTree } from './build-directories.js';
 import type { BuildRun } from './build-run.js';
 import { fetchArtifact } from './fetch-artifact.js';
+import { cloneDepth, fetchGit } from './fetch-git.js';
 import { fetchFolder, fetchZip, type S3Place } from './fetch-s3.js';
 import { clientError } from './phase-failure.js';
 import { type PlacedSource, repositoryOf, type SourceLayout } from './source-layout.js';
-
-/** A larger depth means all history, as 0 does. @source AWS CodeBuild User Guide, "Git clone depth" */
-const MAX_CLONE_DEPTH = 25;
 
 /**
  * Puts every source where it belongs, beginning anew each time.
@@ -38,7 +36,7 @@ async function fetchSource(run: BuildRun, placed: PlacedSource, name: string): P
     case 'CODECOMMIT':
       return await checkOut(run, placed, name);
     default:
-      throw clientError(`Sources of type ${source.type} are not built into Pipewright yet`);
+      return await fetchGit(run, placed, name);
   }
 }
 
@@ -58,7 +56,6 @@ async function fetchS3(run: BuildRun, place: S3Place, directory: string): Promis
 
 async function checkOut(run: BuildRun, placed: PlacedSource, name: string): Promise<string> {
   const { source, directory, version } = placed;
-  const depth = source.gitCloneDepth ?? 0;
   try {
     const { commitId } = await run.machine.sources.checkout({
       accountId: run.ref.accountId,
@@ -67,7 +64,7 @@ async function checkOut(run: BuildRun, placed: PlacedSource, name: string): Prom
       principal: run.role.principal,
       version,
       targetDir: directory,
-      depth: depth > 0 && depth <= MAX_CLONE_DEPTH ? depth : undefined,
+      depth: cloneDepth(source),
       signal: run.signal,
     });
     return commitId;

@@ -47,7 +47,24 @@ function primaryPath(source: ProjectSource, hasSecondary: boolean, region: strin
   if (source.type === 'CODECOMMIT') {
     return join(`git-codecommit.${region}.amazonaws.com`, 'v1', 'repos', repositoryOf(source));
   }
+  if (isGit(source)) return join(hostOf(source), repositoryPath(source));
   return hasSecondary ? join('s3', '00') : '';
+}
+
+function isGit({ type }: ProjectSource): boolean {
+  return !['S3', 'CODEPIPELINE', 'NO_SOURCE', 'CODECOMMIT'].includes(type ?? '');
+}
+
+/** The host of a clone URL, without its port: a directory on the way to the source. */
+function hostOf({ location = '' }: ProjectSource): string {
+  return /^https?:\/\/(?:[^/@]*@)?([\w.-]+)/.exec(location)?.[1] ?? 'git';
+}
+
+/** `owner/name` of a clone URL: its path, without what could lead out of a directory. */
+export function repositoryPath({ location = '' }: ProjectSource): string {
+  const path = location.replace(/^https?:\/\/[^/]*/, '').replace(/\.git\/?$/, '');
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  return parts.join('/') || 'unnamed';
 }
 
 /** The last part of a clone URL, which CodeCommit's names fit into: no `/`, and checked by CodeCommit itself. */

@@ -6,6 +6,7 @@ import type { BuildCommand, BuildEvent, PhaseContext } from '../machine/model.js
 import { makeDirectories } from '../run/build-directories.js';
 import { planOf } from '../run/build-plan.js';
 import type { BuildRun } from '../run/build-run.js';
+import { saveCache } from '../run/cache.js';
 import { collectEnvironment, exportedVariables, type FinalEnvironment } from '../run/collect-environment.js';
 import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
@@ -83,6 +84,7 @@ async function upload(run: BuildRun): Promise<Outcome | undefined> {
   if (environment === undefined) return undefined;
   const reportArns = await collectReports(run, spec, environment.variables);
   const uploads = await uploadArtifacts(run, spec, environment);
+  if (run.build.state.verdict === 'SUCCEEDED') await saveCache(run, spec);
   return {
     event: { type: 'artifactsUploaded', at: run.context.clock.now() },
     patch: { uploads, reportArns, exportedVariables: exportedVariables(spec, environment.variables) },
