@@ -2,16 +2,11 @@
 // and against a bare node:http server that answers the same bytes.
 import { spawn, spawnSync } from 'node:child_process';
 import { CodePipelineClient, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  IAMClient,
-} from '@aws-sdk/client-iam';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { load } from './harness/load.mjs';
 import { end, freePort, listening, startEcho, startPipewright } from './harness/server.mjs';
 import { signedJsonRequest } from './harness/sign.mjs';
+import { clientConfig, createAdministrator } from './harness/user.mjs';
 
 const CONNECTIONS = 8;
 const SECONDS = 4;
@@ -58,30 +53,12 @@ function pipeline(name, roleArn) {
 }
 
 async function setUp(endpoint) {
-  const config = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const config = clientConfig(endpoint);
   const iam = new IAMClient(config);
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: 'bench', AssumeRolePolicyDocument: TRUST }),
   );
-  await iam.send(new CreateUserCommand({ UserName: 'bench' }));
-  await iam
-    .send(
-      new AttachUserPolicyCommand({
-        UserName: 'bench',
-        PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-      }),
-    )
-    .catch(() => {}); // moto has no managed policies unless told so, and checks no permissions
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bench' }));
-  return {
-    roleArn: Role.Arn,
-    config,
-    key: { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey },
-  };
+  return { roleArn: Role.Arn, config, key: await createAdministrator(endpoint) };
 }
 
 const request = (port, key, operation, body) =>

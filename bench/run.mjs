@@ -2,7 +2,18 @@
 // a bench draws is written into docs/benchmarks.md.
 import { writeSection } from './harness/page.mjs';
 
-const BENCHES = ['start', 'api', 'git', 'latency', 'objects', 'policy', 'pipelines', 'proxy'];
+const BENCHES = [
+  'start',
+  'api',
+  'signature',
+  'git',
+  'latency',
+  'objects',
+  'small-objects',
+  'policy',
+  'pipelines',
+  'proxy',
+];
 
 // The notice of the SDK on Node versions is not for this output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

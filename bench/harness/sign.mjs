@@ -5,33 +5,46 @@ const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
 
 /** A POST of the JSON protocols, signed, as it goes over the wire. */
-export function signedJsonRequest({
+export function signedJsonRequest({ target, body, ...rest }) {
+  return signedRequest({
+    ...rest,
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A request of S3, signed with its payload's digest. */
+export function signedObjectRequest({ method, path, body = '', ...rest }) {
+  const headers = { 'x-amz-content-sha256': sha256(body) };
+  return signedRequest({ ...rest, service: 's3', method, path, headers, body });
+}
+
+/** @param path needs no encoding */
+function signedRequest({
   port,
   service,
-  target,
+  method,
+  path,
+  headers: given,
   body,
   accessKeyId,
   secretAccessKey,
   region = 'us-east-1',
 }) {
-  const text = JSON.stringify(body);
   const timestamp = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');
   const date = timestamp.slice(0, 8);
-  const headers = {
-    'content-type': 'application/x-amz-json-1.1',
-    host: `127.0.0.1:${port}`,
-    'x-amz-date': timestamp,
-    'x-amz-target': target,
-  };
+  const headers = { ...given, host: `127.0.0.1:${port}`, 'x-amz-date': timestamp };
   const names = Object.keys(headers).sort();
   const canonical = [
-    'POST',
-    '/',
+    method,
+    path,
     '',
     ...names.map((name) => `${name}:${headers[name]}`),
     '',
     names.join(';'),
-    sha256(text),
+    sha256(body),
   ].join('\n');
   const scope = `${date}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonical)].join('\n');
@@ -42,12 +55,12 @@ export function signedJsonRequest({
   const signature = createHmac('sha256', key).update(toSign).digest('hex');
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   const head = [
-    'POST / HTTP/1.1',
+    `${method} ${path} HTTP/1.1`,
     ...names.map((name) => `${name}: ${headers[name]}`),
     `authorization: ${authorization}`,
-    `content-length: ${Buffer.byteLength(text)}`,
+    `content-length: ${Buffer.byteLength(body)}`,
     '',
     '',
   ].join('\r\n');
-  return Buffer.from(head + text);
+  return Buffer.concat([Buffer.from(head), Buffer.from(body)]);
 }
