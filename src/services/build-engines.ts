@@ -21,7 +21,7 @@ export function buildEngines({ builds }: Config, context: Pick<ServiceContext, '
   if (builds.engine === 'process') {
     return { engine: containerOrProcessEngine(processes, undefined), close: async () => undefined };
   }
-  const docker = dockerEngine({ dockerHost: builds.dockerHost });
+  const docker = dockerEngine({ dockerHost: builds.dockerHost, registry: builds.registry });
   let gateway: Promise<Gateway> | undefined;
   const open = async (): Promise<Gateway> => {
     const { hostname, port } = new URL(context.endpoint);
@@ -49,7 +49,7 @@ export function buildEngines({ builds }: Config, context: Pick<ServiceContext, '
     },
     async close() {
       await (await gateway?.catch(() => undefined))?.close();
-      docker.close();
+      await docker.close();
     },
   };
 }

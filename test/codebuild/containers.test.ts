@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { StopBuildCommand } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
-import { dockerIsThere, testImage } from '../harness/docker.js';
+import { dockerIsThere, testImage, testImageWithDocker } from '../harness/docker.js';
+import { hasRegistry, type RegistryProcess, startRegistry } from '../harness/registry.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 import { type BuildFixture, buildFixture, phasesOf, withoutTimes } from './fixture.js';
@@ -12,20 +16,29 @@ const isThere = dockerIsThere();
 describe.skipIf(!isThere)('builds in containers', () => {
   let server: TestServer;
   let fixture: BuildFixture;
+  let registry: RegistryProcess | undefined;
+  let root = '';
 
   beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'containers-'));
+    registry = hasRegistry() ? await startRegistry(root) : undefined;
     server = await startServer({
       builds: {
         ...DEFAULT_CONFIG.builds,
         engine: 'auto',
         images: { 'aws/codebuild/*': testImage() },
         dockerHost: process.env.DOCKER_HOST,
+        registry: registry?.address,
       },
     });
     fixture = await buildFixture(server);
   });
 
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await registry?.stop();
+    await rm(root, { recursive: true, force: true });
+  });
 
   const containersOf = (buildId: string) =>
     execFileSync('docker', ['ps', '-aq', '--filter', `label=pipewright.job=${buildId.split(':')[1]}`], {
@@ -102,6 +115,58 @@ artifacts:
     await fixture.codebuild.send(new StopBuildCommand({ id }));
     expect((await fixture.finished(id)).buildStatus).toBe('STOPPED');
     await eventually(() => containersOf(id) === '');
+  });
+
+  const IMAGE_SPEC = `version: 0.2
+phases:
+  pre_build:
+    commands:
+      - REPOSITORY_URI=012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world
+      - echo secret | docker login --username AWS --password-stdin 012345678910.dkr.ecr.us-east-1.amazonaws.com
+      - IMAGE_TAG=${'$'}{CODEBUILD_BUILD_NUMBER:=latest}
+  build:
+    commands:
+      - printf 'FROM ${isThere ? testImage() : ''}\\nRUN echo hello > /hello\\n' > Dockerfile
+      - docker build -t $REPOSITORY_URI:latest .
+      - docker tag $REPOSITORY_URI:latest $REPOSITORY_URI:$IMAGE_TAG
+  post_build:
+    commands:
+      - docker push $REPOSITORY_URI:latest
+      - docker push $REPOSITORY_URI:$IMAGE_TAG
+      - printf '[{"name":"hello-world","imageUri":"%s"}]' $REPOSITORY_URI:$IMAGE_TAG > imagedefinitions.json
+artifacts:
+    files: imagedefinitions.json
+`;
+
+  it.skipIf(!hasRegistry())("build and push an image to AWS's registry, as the tutorials do", async () => {
+    const project = await fixture.project({
+      source: { type: 'NO_SOURCE', buildspec: IMAGE_SPEC },
+      artifacts: { type: 'S3', location: fixture.bucket, packaging: 'NONE', name: 'image' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: testImageWithDocker(),
+        computeType: 'BUILD_GENERAL1_SMALL',
+        privilegedMode: true,
+      },
+    });
+    const build = await fixture.finished(await fixture.start(project));
+    const lines = await fixture.lines(build);
+    expect(build.buildStatus, lines.join('\n')).toBe('SUCCEEDED');
+    expect([...((await registry?.tags('hello-world')) ?? [])].sort()).toEqual(['1', 'latest']);
+    const made = (await fixture.getObject('image/imagedefinitions.json')).toString();
+    expect(made).toContain('012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:1');
+    // Its own name, that of the registry, and the image itself.
+    await eventually(() => !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world'));
+  });
+
+  it('have no Docker without privileged mode', async () => {
+    const build = await fixture.run('version: 0.2\nphases: {build: {commands: [docker ps]}}\n', {
+      imageOverride: testImageWithDocker(),
+    });
+    expect(build.buildStatus).toBe('FAILED');
+    expect((await fixture.lines(build)).join('\n')).toMatch(
+      /Cannot connect to the Docker daemon at unix:\/\/\/var\/run\/docker.sock. Is the docker daemon running\?/,
+    );
   });
 
   it('fail with a clear context where the container dies', async () => {

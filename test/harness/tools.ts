@@ -10,6 +10,11 @@ const TOOLS = [
     tests: 'builds in containers',
     command: ['docker', 'version', '--format', '{{.Server.Version}}'],
   },
+  {
+    name: 'docker-registry',
+    tests: 'pushes to a container registry',
+    command: ['docker-registry', '--version'],
+  },
 ] as const;
 
 /** Vitest runs it once, before all tests. */

@@ -2,12 +2,15 @@ import type { ProcessEngine } from '../process/port.js';
 import { dockerAddress } from './docker-address.js';
 import { type DockerClient, dockerClient } from './docker-client.js';
 import { DockerJob } from './docker-job.js';
+import { JobDockers } from './job-docker.js';
 
 export interface DockerEngineOptions {
   /** As in `DOCKER_HOST`; default: the usual socket. */
   readonly dockerHost?: string;
   /** Longer output lines come in pieces. Default 64 KiB. */
   readonly maxLineBytes?: number;
+  /** `host:port` that takes the place of AWS's container registry for jobs that use Docker. */
+  readonly registry?: string;
   /** Undelivered output beyond this pauses the job's container. Default 32 MiB. */
   readonly maxBacklogBytes?: number;
 }
@@ -16,7 +19,7 @@ export interface DockerEngine extends ProcessEngine {
   /** @returns whether a daemon answers */
   isThere(): Promise<boolean>;
   readonly client: DockerClient;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,19 +28,24 @@ export interface DockerEngine extends ProcessEngine {
  * lines. Docker must see the files of this machine; a daemon elsewhere will not do.
  */
 export function dockerEngine(options: DockerEngineOptions = {}): DockerEngine {
-  const client = dockerClient(dockerAddress(options.dockerHost));
+  const address = dockerAddress(options.dockerHost);
+  const client = dockerClient(address);
+  const dockers = new JobDockers({ docker: client, address, registry: options.registry });
   const limits = {
     maxLineBytes: options.maxLineBytes ?? 64 * 1024,
     maxBacklogBytes: options.maxBacklogBytes ?? 32 * 1024 * 1024,
   };
   return {
     client,
-    open: async (job) => new DockerJob(job, client, limits),
+    open: async (job) => new DockerJob(job, client, dockers, limits),
     isThere: () =>
       client.call({ method: 'GET', path: '/version' }).then(
         () => true,
         () => false,
       ),
-    close: () => client.close(),
+    async close() {
+      await dockers.close();
+      client.close();
+    },
   };
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { holdBack } from '../process/hold-back.js';
 import { type OutputSpool, openOutputSpool } from '../process/output-spool.js';
 import {
+  type ContainerRequest,
   JOB_MARKER,
   JobRefused,
   type JobRequest,
@@ -28,6 +29,7 @@ import {
 import { type DockerClient, DockerError, DockerUnavailable } from './docker-client.js';
 import { ImageUnavailable, requireImage } from './images.js';
 import { ENGINE_DIRECTORY, engineDirectoryOf, startJobContainer } from './job-container.js';
+import type { JobDockers } from './job-docker.js';
 import { removeEverythingOf } from './remove-job.js';
 
 export interface DockerJobLimits {
@@ -50,12 +52,14 @@ const STEP_SCRIPT = `exec >>${ENGINE_DIRECTORY}/output 2>&1 </dev/null${SUPERVIS
 export class DockerJob implements ProcessJob {
   readonly #job: JobRequest;
   readonly #docker: DockerClient;
+  readonly #dockers: JobDockers;
   readonly #limits: DockerJobLimits;
   readonly #name: string;
 
-  constructor(job: JobRequest, docker: DockerClient, limits: DockerJobLimits) {
+  constructor(job: JobRequest, docker: DockerClient, dockers: JobDockers, limits: DockerJobLimits) {
     this.#job = job;
     this.#docker = docker;
+    this.#dockers = dockers;
     this.#limits = limits;
     this.#name = `pipewright-${job.jobId}`;
   }
@@ -67,6 +71,7 @@ export class DockerJob implements ProcessJob {
       if (found?.status === 'running' || found?.status === 'paused') return;
       if (request === undefined) throw new JobRefused('container', 'no container was asked for');
       await mkdir(this.#engineDirectory, { recursive: true });
+      const docker = request.isPrivileged ? await this.#startDocker(request) : undefined;
       const network = request.network;
       const isKnown = network !== undefined && (await hasNetwork(this.#docker, network));
       if (!isKnown) await requireNetwork(this.#docker);
@@ -76,6 +81,7 @@ export class DockerJob implements ProcessJob {
         name: this.#name,
         jobId,
         engineDirectory: this.#engineDirectory,
+        dockerDirectory: docker,
         request: { ...request, network: isKnown ? network : undefined },
       });
     } catch (error) {
@@ -88,6 +94,7 @@ export class DockerJob implements ProcessJob {
   async run(step: StepRequest, onOutput: OutputSink, signal: AbortSignal): Promise<StepOutcome> {
     if (!/^[\w.-]{1,100}$/.test(step.stepId)) throw new StepRefused(`not a step id: ${step.stepId}`);
     await mkdir(this.#engineDirectory, { recursive: true });
+    await this.#dockers.resume(this.#job.jobId, this.#job.directory);
     const directory = await openStepDirectory(this.#engineDirectory, step.stepId);
     const output = join(this.#engineDirectory, 'output');
     const spool = await openOutputSpool(this.#job.directory, this.#limits.maxLineBytes, output);
@@ -104,7 +111,15 @@ export class DockerJob implements ProcessJob {
       await unpauseContainer(this.#docker, this.#name);
       if (graceMs > 0) await this.#askToEnd(graceMs);
     }
+    await this.#dockers.stop(this.#job.jobId, this.#job.directory);
     await removeEverythingOf(this.#docker, this.#job.jobId, this.#name);
+  }
+
+  /** A privileged job may use Docker. @returns the directory of its socket */
+  async #startDocker({ mounts }: ContainerRequest): Promise<string> {
+    const { jobId, directory } = this.#job;
+    await this.#dockers.start(jobId, directory, { mounts, container: this.#name });
+    return this.#dockers.socketDirectory(jobId);
   }
 
   get #engineDirectory(): string {

@@ -24,11 +24,17 @@ export function engineDirectoryOf(job: Pick<JobRequest, 'directory'>): string {
  */
 const WAIT_SCRIPT = 'trap : TERM; while :; do sleep 3600 & wait $!; done';
 
+/** Where a container finds the socket of its Docker API, whichever server has made it; programs look in the usual place. */
+const DOCKER_DIRECTORY = '/var/run/pipewright';
+const LINK_DOCKER = `ln -sf ${DOCKER_DIRECTORY}/docker.sock /var/run/docker.sock; `;
+
 export interface JobContainer {
   readonly name: string;
   readonly jobId: string;
   /** The engine's, on this machine. */
   readonly engineDirectory: string;
+  /** Of the socket of its Docker API, where it has one. */
+  readonly dockerDirectory?: string;
   readonly request: ContainerRequest;
 }
 
@@ -54,7 +60,9 @@ export async function startJobContainer(docker: DockerClient, container: JobCont
 const NEARLY_PRIVILEGED = {
   CapAdd: ['ALL'],
   CapDrop: ['SYS_RESOURCE'],
-  SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', 'systempaths=unconfined'],
+  SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+  MaskedPaths: [],
+  ReadonlyPaths: [],
 };
 
 function isLackOfCapabilities(error: unknown): boolean {
@@ -62,7 +70,7 @@ function isLackOfCapabilities(error: unknown): boolean {
 }
 
 function settingsOf(
-  { jobId, engineDirectory, request }: JobContainer,
+  { jobId, engineDirectory, dockerDirectory, request }: JobContainer,
   isPrivileged: boolean,
   more: Readonly<Record<string, unknown>> = {},
 ): ContainerSettings {
@@ -70,7 +78,7 @@ function settingsOf(
   return {
     Image: image,
     Entrypoint: ['/bin/sh', '-c'],
-    Cmd: [WAIT_SCRIPT],
+    Cmd: [`${dockerDirectory === undefined ? '' : LINK_DOCKER}${WAIT_SCRIPT}`],
     User: '0:0',
     WorkingDir: '/',
     Env: [`${JOB_MARKER}=${jobId}`],
@@ -81,13 +89,15 @@ function settingsOf(
       NetworkMode: network,
       ExtraHosts: ['host.docker.internal:host-gateway'],
       Privileged: isPrivileged,
-      Mounts: [{ source: engineDirectory, target: ENGINE_DIRECTORY }, ...mounts].map(
-        ({ source, target }) => ({
-          Type: 'bind',
-          Source: source,
-          Target: target,
-        }),
-      ),
+      Mounts: [
+        { source: engineDirectory, target: ENGINE_DIRECTORY },
+        ...(dockerDirectory === undefined ? [] : [{ source: dockerDirectory, target: DOCKER_DIRECTORY }]),
+        ...mounts,
+      ].map(({ source, target }) => ({
+        Type: 'bind',
+        Source: source,
+        Target: target,
+      })),
       LogConfig: { Type: 'none' },
       ...(memoryBytes !== undefined && { Memory: memoryBytes, MemorySwap: memoryBytes }),
       ...(cpus !== undefined && { NanoCpus: Math.round(cpus * 1e9) }),

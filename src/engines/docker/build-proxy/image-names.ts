@@ -1,0 +1,54 @@
+/** AWS's container registry: one for each account and region. @source Amazon ECR User Guide, "Private registry" */
+const ECR = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+
+/** An image's name: `REGISTRY/REPOSITORY[:TAG][@DIGEST]`. */
+export interface ImageName {
+  /** Empty: Docker Hub. */
+  readonly registry: string;
+  /** With tag or digest, where it has them. */
+  readonly rest: string;
+}
+
+/** The first part is a registry where it looks like a host. @source Docker's reference grammar */
+export function splitImageName(name: string): ImageName {
+  const slash = name.indexOf('/');
+  const first = name.slice(0, slash);
+  const isHost = slash > 0 && (/[.:]/.test(first) || first === 'localhost');
+  return isHost ? { registry: first, rest: name.slice(slash + 1) } : { registry: '', rest: name };
+}
+
+/**
+ * Where an image of AWS's registry really lies.
+ *
+ * @param registry `host:port` that takes AWS's place
+ * @returns undefined for images of other registries
+ */
+export function standInName(name: string, registry: string | undefined): string | undefined {
+  const { registry: host, rest } = splitImageName(name);
+  return registry !== undefined && ECR.test(host) ? `${registry}/${rest}` : undefined;
+}
+
+/** The same for a registry's own address, with or without a scheme, as `docker login` sends it. */
+export function standInRegistry(address: string, registry: string | undefined): string {
+  const host = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return registry !== undefined && ECR.test(host) ? registry : address;
+}
+
+/** Images of AWS's registry that a Dockerfile begins with or copies from. Names with variables cannot be known. */
+export function baseImages(dockerfile: string): readonly string[] {
+  const found = new Set<string>();
+  for (const line of dockerfile.split('\n')) {
+    const name =
+      /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(line)?.[1] ?? /^\s*COPY\s+.*--from=(\S+)/i.exec(line)?.[1];
+    if (name !== undefined && ECR.test(splitImageName(name).registry)) found.add(name);
+  }
+  return [...found];
+}
+
+/** A tag's two parts as the API wants them; a digest is no tag. */
+export function splitTag(name: string): { readonly repository: string; readonly tag: string } {
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/')
+    ? { repository: name.slice(0, colon), tag: name.slice(colon + 1) }
+    : { repository: name, tag: 'latest' };
+}

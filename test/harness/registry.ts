@@ -1,0 +1,53 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { eventually } from './wait.js';
+
+/** Debian's docker-registry. */
+export function hasRegistry(): boolean {
+  return spawnSync('docker-registry', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+export interface RegistryProcess {
+  /** `127.0.0.1:PORT` */
+  readonly address: string;
+  tags(repository: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+/** A real container registry on the loopback, as a process of its own. */
+export async function startRegistry(directory: string): Promise<RegistryProcess> {
+  const address = `127.0.0.1:${await freePort()}`;
+  await mkdir(directory, { recursive: true });
+  const config = join(directory, 'config.yml');
+  await writeFile(
+    config,
+    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${directory}/data}}\nhttp: {addr: "${address}"}\n`,
+  );
+  const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+  await eventually(async () => (await fetch(`http://${address}/v2/`)).ok);
+  return {
+    address,
+    async tags(repository) {
+      const answer = (await (await fetch(`http://${address}/v2/${repository}/tags/list`)).json()) as {
+        readonly tags: readonly string[];
+      };
+      return answer.tags;
+    },
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
