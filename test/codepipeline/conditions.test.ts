@@ -1,3 +1,4 @@
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   type Condition,
   GetPipelineStateCommand,
@@ -171,7 +172,7 @@ describe('entry conditions', () => {
     [
       'an alarm nobody can be asked about',
       rule('Alarm', 'CloudWatchAlarm', { AlarmName: 'no-such-alarm' }),
-      /cloudwatch|there is no alarm 'no-such-alarm'/,
+      /there is no alarm 'no-such-alarm'/,
     ],
     ['a function that cannot be invoked', rule('Ask', 'LambdaInvoke', { FunctionName: 'f' }), /Lambda/],
     [
@@ -229,6 +230,71 @@ describe('entry conditions', () => {
       new ListRuleExecutionsCommand({ pipelineName: 'patient' }),
     );
     expect(ruleExecutionDetails?.[0]?.status).toBe('Abandoned');
+  });
+});
+
+describe('rules that ask others', () => {
+  const alarm = { AlarmName: 'errors', Namespace: 'web', MetricName: 'Errors', Statistic: 'Sum' as const };
+
+  test('an alarm that rings keeps the execution out, and given time lets it in when it is quiet', async () => {
+    const cloudwatch = world.server.client(CloudWatchClient);
+    const threshold = { Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' as const };
+    await cloudwatch.send(
+      new PutMetricAlarmCommand({ ...alarm, ...threshold, Period: 86_400, EvaluationPeriods: 1 }),
+    );
+    const ring = (StateValue: 'ALARM' | 'OK') =>
+      cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'errors', StateValue, StateReason: 'test' }));
+    await ring('ALARM');
+    const loud = rule('Quiet', 'CloudWatchAlarm', { AlarmName: 'errors' });
+    const first = await createPipeline(world, 'loud', deployStage({ beforeEntry: unless('FAIL', loud) }));
+    expect((await ended(world, 'loud', first)).statusSummary).toContain("not met: 'Quiet'");
+
+    const patient = rule('Quiet', 'CloudWatchAlarm', { AlarmName: 'errors', WaitTime: '5' });
+    const stages = deployStage({ beforeEntry: unless('FAIL', patient) });
+    const second = await createPipeline(world, 'quiet', stages);
+    await eventually(async () => {
+      const { beforeEntryConditionState: state } = await stageState(world, 'quiet', 'Deploy');
+      const asked = state?.conditionStates?.[0]?.ruleStates?.[0]?.latestExecution;
+      return asked?.summary === "The alarm 'errors' is in state ALARM";
+    });
+    await ring('OK');
+    expect((await ended(world, 'quiet', second)).status).toBe('Succeeded');
+  });
+
+  test('commands decide by their exit status', async () => {
+    const check = (name: string, command: string): RuleDeclaration => ({
+      ...rule(name, 'Commands', {}),
+      commands: [command],
+      inputArtifacts: [{ name: 'Package' }],
+    });
+    const rules = [
+      check('Exists', 'test -f css/site.css'),
+      check('Missing', 'test -f #{SourceVariables.ETag}'),
+    ];
+    await uploadSource(world, { 'css/site.css': 'h1 {}' });
+    const id = await createPipeline(
+      world,
+      'shell',
+      deployStage({ beforeEntry: unless('SKIP', branch('prod')), onSuccess: unless('FAIL', ...rules) }),
+      TARGET,
+    );
+    expect((await ended(world, 'shell', id)).statusSummary).toBe(
+      "The onSuccess condition of stage 'Deploy' has failed (not met: 'Missing')",
+    );
+    const { ruleExecutionDetails = [] } = await world.codepipeline.send(
+      new ListRuleExecutionsCommand({
+        pipelineName: 'shell',
+        filter: { latestInPipelineExecution: { pipelineExecutionId: id, startTimeRange: 'Latest' } },
+        maxResults: 2,
+      }),
+    );
+    expect(ruleExecutionDetails.map(({ ruleName, status }) => [ruleName, status])).toEqual([
+      ['Missing', 'Failed'],
+      ['Exists', 'Succeeded'],
+    ]);
+    expect(ruleExecutionDetails[0]?.output?.executionResult?.externalExecutionSummary).toBe(
+      'The commands did not succeed: exit status 1',
+    );
   });
 });
 

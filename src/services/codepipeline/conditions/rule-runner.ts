@@ -43,4 +43,8 @@ export type RuleAnswer = {
  *
  * An AwsError or an `ActionFailed` that it throws ends the rule as one that cannot be evaluated; all else is tried again.
  */
-export type RuleRunner = (job: RuleJob) => Promise<RuleStep>;
+export interface RuleRunner {
+  look(job: RuleJob): Promise<RuleStep>;
+  /** Nobody asks any more, or its time is over: what runs here on its behalf is ended. May be called twice. */
+  letGo?(job: RuleJob): Promise<void>;
+}

@@ -60,7 +60,8 @@ export async function abandonRule(
   if (stored?.doc.status !== 'InProgress') return;
   const abandoned: RuleRecord = { ...stored.doc, status: 'Abandoned', updatedAt: context.clock.now() };
   await tx.put(ruleExecutions, scope, ruleExecutionId, abandoned);
-  await context.work.cancel(tx, RUN_RULE, ruleWorkKey(pipeline, ruleExecutionId));
+  // The worker ends what runs here on behalf of the rule.
+  await context.work.enqueue(tx, { kind: RUN_RULE, key: ruleWorkKey(pipeline, ruleExecutionId) });
 }
 
 interface RuleStart {

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import type { RuleRecord } from '../conditions/rule-record.js';
-import type { RuleJob, RuleStep } from '../conditions/rule-runner.js';
+import type { RuleJob, RuleRunner, RuleStep } from '../conditions/rule-runner.js';
 import type { FindRuleRunner } from '../conditions/runners.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import { bringInputs } from '../flow/bring-inputs.js';
@@ -21,9 +21,15 @@ export function ruleWorker(findRunner: FindRuleRunner): WorkerDeclaration<Servic
       const cut = item.key.lastIndexOf('/');
       const [scope, ruleExecutionId] = [item.key.slice(0, cut), item.key.slice(cut + 1)];
       const stored = await context.store.get(ruleExecutions, scope, ruleExecutionId);
-      if (stored?.doc.status !== 'InProgress') return;
-
-      const step = await takeStep(stored.doc, item, context, findRunner);
+      if (!stored) return;
+      const job = jobOf(stored.doc, item, context);
+      const runner = findRunner(stored.doc.rule.ruleTypeId.provider);
+      if (stored.doc.status !== 'InProgress') {
+        await runner.letGo?.(job);
+        return;
+      }
+      const step = await takeStep(job, item, runner);
+      if (step.kind === 'unmet') await runner.letGo?.(job);
       await context.store.transaction(async (tx) => {
         if (step.kind !== 'waiting') {
           await concludeRule(tx, context, scope, ruleExecutionId, step);
@@ -41,15 +47,9 @@ export function ruleWorker(findRunner: FindRuleRunner): WorkerDeclaration<Servic
   };
 }
 
-async function takeStep(
-  record: RuleRecord,
-  item: WorkItem,
-  context: ServiceContext,
-  findRunner: FindRuleRunner,
-): Promise<RuleStep> {
-  if (record.refusal) return { kind: 'errored', failure: record.refusal };
+function jobOf(record: RuleRecord, item: WorkItem, context: ServiceContext): RuleJob {
   const [accountId = '', region = ''] = item.key.split('/');
-  const job: RuleJob = {
+  return {
     record,
     context,
     place: { accountId, region },
@@ -62,9 +62,14 @@ async function takeStep(
       }),
     mayHaveStarted: item.attempt > 1,
   };
+}
+
+async function takeStep(job: RuleJob, item: WorkItem, runner: RuleRunner): Promise<RuleStep> {
+  const { record, context } = job;
+  if (record.refusal) return { kind: 'errored', failure: record.refusal };
   try {
     if (!record.external) await bringInputs(context, record);
-    const step = await findRunner(record.rule.ruleTypeId.provider)(job);
+    const step = await runner.look(job);
     return step.kind === 'waiting' && context.clock.now() >= record.timeoutAt ? timedOut(record, step) : step;
   } catch (error) {
     const failure = failureOf(error, item, context);
