@@ -34,10 +34,6 @@ export function statisticNamed(name: string): Statistic | undefined {
   return trimmed(bounded[1] as Trimming, { low, high });
 }
 
-export function isPercentile(name: string): boolean {
-  return /^p\d/i.test(name);
-}
-
 type Trimming = 'TM' | 'WM' | 'TC' | 'TS' | 'PR';
 type Bound = { readonly percent: number } | { readonly value: number } | undefined;
 

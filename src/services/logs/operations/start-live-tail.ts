@@ -8,7 +8,7 @@ import { groupAccess } from '../access.js';
 import { groupArn, groupNameOfArn } from '../arns.js';
 import { invalidParameter } from '../errors.js';
 import { parseFilterPattern } from '../events/filter-pattern.js';
-import type { LiveEvent, LiveInterest, LiveSession, LiveTails } from '../live/live-tails.js';
+import type { LiveEvent, LiveInterest, LiveTails } from '../live/live-tails.js';
 import { requireGroup } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -32,11 +32,7 @@ export function startLiveTail(tails: LiveTails): Operation<Sdk, 'StartLiveTail'>
           `At most ${MAX_SESSIONS} Live Tail sessions may be open.`,
         );
       }
-      const session = tails.open(context, interest);
-      const { signal } = context;
-      if (signal.aborted) tails.close(context, session);
-      signal.addEventListener('abort', () => tails.close(context, session), { once: true });
-      return { responseStream: eventsOf(session, tails, input, context) };
+      return { responseStream: eventsOf(interest, tails, input, context) };
     },
   };
 }
@@ -66,14 +62,16 @@ async function interestOf(input: StartLiveTailRequest, context: RequestContext):
   };
 }
 
+/** The session is open only while somebody reads: whoever leaves before has never opened it. */
 async function* eventsOf(
-  session: LiveSession,
+  interest: LiveInterest,
   tails: LiveTails,
   input: StartLiveTailRequest,
   context: RequestContext,
 ): AsyncGenerator<StartLiveTailResponseStream> {
   const { signal, clock } = context;
   const endsAt = clock.after(MAX_SESSION_MS);
+  const session = tails.open(context, interest);
   try {
     yield {
       sessionStart: { requestId: context.requestId, sessionId: context.ids.uuid(), ...input },
