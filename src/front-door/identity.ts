@@ -31,6 +31,8 @@ export interface AuthorizationPlace {
   readonly sourceIp?: string;
   /** Epoch ms. */
   readonly now: number;
+  /** Of the request that is decided about, so that it can be explained later. */
+  readonly requestId?: string;
 }
 
 /** Decides whether a principal may do all of `requests`; the first that is denied is the answer. */

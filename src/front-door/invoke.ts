@@ -27,6 +27,7 @@ export async function invoke(
       accountId: context.accountId,
       region: context.region,
       now: context.clock.now(),
+      requestId: context.requestId,
       ...(context.http?.socket.remoteAddress && { sourceIp: context.http.socket.remoteAddress }),
     });
     if (!decision.allowed) throw accessDenied(service, decision.message);

@@ -10,6 +10,8 @@ export type PolicyLayer = 'identity' | 'resource' | 'boundary' | 'session';
 export interface SourcedPolicy {
   /** `arn:aws:iam::aws:policy/AdministratorAccess`, or an inline policy's name. */
   readonly source: string;
+  /** Of a managed policy. */
+  readonly arn?: string;
   readonly policy: CompiledPolicy;
 }
 
@@ -38,6 +40,7 @@ export interface PolicySet {
 export interface MatchedStatement {
   readonly layer: PolicyLayer;
   readonly source: string;
+  readonly arn?: string;
   readonly statement: CompiledStatement;
 }
 
@@ -101,12 +104,12 @@ function examine(
   let allowed: MatchedStatement[] | undefined;
   let denied: MatchedStatement[] | undefined;
   let principal: PrincipalMatch = 'none';
-  for (const { policy, source } of policies) {
+  for (const { policy, source, arn } of policies) {
     for (const statement of policy.statements) {
       if (!applies(statement, request)) continue;
       const match = layer === 'resource' ? principalOf(statement, caller) : 'exact';
       if (match === 'none') continue;
-      const found: MatchedStatement = { layer, source, statement };
+      const found: MatchedStatement = { layer, source, statement, ...(arn !== undefined && { arn }) };
       if (statement.effect === 'Deny') {
         denied = [...(denied ?? []), found];
       } else {

@@ -83,6 +83,8 @@ async function loadRole(reader: Reader, accountId: string, roleId: string): Prom
 /** A policy as it was written, and where it was found. */
 export interface PolicyText {
   readonly source: string;
+  /** Of a managed policy. */
+  readonly arn?: string;
   readonly document: string;
 }
 
@@ -108,11 +110,11 @@ export async function managedPolicyText(
   arn: string,
 ): Promise<PolicyText | undefined> {
   const policy = await findPolicy(reader, accountId, arn);
-  return policy && { source: policy.policyName, document: defaultDocument(policy) };
+  return policy && { source: policy.policyName, arn: policy.arn, document: defaultDocument(policy) };
 }
 
-export function compiled({ source, document }: PolicyText): SourcedPolicy {
-  return { source, policy: compilePolicy(document) };
+export function compiled({ document, ...place }: PolicyText): SourcedPolicy {
+  return { ...place, policy: compilePolicy(document) };
 }
 
 /** A boundary whose policy is gone allows nothing: it still limits. */

@@ -30,6 +30,8 @@ import { virtualMfaDeviceOperations } from './operations/virtual-mfa-devices.js'
 
 export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
+export { DecisionLog } from './decisions/decision-log.js';
+export { explainRoute } from './decisions/route.js';
 export { forgetIdentities } from './identity-changes.js';
 export { iamMfaCodes } from './mfa/mfa-codes.js';
 export { iamRoleAssumer } from './role-assumer.js';

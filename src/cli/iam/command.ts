@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { ConfigError, DEFAULT_CONFIG } from '../../config.js';
+import type { Explanation } from '../../engines/policy/explain.js';
+import { portNumber } from '../config-options.js';
+import { explanationText } from './explanation-text.js';
+import { signedGet } from './signed-get.js';
+
+interface ExplainFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource: string;
+  readonly last?: boolean;
+  readonly json?: boolean;
+}
+
+/** `pipewright iam explain REQUEST_ID`: why a request was allowed or denied, and what would allow it. */
+export function iamCommand(): Command {
+  const explain = new Command('explain')
+    .description(
+      'why a request was allowed or denied, and what would allow it; exit code 1 where it was denied',
+    )
+    .argument('[request-id]', 'as the client and the server’s log name it')
+    .option('--last', 'the last denial instead')
+    .option('--principal <arn>', 'instead: whether this user or role …')
+    .option('--action <action>', '… may do this, such as s3:GetObject …')
+    .option('--resource <arn>', '… on that', '*')
+    .option('--json', 'the explanation as JSON')
+    .option(
+      '--port <port>',
+      'the port of the server',
+      process.env.PIPEWRIGHT_PORT ?? String(DEFAULT_CONFIG.port),
+    )
+    .option('--host <host>', 'the host of the server', DEFAULT_CONFIG.host)
+    .action(async (requestId: string | undefined, flags: ExplainFlags) => {
+      const { status, body } = await signedGet(flags.host, portNumber(flags.port), pathOf(requestId, flags));
+      if (status !== 200) throw new ConfigError(messageOf(body) ?? `the server answered with ${status}`);
+      const explanation = JSON.parse(body) as Explanation;
+      console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+      if (explanation.outcome !== 'allowed') process.exitCode = 1;
+    });
+  return new Command('iam').description('what policies decide').addCommand(explain.exitOverride());
+}
+
+/** @throws ConfigError where it is not clear what is asked */
+function pathOf(requestId: string | undefined, { principal, action, resource, last }: ExplainFlags): string {
+  const asked = [requestId !== undefined, last === true, principal !== undefined || action !== undefined];
+  if (asked.filter(Boolean).length !== 1) {
+    throw new ConfigError('give a request id, --last, or --principal with --action');
+  }
+  const path = '/_pipewright/iam/explain';
+  if (requestId !== undefined) return `${path}?${new URLSearchParams({ requestId })}`;
+  if (last) return `${path}?last=true`;
+  if (principal === undefined || action === undefined) {
+    throw new ConfigError('--principal and --action go together');
+  }
+  return `${path}?${new URLSearchParams({ principal, action, resource })}`;
+}
+
+function messageOf(body: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const message =
+      typeof parsed === 'object' && parsed !== null && 'message' in parsed ? parsed.message : undefined;
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { PolicyLayer } from './evaluate.js';
+import type { CheckExplanation, PatchStatement, PolicyPatch } from './explain.js';
+
+/**
+ * The policies that would allow what is missing and no more: one for each layer that says nothing, with actions on the same
+ * resource in one statement. A role is to be passed to the service that asks for it, and to no other.
+ */
+export function leastPrivilege(caller: string, checks: readonly CheckExplanation[]): PolicyPatch[] {
+  // Denied in so many words: no further permission helps.
+  if (checks.some((check) => !check.isAllowed && check.missing === undefined)) return [];
+  const layers = new Map<PolicyLayer, CheckExplanation[]>();
+  for (const check of checks) {
+    if (check.missing !== undefined) layers.set(check.missing, [...(layers.get(check.missing) ?? []), check]);
+  }
+  return [...layers].map(([layer, missing]) => ({
+    layer,
+    document: { Version: '2012-10-17', Statement: statementsFor(layer, caller, missing) },
+  }));
+}
+
+function statementsFor(
+  layer: PolicyLayer,
+  caller: string,
+  missing: readonly CheckExplanation[],
+): PatchStatement[] {
+  const byTarget = new Map<string, { readonly check: CheckExplanation; readonly actions: Set<string> }>();
+  for (const check of missing) {
+    const resource = resourceOf(check);
+    const key = JSON.stringify([resource, conditionOf(check)]);
+    const group = byTarget.get(key) ?? { check, actions: new Set<string>() };
+    group.actions.add(check.action);
+    byTarget.set(key, group);
+  }
+  return [...byTarget.values()].map(({ check, actions }) => {
+    const condition = conditionOf(check);
+    return {
+      Effect: 'Allow',
+      ...(layer === 'resource' && { Principal: { AWS: caller } }),
+      Action: actions.size === 1 ? check.action : [...actions].sort(),
+      Resource: resourceOf(check),
+      ...(condition && { Condition: condition }),
+    };
+  });
+}
+
+/** What is no ARN (`policy path /`) can only be allowed with everything else. */
+function resourceOf({ resource }: CheckExplanation): string {
+  return resource.startsWith('arn:') ? resource : '*';
+}
+
+function conditionOf({ action, conditions }: CheckExplanation): PatchStatement['Condition'] {
+  const service = conditions['iam:passedtoservice'];
+  if (action !== 'iam:PassRole' || typeof service !== 'string') return undefined;
+  return { StringEquals: { 'iam:PassedToService': service } };
+}

@@ -1,0 +1,101 @@
+import { type CompiledPolicy, compilePolicy } from '../../../engines/policy/compile.js';
+import { PolicySyntaxError } from '../../../engines/policy/document.js';
+import { decide, type PolicySet, type SourcedPolicy } from '../../../engines/policy/evaluate.js';
+import type { DecidedCheck } from '../../../engines/policy/explain.js';
+import type { PrincipalFacts } from '../../../engines/policy/principal-element.js';
+import type { AuthorizationPlace } from '../../../front-door/identity.js';
+import type { AccessRequest } from '../../../front-door/service.js';
+import type { Principal } from '../../../kernel/principal.js';
+import { conditionContext, resourceAccount } from '../condition-keys.js';
+import type { Identity } from '../identity.js';
+
+/**
+ * Decides about one permission. The answer holds on to policies, which are shared, but not to the request that it is about: whoever
+ * keeps it keeps no bodies.
+ */
+export async function decideRequest(
+  principal: Principal,
+  identity: Identity,
+  asked: AccessRequest,
+  place: AuthorizationPlace,
+): Promise<DecidedCheck> {
+  const { resourceTags: readTags, resourcePolicy, ...request } = asked;
+  const { action, resource, conditions } = request;
+  const check = { action, resource, ...(conditions && { conditions }) };
+  const owner = resourceAccount(request, principal);
+  if (isUnlimited(principal, owner) && !request.resourcePolicyDecides) return check;
+  const policies = policySet(principal, identity, asked, owner);
+  const resourceTags = asksForResourceTags(policies) ? await readTags?.() : undefined;
+  const context = conditionContext({ principal, request, place, principalTags: identity.tags, resourceTags });
+  return {
+    ...check,
+    asked: { policies, context, decision: decide({ action, resource, context }, policies) },
+  };
+}
+
+function policySet(
+  principal: Principal,
+  identity: Identity,
+  request: AccessRequest,
+  owner: string,
+): PolicySet {
+  const session = sessionPolicy(principal);
+  return {
+    identity: identity.policies,
+    caller: principalFacts(principal),
+    crossAccount: owner !== principal.accountId,
+    resourcePolicyDecides: request.resourcePolicyDecides ?? false,
+    ...(identity.boundary && { boundary: identity.boundary }),
+    ...(session && { session }),
+    ...(request.resourcePolicy !== undefined && {
+      resource: { source: request.resource, policy: readable(request.resourcePolicy) },
+    }),
+  };
+}
+
+function asksForResourceTags({ identity, boundary, session, resource }: PolicySet): boolean {
+  const asks = (sourced: SourcedPolicy | undefined) => sourced?.policy.asksForResourceTags === true;
+  return identity.some(asks) || asks(boundary) || asks(session) || asks(resource);
+}
+
+/** Root in its own account, and services acting for themselves. */
+function isUnlimited(principal: Principal, owner: string): boolean {
+  return principal.kind === 'service' || (principal.kind === 'root' && principal.accountId === owner);
+}
+
+/** A federated session without a policy of its own has no permissions. */
+function sessionPolicy(principal: Principal): SourcedPolicy | undefined {
+  if (principal.kind !== 'assumed-role' && principal.kind !== 'federated-user') return undefined;
+  if (principal.sessionPolicy !== undefined) {
+    return { source: 'session', policy: compilePolicy(principal.sessionPolicy) };
+  }
+  return principal.kind === 'federated-user' ? { source: 'session', policy: { statements: [] } } : undefined;
+}
+
+/** Services check the policies of their resources less closely than IAM: one that cannot be read denies. */
+function readable(document: string): CompiledPolicy {
+  try {
+    return compilePolicy(document);
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) return DENY_EVERYTHING;
+    throw error;
+  }
+}
+
+const DENY_EVERYTHING = compilePolicy(
+  '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}',
+);
+
+const FACTS_KIND: { readonly [Kind in Principal['kind']]?: PrincipalFacts['kind'] } = {
+  service: 'service',
+  'identity-provider': 'federated',
+};
+
+function principalFacts(principal: Principal): PrincipalFacts {
+  return {
+    kind: FACTS_KIND[principal.kind] ?? 'aws',
+    accountId: principal.accountId,
+    arn: principal.arn,
+    ...(principal.kind === 'assumed-role' && { roleArn: principal.roleArn }),
+  };
+}

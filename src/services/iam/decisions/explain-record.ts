@@ -1,0 +1,21 @@
+import { type Explanation, explainCheck } from '../../../engines/policy/explain.js';
+import { leastPrivilege } from '../../../engines/policy/least-privilege.js';
+import type { DecisionRecord } from './decision-log.js';
+
+export function explainRecord(record: DecisionRecord): Explanation {
+  const caller = record.principal.arn;
+  const checks = record.checks.map((check) => explainCheck(caller, check));
+  return {
+    ...(record.requestId !== undefined && { requestId: record.requestId }),
+    time: new Date(record.decidedAt).toISOString(),
+    principal: caller,
+    outcome: record.outcome,
+    checks,
+    patches: leastPrivilege(holderOf(record), checks),
+  };
+}
+
+/** Whom a resource's policy would name: the role, not one session of it. */
+function holderOf({ principal }: DecisionRecord): string {
+  return principal.kind === 'assumed-role' ? principal.roleArn : principal.arn;
+}
