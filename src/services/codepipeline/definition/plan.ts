@@ -1,14 +1,15 @@
+import { remembered } from '../../../kernel/remembered.js';
 import type { ActionPlan, ConditionPlan, ConditionType, Plan, StagePlan } from '../machine/plan.js';
 import type { Action, Condition, Definition, Stage } from '../model.js';
 
 /** What the machine needs to know of a definition. */
-export function planOf(definition: Definition): Plan {
+export const planOf = remembered((definition: Definition): Plan => {
   return {
     version: definition.version,
     mode: definition.executionMode,
     stages: definition.stages.map(stagePlan),
   };
-}
+});
 
 function stagePlan(stage: Stage): StagePlan {
   const runOrders = [...new Set(stage.actions.map((action) => action.runOrder))].sort((a, b) => a - b);

@@ -6,6 +6,7 @@ import type {
   ArtifactStore as PresentedStore,
   StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
+import { remembered } from '../../../kernel/remembered.js';
 import { maskedConfiguration } from '../definition/secrets.js';
 import type {
   Action,
@@ -18,7 +19,7 @@ import type {
 } from '../model.js';
 
 /** A definition as clients see it: every default filled in, no secret. */
-export function presentDefinition(definition: Definition): PipelineDeclaration {
+export const presentDefinition = remembered((definition: Definition): PipelineDeclaration => {
   const { variables, triggers } = definition;
   return {
     name: definition.name,
@@ -31,7 +32,7 @@ export function presentDefinition(definition: Definition): PipelineDeclaration {
     ...(variables.length > 0 && { variables: variables.map((variable) => ({ ...variable })) }),
     ...(triggers.length > 0 && { triggers: triggers.map((trigger) => ({ ...trigger })) }),
   };
-}
+});
 
 export function presentSummary({ definition, createdAt, updatedAt }: Pipeline): PipelineSummary {
   return {
