@@ -122,6 +122,11 @@ describe('actions that are refused', () => {
     ],
     ['a timeout of what is no approval', second(build({ timeoutInMinutes: 5 })), /only manual approvals/],
     [
+      'a secret of what is no compute',
+      second(build({ environmentVariables: [{ name: 'A', value: 'b', type: 'SECRETS_MANAGER' }] })),
+      /SECRETS_MANAGER, which only actions of category Compute/,
+    ],
+    [
       'commands of what is no compute',
       second(build({ commands: ['ls'] })),
       /commands, which only actions of category Compute/,

@@ -160,6 +160,12 @@ test.each<[string, PipelineDeclaration, string, RegExp]>([
     /missing its commands/,
   ],
   [
+    'a command of several lines',
+    withStage({ beforeEntry: met({}, { ...rule('Commands', {}), commands: ['a\nb'] }) }),
+    STAGE,
+    /a command has more than one line/,
+  ],
+  [
     'commands of another rule',
     withStage({ beforeEntry: met({}, { ...CHECK, commands: ['ls'] }) }),
     STAGE,

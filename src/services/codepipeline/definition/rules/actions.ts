@@ -101,6 +101,11 @@ export function keepsSpecialMembers({ definition }: Proposal): void {
       );
     }
     if (category === 'Compute') continue;
+    if (action.environmentVariables?.some(({ type }) => type === 'SECRETS_MANAGER')) {
+      throw invalidAction(
+        `Action '${action.name}' declares environment variables of type SECRETS_MANAGER, which only actions of category Compute have`,
+      );
+    }
     const computeOnly = action.commands
       ? 'commands'
       : action.outputVariables

@@ -96,6 +96,7 @@ function configurationProblem(rule: Rule, type: RuleType): string | undefined {
   const unknown = Object.keys(configuration).find((key) => !allowed.includes(key));
   if (unknown !== undefined) return `it contains unknown configuration '${unknown}'`;
   if (type.takesCommands && !commands) return 'it is missing its commands';
+  if (commands?.some((command) => command.includes('\n'))) return 'a command has more than one line';
   if (!type.takesCommands && commands) return 'it declares commands, which only the Commands rule has';
   return type.check(rule);
 }
