@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { printable } from './printable.js';
 
 /** Structured log lines, one JSON object each. Fields never carry secrets: log ids and names, not bodies. */
 export interface Logger {
@@ -17,7 +18,7 @@ const LEVELS: Readonly<Record<LogLevel, number>> = { debug: 10, info: 20, warn: 
 
 export interface LoggerOptions {
   readonly level: LogLevel;
-  /** Receives one line without its line end. JSON encoding escapes control characters, so no line can be forged. */
+  /** Receives one line without its line end. Control characters are escaped, so that none can be forged. */
   readonly write: (line: string) => void;
   readonly now: () => number;
 }
@@ -28,7 +29,7 @@ export function createLogger(options: LoggerOptions, base: LogFields = {}): Logg
     (message: string, fields: LogFields = {}) => {
       if (LEVELS[level] < LEVELS[options.level]) return;
       const time = new Date(options.now()).toISOString();
-      options.write(lineOf({ time, level, message, ...base, ...fields }));
+      options.write(printable(lineOf({ time, level, message, ...base, ...fields })));
     };
   return {
     debug: at('debug'),

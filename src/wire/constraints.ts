@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { FRACTIONS } from './fractions.js';
 import { unicodePattern } from './pattern-dialect.js';
 import { mergedTraits, requiredMembers } from './schema.js';
 
@@ -39,6 +40,12 @@ export function inputCheck(schema: NormalizedSchema, table: BoundsTable): InputC
 
 const nothing: Check = () => {};
 
+/** Beyond 2^53 numbers stand for their neighbours too. */
+const wholeNumber: Check = (value, path, found) => {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return;
+  found.push(sentence(quoted(value), path, 'Member must be a whole number'));
+};
+
 function checkerOf(schema: NormalizedSchema, table: BoundsTable, known: Map<unknown, Check>): Check {
   if (schema.isStructSchema()) return structCheck(schema, table, known);
   if (schema.isListSchema()) {
@@ -71,7 +78,8 @@ function structCheck(schema: NormalizedSchema, table: BoundsTable, known: Map<un
   const structure = schema.getName() ?? '';
   for (const [name, member] of schema.structIterator()) {
     const bounds = table[`${structure}.${name}`];
-    const inner = checkerOf(member, table, known);
+    const isWhole = member.isNumericSchema() && !FRACTIONS.has(`${structure}.${name}`);
+    const inner = isWhole ? wholeNumber : checkerOf(member, table, known);
     if (!required.has(name) && !bounds && inner === nothing) continue;
     const isSecret = holdsSecrets(member, []);
     parts.push(memberCheck(name, required.has(name), bounds && boundsCheck(bounds, isSecret), inner));

@@ -30,14 +30,12 @@ export interface TestServer {
 
 /**
  * A real server in this process, on a free port, on a data directory of its own.
- * Log lines of level `warn` and up go to stderr where PIPEWRIGHT_TEST_LOG is set.
+ * @param log default: lines of level `warn` and up go to stderr where PIPEWRIGHT_TEST_LOG is set
  */
-export async function startServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startServer(overrides: Partial<Config> = {}, log = logOfTests()): Promise<TestServer> {
   const own = overrides.dataDirectory === undefined;
   const dataDirectory = overrides.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'pipewright-test-')));
   const config: Config = { ...DEFAULT_CONFIG, port: 0, ephemeral: own, ...overrides, dataDirectory };
-  const level = process.env.PIPEWRIGHT_TEST_LOG === undefined ? 'silent' : 'warn';
-  const log = createLogger({ level, write: (line) => process.stderr.write(`${line}\n`), now: Date.now });
   const server = await startPipewright(config, log);
   const clientConfig = (changes: Partial<ClientConfig> = {}): ClientConfig => ({
     endpoint: server.endpoint,
@@ -58,4 +56,9 @@ export async function startServer(overrides: Partial<Config> = {}): Promise<Test
       if (own) await rm(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+function logOfTests() {
+  const level = process.env.PIPEWRIGHT_TEST_LOG === undefined ? 'silent' : 'warn';
+  return createLogger({ level, write: (line) => process.stderr.write(`${line}\n`), now: Date.now });
 }

@@ -1,5 +1,4 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
-import * as codebuild from '@aws-sdk/client-codebuild';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';

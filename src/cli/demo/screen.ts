@@ -1,3 +1,5 @@
+import { printable } from '../../kernel/printable.js';
+
 /** What the demo shows: lines that stay, and on a terminal a block below them that is always the present. */
 export interface Screen {
   /** A heading: what comes next, and why. */
@@ -42,13 +44,13 @@ export function createScreen({ out, live, startedAt }: ScreenOptions): Screen {
     },
     line(text, mood = 'plain') {
       erase();
-      out.write(`${paint(`${stamp()}  ${MARKS[mood]} ${text}`, mood)}\n`);
+      out.write(`${paint(`${stamp()}  ${MARKS[mood]} ${printable(text)}`, mood)}\n`);
     },
     present(lines) {
       if (!live) return;
       erase();
       const width = (out.columns ?? 80) - 1;
-      for (const text of lines) out.write(`${paint(text.slice(0, width), 'dim')}\n`);
+      for (const text of lines) out.write(`${paint(printable(text).slice(0, width), 'dim')}\n`);
       shown = lines.length;
     },
   };

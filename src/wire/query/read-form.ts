@@ -65,6 +65,8 @@ function numbered(node: FormNode): FormNode[] {
     .map(([, child]) => child);
 }
 
+const DECIMAL = /^(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?Infinity)$/;
+
 export function readScalar(schema: NormalizedSchema, text: string, path: string): unknown {
   if (schema.isBooleanSchema()) {
     if (text === 'true' || text === 'True' || text === '1') return true;
@@ -78,9 +80,8 @@ export function readScalar(schema: NormalizedSchema, text: string, path: string)
   }
   if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(text, 'base64'));
   if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
-    const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number)) throw malformed(text, path, 'Number');
-    return number;
+    if (!DECIMAL.test(text)) throw malformed(text, path, 'Number');
+    return Number(text);
   }
   return text;
 }
