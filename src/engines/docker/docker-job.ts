@@ -16,6 +16,7 @@ import {
 } from '../process/port.js';
 import { openStepDirectory, type StepDirectory, SUPERVISOR_SCRIPT } from '../process/step-directory.js';
 import { hasNetwork, requireNetwork } from './builds-network.js';
+import { containerName } from './container-name.js';
 import {
   countProcesses,
   createExec,
@@ -61,7 +62,7 @@ export class DockerJob implements ProcessJob {
     this.#docker = docker;
     this.#dockers = dockers;
     this.#limits = limits;
-    this.#name = `pipewright-${job.jobId}`;
+    this.#name = containerName(job.jobId);
   }
 
   async prepare(signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ import { builds } from './store.js';
 
 export const BUILD_WORK = 'codebuild.build';
 export const TIMEOUT_WORK = 'codebuild.timeout';
+export const AFTER_BUILD_WORK = 'codebuild.after-build';
 export type BuildTimer = 'queue' | 'build';
 
 /** Names a build among all accounts and regions, in work items and in this process. */
@@ -36,7 +37,13 @@ export function timerKey(ref: BuildRef, timer: BuildTimer): string {
 export type BuildPatch = Partial<
   Pick<
     BuildDocument,
-    'logs' | 'resolvedSourceVersion' | 'exportedVariables' | 'uploads' | 'reportArns' | 'image'
+    | 'logs'
+    | 'resolvedSourceVersion'
+    | 'exportedVariables'
+    | 'uploads'
+    | 'reportArns'
+    | 'sessionTarget'
+    | 'image'
   >
 >;
 
@@ -66,6 +73,7 @@ export async function advanceBuild(
   if (before.status === 'IN_PROGRESS' && state.status !== 'IN_PROGRESS') {
     await emitStateChange(context, tx, ref, build);
     await tellBatch(context, tx, ref, build);
+    await context.work.enqueue(tx, { kind: AFTER_BUILD_WORK, key: buildWorkKey(ref) });
   }
   return build;
 }

@@ -10,6 +10,8 @@ import type { AutoRetry, BatchMembership, BuildDocument, BuildSettings, ProjectD
 import { builds, projects } from './store.js';
 
 const SOURCE_DIGITS = 9;
+/** In one account and region. */
+const MAX_QUEUED = 300;
 
 export interface NewBuild {
   readonly settings: BuildSettings;
@@ -27,7 +29,7 @@ export interface NewBuild {
 /**
  * Writes a submitted build, and with it everything that makes it run.
  *
- * @throws AwsError AccountLimitExceededException at the project's `concurrentBuildLimit`
+ * @throws AwsError AccountLimitExceededException at the project's `concurrentBuildLimit`, or where too many builds wait
  */
 export async function beginBuild(
   context: RequestContext,
@@ -36,6 +38,7 @@ export async function beginBuild(
   given: NewBuild,
 ): Promise<BuildDocument> {
   await checkConcurrency(context, tx, project.doc);
+  await checkQueue(context, tx);
   const scope = regionalScope(context);
   const now = context.clock.now();
   const uuid = given.uuid ?? context.ids.uuid();
@@ -81,5 +84,13 @@ async function checkConcurrency(
   const running = await tx.listBy(builds, regionalScope(context), 'running', name, { limit });
   if (running.length >= limit) {
     throw limitExceeded(`Cannot have more than ${limit} active builds for the project`);
+  }
+}
+
+/** @source AWS CodeBuild's message where an account has too many builds waiting */
+async function checkQueue(context: RequestContext, tx: Transaction): Promise<void> {
+  const queued = await tx.listBy(builds, regionalScope(context), 'queued', 'all', { limit: MAX_QUEUED });
+  if (queued.length >= MAX_QUEUED) {
+    throw limitExceeded(`Cannot have more than ${MAX_QUEUED} builds in queue for the account`);
   }
 }

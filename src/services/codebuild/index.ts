@@ -36,6 +36,7 @@ import { startBuildBatch } from './operations/start-build-batch.js';
 import { stopBuild } from './operations/stop-build.js';
 import { updateProject } from './operations/update-project.js';
 import type { BuildMachine } from './run/build-run.js';
+import { afterBuildWorker } from './workers/after-build-worker.js';
 import { buildWorker } from './workers/build-worker.js';
 import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-workers.js';
 import { timeoutWorker } from './workers/timeout-worker.js';
@@ -105,6 +106,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       timeoutWorker(live),
       batchWorker(machine),
       batchTimeoutWorker,
+      afterBuildWorker,
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
     ],

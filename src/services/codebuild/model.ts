@@ -82,6 +82,8 @@ export interface BuildDocument {
   readonly autoRetry?: AutoRetry;
   /** `codebuild-breakpoint` makes the build wait. */
   readonly debugSessionEnabled?: boolean;
+  /** Where a terminal in the build is opened: `process:DIRECTORY` or `docker:CONTAINER`, on the server's machine. */
+  readonly sessionTarget?: string;
 }
 
 export interface BatchMembership {

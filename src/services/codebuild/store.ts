@@ -1,6 +1,7 @@
 import { collection, type Reader, regionalScope, type Stored, sortableNumber } from '../../store/store.js';
 import type { Buildspec } from './buildspec/model.js';
 import { resourceNotFound } from './errors.js';
+import { currentPhase } from './machine/model.js';
 import type { BuildDocument, ProjectDocument } from './model.js';
 import { type Place, projectArn } from './names.js';
 
@@ -15,6 +16,10 @@ export const builds = collection<BuildDocument>('codebuild.build', {
   started: (build) => ({ value: 'all', sort: sortableNumber(build.startedAt) }),
   project: (build) => ({ value: build.projectName, sort: sortableNumber(build.buildNumber) }),
   running: (build) => (build.state.status === 'IN_PROGRESS' ? { value: build.projectName } : undefined),
+  queued: (build) =>
+    currentPhase(build.state).phaseType === 'QUEUED'
+      ? { value: 'all', sort: sortableNumber(build.startedAt) }
+      : undefined,
   token: (build) =>
     build.idempotencyToken === undefined
       ? undefined

@@ -1,8 +1,11 @@
+import type { Build } from '@aws-sdk/client-codebuild';
 import { onAnyResource } from '../../../front-door/access.js';
-import type { Operation } from '../../../front-door/service.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import { resourceNotFound } from '../errors.js';
+import { currentPhase } from '../machine/model.js';
+import type { BuildDocument } from '../model.js';
 import { buildIdOf, projectArn, projectNameOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
 import { builds, projects } from '../store.js';
@@ -19,7 +22,7 @@ export const batchGetBuilds: Operation<Sdk, 'BatchGetBuilds'> = {
     const found = await Promise.all(
       ids.map(async (asked) => {
         const stored = await context.store.get(builds, regionalScope(context), buildIdOf(asked));
-        return { asked, build: stored && presentBuild(context, stored.doc) };
+        return { asked, build: stored && (await presentWithPosition(context, stored.doc)) };
       }),
     );
     return {
@@ -66,3 +69,24 @@ export const listBuildsForProject: Operation<Sdk, 'ListBuildsForProject'> = {
     return { ids: [...page.items], nextToken: page.nextToken };
   },
 };
+
+/** Shorter waits are those for the worker. */
+const WAITS_AFTER_MS = 1_000;
+
+/** A build that has to wait for others says for how many. */
+async function presentWithPosition(context: RequestContext, build: BuildDocument): Promise<Build> {
+  const shown = presentBuild(context, build);
+  const isWaiting =
+    currentPhase(build.state).phaseType === 'QUEUED' &&
+    context.clock.now() - build.startedAt >= WAITS_AFTER_MS;
+  if (!isWaiting) return shown;
+  const queued = await context.store.listBy(builds, regionalScope(context), 'queued', 'all');
+  const position = queued.findIndex(({ key }) => key === build.id) + 1;
+  const message = `The build waits for others to end: number ${position} of ${queued.length} in the queue`;
+  return {
+    ...shown,
+    phases: shown.phases?.map((phase) =>
+      phase.phaseType === 'QUEUED' ? { ...phase, contexts: [{ statusCode: '', message }] } : phase,
+    ),
+  };
+}

@@ -41,7 +41,9 @@ export function presentBuild(place: Place, build: BuildDocument): Build {
     initiator: build.initiator,
     buildBatchArn: build.batch && batchArn(place, build.batch.id),
     autoRetryConfig: presentAutoRetry(place, build),
-    debugSession: build.debugSessionEnabled ? { sessionEnabled: true } : undefined,
+    debugSession: build.debugSessionEnabled
+      ? { sessionEnabled: true, sessionTarget: isComplete ? undefined : build.sessionTarget }
+      : undefined,
     vpcConfig: settings.vpcConfig,
     encryptionKey: settings.encryptionKey,
     exportedEnvironmentVariables: build.exportedVariables?.map((variable) => ({ ...variable })) ?? [],

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ProjectSource } from '@aws-sdk/client-codebuild';
 import type { BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
@@ -7,6 +7,9 @@ import type { BuildRun } from './build-run.js';
 import type { IssuedCredentials } from './credentials-endpoint.js';
 import type { PlacedSource, SourceLayout } from './source-layout.js';
 import { trustedEndpoint } from './trusted-endpoint.js';
+
+/** Below the scripts of a build: what `codebuild-breakpoint` leaves while the build waits. */
+const BREAKPOINT_DIRECTORY = 'breakpoint';
 
 /**
  * Every variable of a build: those of the buildspec, over them the project's and the request's, over all what
@@ -81,6 +84,10 @@ function buildVariables(
     CODEBUILD_KMS_KEY_ID: settings.encryptionKey,
     CODEBUILD_START_TIME: String(build.startedAt),
     ...batchVariables(build),
+    ...(build.debugSessionEnabled === true && {
+      PIPEWRIGHT_DEBUG_SESSION: '1',
+      PIPEWRIGHT_BREAKPOINT: place.inside(join(directories.scripts, BREAKPOINT_DIRECTORY)),
+    }),
     ...(build.logs !== undefined && { CODEBUILD_LOG_PATH: build.logs.streamName }),
     ...(resolvedVersion !== undefined && { CODEBUILD_RESOLVED_SOURCE_VERSION: resolvedVersion }),
   };

@@ -1,3 +1,4 @@
+import { containerName } from '../../../engines/docker/container-name.js';
 import { assertNever } from '../../../kernel/assert-never.js';
 import { regionalScope } from '../../../store/store.js';
 import type { BuildPatch } from '../advance-build.js';
@@ -46,7 +47,7 @@ export async function perform(
       await makeDirectories(run.directories);
       await writeHelperCommands(run.directories);
       await prepareContainer(run);
-      return { event: { type: 'provisioned', at: now() } };
+      return { event: { type: 'provisioned', at: now() }, patch: { sessionTarget: sessionTarget(run) } };
     case 'downloadSource': {
       const ready = await downloadSource(run);
       if (ready === undefined) return undefined;
@@ -73,6 +74,12 @@ export async function perform(
     default:
       return assertNever(command, 'build command');
   }
+}
+
+/** @returns undefined where no session was asked for */
+function sessionTarget({ build, directories }: BuildRun): string | undefined {
+  if (build.debugSessionEnabled !== true) return undefined;
+  return build.image === undefined ? `process:${directories.root}` : `docker:${containerName(build.uuid)}`;
 }
 
 async function upload(run: BuildRun): Promise<Outcome | undefined> {
