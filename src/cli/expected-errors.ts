@@ -12,7 +12,14 @@ export function inWords(error: unknown): string | undefined {
   ) {
     return error.message;
   }
-  return systemErrorInWords(error);
+  return answerInWords(error) ?? systemErrorInWords(error);
+}
+
+/** What a server has answered a command that is its client, or that there is none. */
+function answerInWords(error: Error & { $fault?: unknown; code?: unknown; address?: string; port?: number }) {
+  if (error.$fault === 'client') return `${error.name}: ${error.message}`;
+  if (error.code !== 'ECONNREFUSED') return undefined;
+  return `no server answers: start one with 'pipewright up', or give --endpoint-url`;
 }
 
 /** What the operating system refuses when a port or a directory is opened. */

@@ -3,6 +3,8 @@ import { agentCommand } from './agent.js';
 import { demoCommand } from './demo/command.js';
 import { envCommand } from './env.js';
 import { iamCommand } from './iam/command.js';
+import { explainCommand } from './pipeline/explain-command.js';
+import { runCommand } from './pipeline/run-command.js';
 import { upCommand } from './up.js';
 
 /** @returns the exit code: 0, 1 for what went wrong, 2 for a command line that cannot be understood */
@@ -11,7 +13,15 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('A self-hosted, AWS-API-compatible delivery suite.')
     .version('0.1.0')
     .exitOverride();
-  for (const command of [upCommand(), envCommand(), agentCommand(), demoCommand(), iamCommand()])
+  for (const command of [
+    upCommand(),
+    envCommand(),
+    explainCommand(),
+    runCommand(),
+    agentCommand(),
+    demoCommand(),
+    iamCommand(),
+  ])
     program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...args], { from: 'user' });

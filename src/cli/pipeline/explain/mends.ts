@@ -1,0 +1,98 @@
+interface Mend {
+  readonly when: RegExp;
+  readonly say: (...groups: string[]) => string;
+}
+
+/** What mends the usual failures; the first that fits. The groups of the expression fill in. */
+const MENDS: readonly Mend[] = [
+  {
+    when: /role "([^"]+)" is getting S3 access denied for the S3 bucket "([^"]+)"/,
+    say: (role, bucket) =>
+      `Allow s3:GetObject, s3:PutObject and s3:ListBucket on arn:aws:s3:::${bucket} and arn:aws:s3:::${bucket}/* to ${role}.`,
+  },
+  {
+    when: /(?:User|principal)?:?\s*(arn:\S+) is not authorized to perform: (\S+) on resource: (\S+)/,
+    say: (who, action, resource) => `Allow ${action} on ${resource} to ${roleOf(who)}.`,
+  },
+  {
+    when: /The artifact bucket "([^"]+)" does not exist/,
+    say: (bucket) => `Create it: aws s3 mb s3://${bucket}`,
+  },
+  {
+    when: /Versioning is not enabled for the bucket (\S+)/,
+    say: (bucket) =>
+      `Enable it: aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
+  },
+  {
+    when: /Connection (\S+) is not available/,
+    say: (arn) =>
+      `Set the connection up: aws codestar-connections tag-resource --resource-arn ${arn} --tags Key=pipewright:url,Value=…`,
+  },
+  {
+    when: /No branch named (\S+) found for repository (\S+)/,
+    say: (branch, repository) =>
+      `Push the branch ${branch} to ${repository}, or change BranchName of the source action.`,
+  },
+  {
+    when: /Could not access the CodeCommit repository (\S+?)\./,
+    say: (repository) =>
+      `See that the repository ${repository} and its branch exist, and that the role has codecommit:GetBranch, GetCommit and UploadArchive on it.`,
+  },
+  {
+    when: /(#\{[^}]+\}) in its configuration '([^']+)' has no value/,
+    say: (reference, key) =>
+      `Let an earlier action with that namespace produce ${reference}, or take it out of ${key}. A build gives on what its buildspec lists under exported-variables.`,
+  },
+  {
+    when: /YAML_FILE_ERROR.*stat (\S*buildspec\S*)|buildspec.*(?:not found|does not exist)/i,
+    say: () => 'Put a buildspec.yml at the root of the source, or name its path in the project.',
+  },
+  {
+    when: /no matching artifact paths found|no matching base directory path/i,
+    say: () => "See what 'artifacts: files' of the buildspec names: the build made none of it.",
+  },
+  {
+    when: /Error while executing command: (.+?)\. Reason: exit status (\d+)/,
+    say: (command, code) =>
+      `The command '${command}' ended with ${code}: mend it or what it works on, push, and the pipeline starts anew.`,
+  },
+  {
+    when: /(?:cannot be extracted|is no zip|not a zip)/i,
+    say: () =>
+      'The action needs a zip: a CODEBUILD_CLONE_REF artifact is for builds only, and an S3 source must be a zip.',
+  },
+  {
+    when: /has expired without an answer/,
+    say: () => 'Retry the stage for a new token, and answer in time.',
+  },
+  {
+    when: /approval was rejected|^rejected/i,
+    say: () => 'Somebody has rejected it. Mend what they saw and start the pipeline anew.',
+  },
+  {
+    when: /Pipewright cannot run (\S+) actions of the provider (\S+)/,
+    say: (_category, provider) =>
+      `There is no ${provider} here yet: take the action out, or do it in a CodeBuild or Commands action.`,
+  },
+  {
+    when: /HEALTH_CONSTRAINTS|too few healthy|minimum number of healthy/i,
+    say: () => 'Too few hosts were healthy: see which lifecycle event failed on them.',
+  },
+];
+
+/** @param texts messages and evidence, the most telling first */
+export function mendFor(texts: readonly string[]): string | undefined {
+  for (const { when, say } of MENDS) {
+    for (const text of texts) {
+      const found = when.exec(text);
+      if (found) return say(...found.slice(1).map((group) => group ?? ''));
+    }
+  }
+  return undefined;
+}
+
+/** `arn:aws:sts::1:assumed-role/NAME/SESSION` is a session of the role NAME. */
+function roleOf(arn: string): string {
+  const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  return role === undefined ? arn : `the role ${role}`;
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { addClientOptions, type ClientFlags, clientSettings } from './client-options.js';
+
+interface RunFlags extends ClientFlags {
+  readonly source?: string;
+  readonly action?: string;
+  readonly variable?: readonly string[];
+}
+
+/** `pipewright run PIPELINE --source DIR`: a directory as it is goes through a pipeline, in front of one's eyes. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('run a pipeline and follow it; with --source on a directory as it is, committed or not')
+    .argument('<pipeline>', 'its name')
+    .option('--source <dir>', 'the directory that takes the place of the source')
+    .option('--action <name>', 'the source action whose place it takes, where there are several')
+    .option('--variable <name=value...>', 'pipeline variables');
+  return addClientOptions(command).action(async (pipeline: string, flags: RunFlags) => {
+    const { clientsOf } = await import('./clients.js');
+    const { runPipeline } = await import('./run/run.js');
+    const clients = clientsOf(clientSettings(flags));
+    const { source, action, variable = [] } = flags;
+    process.exitCode = await runPipeline(clients, { pipeline, source, action, variables: variable }, (line) =>
+      console.log(line),
+    );
+  });
+}

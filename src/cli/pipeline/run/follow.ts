@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { BatchGetBuildsCommand } from '@aws-sdk/client-codebuild';
+import {
+  type ActionExecutionDetail,
+  GetPipelineExecutionCommand,
+  ListActionExecutionsCommand,
+} from '@aws-sdk/client-codepipeline';
+import type { Clients } from '../clients.js';
+
+const EVERY_MS = 400;
+
+/** Says what an execution does until it has ended, with the output of what it runs. @returns its status at the end */
+export async function follow(
+  clients: Clients,
+  pipelineName: string,
+  pipelineExecutionId: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const watched = new WatchedActions(clients, pipelineName, say);
+  for (;;) {
+    const { pipelineExecution } = await clients.codepipeline.send(
+      new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }),
+    );
+    const { actionExecutionDetails = [] } = await clients.codepipeline.send(
+      new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } }),
+    );
+    for (const action of actionExecutionDetails.toReversed()) await watched.see(action);
+    const { status = '', statusSummary } = pipelineExecution ?? {};
+    if (status !== 'InProgress' && status !== 'Stopping') {
+      say(`${status}${statusSummary ? `: ${statusSummary}` : ''}`);
+      return status;
+    }
+    watched.sayOnce(statusSummary?.startsWith('Waits') ? statusSummary : undefined);
+    await pause(EVERY_MS);
+  }
+}
+
+interface LogPlace {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** What has been said of each action already. */
+class WatchedActions {
+  readonly #said = new Map<string, string>();
+  readonly #places = new Map<string, LogPlace>();
+  readonly #tokens = new Map<string, string>();
+  #last: string | undefined;
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly pipelineName: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async see(action: ActionExecutionDetail): Promise<void> {
+    const { actionExecutionId: id = '', stageName, actionName, status = '', input, output } = action;
+    const before = this.#said.get(id);
+    if (before !== undefined && before !== 'InProgress') return;
+    const name = `${stageName}/${actionName}`;
+    if (before === undefined) this.say(`${name}: ${input?.actionTypeId?.provider} started`);
+    await this.#sayOutput(id, action);
+    this.#said.set(id, status);
+    if (status !== 'InProgress') {
+      const { externalExecutionSummary: summary, errorDetails } = output?.executionResult ?? {};
+      this.say(
+        `${name}: ${status}${(errorDetails?.message ?? summary) ? `: ${errorDetails?.message ?? summary}` : ''}`,
+      );
+    } else if (before === undefined && input?.actionTypeId?.category === 'Approval') {
+      const token = output?.executionResult?.externalExecutionId;
+      this.say(
+        `${name}: waits for an answer: aws codepipeline put-approval-result --pipeline-name ${this.pipelineName} ` +
+          `--stage-name ${stageName} --action-name ${actionName} --token ${token} --result status=Approved,summary=ok`,
+      );
+    }
+  }
+
+  /** A line that says the same again and again is said once. */
+  sayOnce(line: string | undefined): void {
+    if (line !== undefined && line !== this.#last) this.say(line);
+    this.#last = line;
+  }
+
+  async #sayOutput(id: string, action: ActionExecutionDetail): Promise<void> {
+    const place = this.#places.get(id) ?? (await this.#placeOf(action));
+    if (!place) return;
+    this.#places.set(id, place);
+    const token = this.#tokens.get(id);
+    const { events = [], nextForwardToken } = await this.clients.logs.send(
+      new GetLogEventsCommand({ ...place, startFromHead: true, ...(token && { nextToken: token }) }),
+    );
+    if (nextForwardToken) this.#tokens.set(id, nextForwardToken);
+    for (const { message = '' } of events) this.say(`    ${message.trimEnd()}`);
+  }
+
+  async #placeOf({ input, output }: ActionExecutionDetail): Promise<LogPlace | undefined> {
+    const { logStreamARN, externalExecutionId } = output?.executionResult ?? {};
+    const [, logGroupName, logStreamName] = /:log-group:(.+):log-stream:(.+)$/.exec(logStreamARN ?? '') ?? [];
+    if (logGroupName !== undefined && logStreamName !== undefined) return { logGroupName, logStreamName };
+    const { provider } = input?.actionTypeId ?? {};
+    if (provider !== 'CodeBuild' || externalExecutionId === undefined) return undefined;
+    if (input?.configuration?.BatchEnabled === 'true') return undefined;
+    const { builds: [build] = [] } = await this.clients.codebuild.send(
+      new BatchGetBuildsCommand({ ids: [externalExecutionId] }),
+    );
+    const { groupName, streamName } = build?.logs ?? {};
+    return groupName && streamName ? { logGroupName: groupName, logStreamName: streamName } : undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { ConfigError } from '../../../config.js';
+import type { Clients } from '../clients.js';
+import { explain, inText } from '../explain/explain.js';
+import { gatherFacts } from '../explain/facts.js';
+import { follow } from './follow.js';
+import { offerDirectory } from './offer-directory.js';
+
+export interface Run {
+  readonly pipeline: string;
+  readonly source?: string | undefined;
+  readonly action?: string | undefined;
+  /** `NAME=value` */
+  readonly variables: readonly string[];
+}
+
+/**
+ * Starts an execution and follows it to its end.
+ *
+ * @param say gets each line for the terminal
+ * @returns the exit code: 0 where it has succeeded
+ * @throws ConfigError
+ */
+export async function runPipeline(clients: Clients, run: Run, say: (line: string) => void): Promise<number> {
+  const { codepipeline } = clients;
+  const { pipeline } = await codepipeline.send(new GetPipelineCommand({ name: run.pipeline }));
+  const sources = pipeline?.stages?.[0]?.actions ?? [];
+  const offer =
+    run.source === undefined ? undefined : await offerDirectory(clients, run.source, sources, run.action);
+  try {
+    if (offer) say(offer.description);
+    const { pipelineExecutionId = '' } = await codepipeline.send(
+      new StartPipelineExecutionCommand({
+        name: run.pipeline,
+        ...(offer && { sourceRevisions: [...offer.revisions] }),
+        ...(run.variables.length > 0 && { variables: run.variables.map(parseVariable) }),
+      }),
+    );
+    say(`Execution ${pipelineExecutionId} of ${run.pipeline}`);
+    const status = await follow(clients, run.pipeline, pipelineExecutionId, say);
+    if (status === 'Succeeded') return 0;
+    say('');
+    say(inText(explain(await gatherFacts(clients, pipelineExecutionId, run.pipeline))));
+    return 1;
+  } finally {
+    await offer?.takeBack();
+  }
+}
+
+function parseVariable(text: string): { name: string; value: string } {
+  const cut = text.indexOf('=');
+  if (cut < 1) throw new ConfigError(`--variable must be NAME=value, not '${text}'`);
+  return { name: text.slice(0, cut), value: text.slice(cut + 1) };
+}

@@ -1,0 +1,198 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CodeCommitClient, CreateRepositoryCommand, ListBranchesCommand } from '@aws-sdk/client-codecommit';
+import { DisableStageTransitionCommand, type StageDeclaration } from '@aws-sdk/client-codepipeline';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { runCli } from '../../src/cli/main.js';
+import {
+  approvalAction,
+  approvalToken,
+  createPipeline,
+  deployAction,
+  ended,
+  makeRole,
+  newWorld,
+  SITE,
+  siteText,
+  sourceAction,
+  stageState,
+  start,
+  UPLOADS,
+  type World,
+} from '../codepipeline/world.js';
+import { commitFile, gitOk } from '../harness/git-client.js';
+import { eventually } from '../harness/wait.js';
+
+let world: World;
+let root: string;
+beforeAll(async () => {
+  world = await newWorld();
+  root = await mkdtemp(join(tmpdir(), 'pipeline-commands-'));
+});
+afterAll(async () => {
+  await world.server.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Runs a command in this process. */
+async function cli(...args: string[]): Promise<{ exitCode: number; output: string }> {
+  const lines: string[] = [];
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line)),
+    vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line)),
+  ];
+  try {
+    process.exitCode = 0;
+    const exitCode = await runCli([...args, '--endpoint-url', world.server.endpoint]);
+    return { exitCode, output: lines.join('\n') };
+  } finally {
+    process.exitCode = 0;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+function toSite(source = sourceAction(), prefix = 'cli'): StageDeclaration[] {
+  const configuration = { BucketName: SITE, Extract: 'true', ObjectKey: prefix };
+  return [
+    { name: 'Source', actions: [source] },
+    { name: 'Deploy', actions: [deployAction({ configuration })] },
+  ];
+}
+
+test('explain: what it waits for, and how to go on', async () => {
+  const gated = [
+    { name: 'Source', actions: [sourceAction()] },
+    { name: 'Gate', actions: [approvalAction({ configuration: { CustomData: 'look at staging' } })] },
+    { name: 'Deploy', actions: [deployAction()] },
+  ];
+  const first = await createPipeline(world, 'gated', gated);
+  const token = await approvalToken(world, 'gated', first);
+  const asked = await cli('explain', first);
+  expect(asked).toMatchObject({ exitCode: 0 });
+  expect(asked.output).toContain('It waits for the approval Gate/Ask since');
+  expect(asked.output).toContain('"look at staging"');
+  expect(asked.output).toContain(`--token ${token} --result status=Approved`);
+
+  const second = await start(world, 'gated');
+  await eventually(async () => (await stageState(world, 'gated', 'Gate')).inboundExecution);
+  expect((await cli('explain', second)).output).toContain(
+    `in front of the stage Gate, which execution ${first} has locked`,
+  );
+  await world.codepipeline.send(
+    new DisableStageTransitionCommand({
+      pipelineName: 'gated',
+      stageName: 'Gate',
+      transitionType: 'Inbound',
+      reason: 'change freeze',
+    }),
+  );
+  const held = JSON.parse((await cli('explain', 'gated', '--json')).output) as {
+    why: string;
+    mends: string[];
+  };
+  expect(held.why).toContain('"change freeze"');
+  expect(held.mends[0]).toContain('enable-stage-transition --pipeline-name gated --stage-name Gate');
+  expect(await cli('explain', '00000000-0000-4000-8000-000000000000')).toMatchObject({ exitCode: 1 });
+});
+
+test('explain: why it failed, the lines that show it, and what mends it', async () => {
+  const failing = [
+    { name: 'Source', actions: [sourceAction()] },
+    {
+      name: 'Test',
+      actions: [
+        {
+          name: 'Check',
+          actionTypeId: { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' } as const,
+          commands: ['echo three tests failed', 'exit 3'],
+          inputArtifacts: [{ name: 'Package' }],
+        },
+      ],
+    },
+  ];
+  const id = await createPipeline(world, 'failing', failing);
+  await ended(world, 'failing', id);
+  const { output } = await cli('explain', id, '--pipeline', 'failing');
+  expect(output).toContain('It failed in Test/Check (Commands) with JobFailed');
+  expect(output).toContain('    three tests failed');
+  expect(output).toContain(
+    `-> Then: aws codepipeline retry-stage-execution --pipeline-name failing --stage-name Test`,
+  );
+
+  const roleArn = await makeRole(world.iam, 'weak', [
+    { Effect: 'Allow', Action: 's3:*', Resource: [`arn:aws:s3:::${UPLOADS}`, `arn:aws:s3:::${UPLOADS}/*`] },
+  ]);
+  const weak = await createPipeline(world, 'weak', toSite(), { roleArn });
+  await ended(world, 'weak', weak);
+  expect((await cli('explain', weak)).output).toContain(
+    '-> Allow s3:GetObject, s3:PutObject and s3:ListBucket on arn:aws:s3:::pipeline-artifacts',
+  );
+});
+
+test('run: a directory as it is, in the place of an object', async () => {
+  const directory = join(root, 'site');
+  await mkdir(directory);
+  await writeFile(join(directory, 'index.html'), 'not committed');
+  await writeFile(join(directory, '.gitignore'), 'secret.txt\n');
+  await writeFile(join(directory, 'secret.txt'), 'ignored');
+  await ended(world, 'object', await createPipeline(world, 'object', toSite(sourceAction(), 'object')));
+  const before = await world.s3.send(new HeadObjectCommand({ Bucket: UPLOADS, Key: 'site.zip' }));
+  const { exitCode, output } = await cli('run', 'object', '--source', directory);
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('Deploy/Publish: Succeeded')]);
+  expect(output).toContain('2 files as version');
+  expect(await siteText(world, 'object/index.html')).toBe('not committed');
+  await expect(siteText(world, 'object/secret.txt')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  const after = await world.s3.send(new HeadObjectCommand({ Bucket: UPLOADS, Key: 'site.zip' }));
+  expect(after.VersionId).toBe(before.VersionId);
+});
+
+test('run: a working copy with changes that nobody has committed, and a failure that is explained', async () => {
+  const codecommit = world.server.client(CodeCommitClient);
+  await codecommit.send(new CreateRepositoryCommand({ repositoryName: 'app' }));
+  const directory = join(root, 'app');
+  await mkdir(directory);
+  await gitOk(directory, ['init', '-q', '-b', 'main']);
+  await gitOk(directory, [
+    'remote',
+    'add',
+    'origin',
+    `http://test:test@127.0.0.1:${world.server.port}/v1/repos/app`,
+  ]);
+  await commitFile(directory, 'check.sh', 'exit 0');
+  await gitOk(directory, ['push', '-q', 'origin', 'main']);
+  const source = sourceAction({
+    actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' },
+    configuration: { RepositoryName: 'app', BranchName: 'main', PollForSourceChanges: 'false' },
+  });
+  const check = {
+    name: 'Check',
+    actionTypeId: { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' } as const,
+    commands: ['sh check.sh "#{variables.WHO}"'],
+    inputArtifacts: [{ name: 'Package' }],
+  };
+  const first = await createPipeline(
+    world,
+    'app',
+    [
+      { name: 'Source', actions: [source] },
+      { name: 'Test', actions: [check] },
+    ],
+    { variables: [{ name: 'WHO', defaultValue: 'nobody' }] },
+  );
+  expect((await ended(world, 'app', first)).status).toBe('Succeeded');
+  await writeFile(join(directory, 'check.sh'), 'echo "hello $1"; exit 4');
+  const { exitCode, output } = await cli('run', 'app', '--source', directory, '--variable', 'WHO=world');
+  expect([exitCode, output]).toEqual([1, expect.stringContaining('    hello world\n')]);
+  expect(output).toContain('It failed in Test/Check');
+  expect(await gitOk(directory, ['status', '--short'])).toBe('M check.sh');
+  expect((await codecommit.send(new ListBranchesCommand({ repositoryName: 'app' }))).branches).toEqual([
+    'main',
+  ]);
+  const wrong = await cli('run', 'app', '--source', join(root, 'nowhere'));
+  expect([wrong.exitCode, wrong.output]).toEqual([
+    1,
+    expect.stringContaining('--source must name a directory'),
+  ]);
+});
