@@ -150,7 +150,7 @@ function loadedOperation(
     implementation,
     check: (input) => {
       if (declaration.checksOwnInput) return undefined;
-      check ??= inputCheck(shape.input, declaration.constraints ?? {});
+      check ??= inputCheck(shape.input, declaration.constraints ?? {}, declaration.hidesRefusedValues);
       return check(input);
     },
   };

@@ -176,6 +176,8 @@ export interface ServiceDeclaration<Sdk> {
   readonly unsignedOperations?: readonly string[];
   /** Sessions that a user or root got for their own without MFA may not call it (IAM). */
   readonly refusesPlainSessions?: boolean;
+  /** Values that break a constraint do not stand in the answer (IAM). */
+  readonly hidesRefusedValues?: boolean;
   /** Largest request body that is held in memory; streamed members do not count. Default 10 MiB. */
   readonly maxBodyBytes?: number;
   readonly workers?: readonly WorkerDeclaration<ServiceContext>[];

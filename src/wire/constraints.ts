@@ -20,6 +20,13 @@ export type BoundsTable = Readonly<Record<string, Bounds>>;
 /** Appends AWS's sentence for each violation. `path` is the member's place in the input: `pipeline.stages.1.member.name`. */
 type Check = (value: unknown, path: string, found: string[]) => void;
 
+/** What inputs are checked against. */
+interface Rules {
+  readonly table: BoundsTable;
+  /** No value stands in a message. */
+  readonly hidesValues: boolean;
+}
+
 /** Checks a decoded input against required members and bounds. @returns AWS's message, or undefined where all is well */
 export type InputCheck = (input: unknown) => string | undefined;
 
@@ -27,8 +34,8 @@ export type InputCheck = (input: unknown) => string | undefined;
  * @source AWS answers all violations in one message: "2 validation errors detected: Value '' at 'name' failed
  * to satisfy constraint: Member must have length greater than or equal to 1; Value null at 'roleArn' failed …"
  */
-export function inputCheck(schema: NormalizedSchema, table: BoundsTable): InputCheck {
-  const check = checkerOf(schema, table, new Map());
+export function inputCheck(schema: NormalizedSchema, table: BoundsTable, hidesValues = false): InputCheck {
+  const check = checkerOf(schema, { table, hidesValues }, new Map());
   return (input) => {
     const found: string[] = [];
     check(input, '', found);
@@ -46,17 +53,17 @@ const wholeNumber: Check = (value, path, found) => {
   found.push(sentence(quoted(value), path, 'Member must be a whole number'));
 };
 
-function checkerOf(schema: NormalizedSchema, table: BoundsTable, known: Map<unknown, Check>): Check {
-  if (schema.isStructSchema()) return structCheck(schema, table, known);
+function checkerOf(schema: NormalizedSchema, rules: Rules, known: Map<unknown, Check>): Check {
+  if (schema.isStructSchema()) return structCheck(schema, rules, known);
   if (schema.isListSchema()) {
-    const each = checkerOf(schema.getValueSchema(), table, known);
+    const each = checkerOf(schema.getValueSchema(), rules, known);
     if (each === nothing) return nothing;
     return (value, path, found) => {
       (value as unknown[]).forEach((item, i) => void each(item, `${path}.${i + 1}.member`, found));
     };
   }
   if (schema.isMapSchema()) {
-    const each = checkerOf(schema.getValueSchema(), table, known);
+    const each = checkerOf(schema.getValueSchema(), rules, known);
     if (each === nothing) return nothing;
     return (value, path, found) => {
       for (const [key, item] of Object.entries(value as object)) each(item, `${path}.${key}.member`, found);
@@ -65,7 +72,7 @@ function checkerOf(schema: NormalizedSchema, table: BoundsTable, known: Map<unkn
   return nothing;
 }
 
-function structCheck(schema: NormalizedSchema, table: BoundsTable, known: Map<unknown, Check>): Check {
+function structCheck(schema: NormalizedSchema, rules: Rules, known: Map<unknown, Check>): Check {
   const raw = schema.getSchema();
   const before = known.get(raw);
   if (before) return before;
@@ -77,11 +84,11 @@ function structCheck(schema: NormalizedSchema, table: BoundsTable, known: Map<un
   const required = new Set(requiredMembers(schema));
   const structure = schema.getName() ?? '';
   for (const [name, member] of schema.structIterator()) {
-    const bounds = table[`${structure}.${name}`];
+    const bounds = rules.table[`${structure}.${name}`];
     const isWhole = member.isNumericSchema() && !FRACTIONS.has(`${structure}.${name}`);
-    const inner = isWhole ? wholeNumber : checkerOf(member, table, known);
+    const inner = isWhole ? wholeNumber : checkerOf(member, rules, known);
     if (!required.has(name) && !bounds && inner === nothing) continue;
-    const isSecret = holdsSecrets(member, []);
+    const isSecret = rules.hidesValues || holdsSecrets(member, []);
     parts.push(memberCheck(name, required.has(name), bounds && boundsCheck(bounds, isSecret), inner));
   }
   return whole;
@@ -123,7 +130,7 @@ function boundsCheck(bounds: Bounds, isSecret: boolean): Check {
     checkSize(value, bounds, say);
     if (typeof value === 'string') {
       if (!matches(value)) say(patternRule(bounds));
-      if (bounds.enum && !bounds.enum.includes(value)) say(enumRule(bounds));
+      if (bounds.enum && !bounds.enum.includes(value)) say(isSecret ? SOME_ENUM : enumRule(bounds));
     }
     elements?.(value, say);
   };
@@ -184,8 +191,11 @@ function patternRule({ pattern }: Bounds): string {
   return `Member must satisfy regular expression pattern: ${pattern}`;
 }
 
+/** Where the value is not told, neither is what it could be. */
+const SOME_ENUM = 'Member must satisfy enum value set';
+
 function enumRule(bounds: Bounds): string {
-  return `Member must satisfy enum value set: [${(bounds.enum ?? []).join(', ')}]`;
+  return `${SOME_ENUM}: [${(bounds.enum ?? []).join(', ')}]`;
 }
 
 function checkSize(value: unknown, bounds: Bounds, say: Say): void {

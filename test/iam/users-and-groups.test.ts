@@ -115,7 +115,7 @@ describe('users', () => {
     );
     const bounded = await iam.send(new GetUserCommand({ UserName: 'bob' }));
     expect(bounded.User?.PermissionsBoundary).toEqual({
-      PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      PermissionsBoundaryType: 'Policy',
       PermissionsBoundaryArn: PolicyArn,
     });
     await iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: 'bob' }));

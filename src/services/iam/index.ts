@@ -80,6 +80,7 @@ export function iamService(): AnyService {
     apiVersion: '2010-05-08',
     load: () => import('@aws-sdk/client-iam'),
     refusesPlainSessions: true,
+    hidesRefusedValues: true,
     constraints,
     operations,
   });

@@ -1,5 +1,7 @@
+import { InvalidPageToken } from '../../front-door/page-tokens.js';
 import type { RequestContext } from '../../front-door/service.js';
 import type { Collection } from '../../store/store.js';
+import { validationError } from './errors.js';
 import { scopeOf } from './store.js';
 
 const DEFAULT_MAX_ITEMS = 100;
@@ -33,7 +35,7 @@ export async function pageOfCollection<T>(
   keep: (doc: T) => boolean,
 ): Promise<Page<T>> {
   const limit = request.MaxItems ?? DEFAULT_MAX_ITEMS;
-  const start = context.tokens.open(listing, request.Marker);
+  const start = openMarker(context, listing, request);
   const found: { key: string; doc: T }[] = [];
   let after = typeof start === 'string' ? start : undefined;
   for (;;) {
@@ -63,7 +65,7 @@ export function pageOfList<T>(
   items: readonly T[],
 ): Page<T> {
   const limit = request.MaxItems ?? DEFAULT_MAX_ITEMS;
-  const start = context.tokens.open(listing, request.Marker);
+  const start = openMarker(context, listing, request);
   const from = typeof start === 'number' ? start : 0;
   const rest = items.slice(from).map((item, index) => ({ item, next: from + index + 1 }));
   return cut(
@@ -74,6 +76,16 @@ export function pageOfList<T>(
     ({ next }) => next,
     ({ item }) => item,
   );
+}
+
+/** @throws AwsError ValidationError */
+function openMarker(context: RequestContext, listing: string, request: PageRequest): unknown {
+  try {
+    return context.tokens.open(listing, request.Marker);
+  } catch (error) {
+    if (error instanceof InvalidPageToken) throw validationError('Invalid Marker.');
+    throw error;
+  }
 }
 
 function cut<F, T>(

@@ -1,6 +1,7 @@
 import type {
   AccessKeyMetadata,
   AttachedPermissionsBoundary,
+  PermissionsBoundaryAttachmentType,
   RoleLastUsed,
   Group as SdkGroup,
   InstanceProfile as SdkInstanceProfile,
@@ -171,11 +172,17 @@ export function presentServiceCredential(
   };
 }
 
+/**
+ * The SDK's enum says otherwise.
+ * @source IAM API reference, AttachedPermissionsBoundary: "This data type can only have a value of Policy."
+ */
+const BOUNDARY_TYPE = String('Policy') as PermissionsBoundaryAttachmentType;
+
 function boundaryMember(arn: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } {
   if (arn === undefined) return {};
   return {
     PermissionsBoundary: {
-      PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      PermissionsBoundaryType: BOUNDARY_TYPE,
       PermissionsBoundaryArn: arn,
     },
   };

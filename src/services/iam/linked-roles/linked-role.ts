@@ -5,6 +5,9 @@ import type { Role } from '../model.js';
 /** Where the roles are that belong to a service: `/aws-service-role/SERVICE/`. */
 const LINKED_PATH = '/aws-service-role/';
 
+/** Of the policies that those roles have. */
+export const LINKED_POLICY_PATH = '/aws-service-role/';
+
 export function linkedRolePath(service: string): string {
   return `${LINKED_PATH}${service}/`;
 }
@@ -24,10 +27,17 @@ export function checkNotLinked(role: Pick<Role, 'path' | 'roleName'>): void {
 
 /** Trust policy of a role that only its service may assume. */
 export function linkedTrustPolicy(service: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: [service] } }],
-  });
+  return trustPolicy('sts:AssumeRole', service);
+}
+
+/** The same as IAM spells it in the answer to CreateServiceLinkedRole. */
+export function linkedTrustPolicyInLists(service: string): string {
+  return trustPolicy(['sts:AssumeRole'], [service]);
+}
+
+function trustPolicy(action: string | string[], service: string | string[]): string {
+  const statement = { Action: action, Effect: 'Allow', Principal: { Service: service } };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
 
 /** A deletion of a linked role; done at once, and remembered for whoever asks about it. */

@@ -1,7 +1,7 @@
 /** A policy that AWS manages; the default version is the only one that is known here. */
 export interface AwsManagedPolicy {
   readonly name: string;
-  /** `/`, `/service-role/` or `/job-function/` */
+  /** `/`, `/service-role/`, `/job-function/` or `/aws-service-role/` */
   readonly path: string;
   /** 3 for `v3`. */
   readonly version: number;

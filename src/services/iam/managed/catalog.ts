@@ -11,6 +11,7 @@ import { computePolicies } from './compute.js';
 import { containersPolicies } from './containers.js';
 import { functionsPolicies } from './functions.js';
 import { identityPolicies } from './identity.js';
+import { linkedRolePolicies } from './linked-roles.js';
 import { monitoringPolicies } from './monitoring.js';
 import { registryPolicies } from './registry.js';
 import { storagePolicies } from './storage.js';
@@ -34,6 +35,7 @@ export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
     ...functionsPolicies,
     ...monitoringPolicies,
     ...storagePolicies,
+    ...linkedRolePolicies,
   ]
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .map(asManagedPolicy)

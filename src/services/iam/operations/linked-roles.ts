@@ -4,12 +4,14 @@ import { invalidInput, noSuchRole, notFound } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
 import {
   isLinkedRole,
+  LINKED_POLICY_PATH,
   linkedRoleDeletions,
   linkedRolePath,
   linkedTrustPolicy,
+  linkedTrustPolicyInLists,
 } from '../linked-roles/linked-role.js';
-import { linkedRoleName, takesSuffix } from '../linked-roles/service-names.js';
-import { type Role, roleArn } from '../model.js';
+import { linkedRoleKind, linkedRoleName, takesSuffix } from '../linked-roles/role-kinds.js';
+import { policyArn, type Role, roleArn } from '../model.js';
 import { given } from '../names.js';
 import { presentNewRole } from '../present.js';
 import { findRole, nameKey, requireRole, roles, scopeOf } from '../store.js';
@@ -45,7 +47,7 @@ export const linkedRoleOperations = {
         trustPolicy: linkedTrustPolicy(service),
         maxSessionSeconds: SESSION_SECONDS,
         inlinePolicies: {},
-        attachedPolicies: [],
+        attachedPolicies: linkedPolicies(service),
         tags: [],
         ...(input.Description !== undefined && { description: input.Description }),
       };
@@ -57,7 +59,7 @@ export const linkedRoleOperations = {
         }
         await tx.put(roles, scopeOf(accountId), nameKey(role.roleName), role, { expect: 'absent' });
       });
-      return { Role: presentNewRole(role) };
+      return { Role: presentNewRole({ ...role, trustPolicy: linkedTrustPolicyInLists(service) }) };
     },
   },
 
@@ -97,3 +99,8 @@ export const linkedRoleOperations = {
     },
   },
 } satisfies OperationTable<Iam>;
+
+function linkedPolicies(service: string): string[] {
+  const kind = linkedRoleKind(service);
+  return kind === undefined ? [] : [policyArn('aws', LINKED_POLICY_PATH, kind.policyName)];
+}

@@ -33,9 +33,7 @@ export const serviceCredentialOperations = {
       const password = newPassword(context.ids);
       return await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
-        if (!SERVICES.has(serviceName)) {
-          throw notFound(`No such service ${serviceName} is supported for Service Specific Credentials`);
-        }
+        checkService(serviceName);
         const all = await serviceCredentialsOf(tx, user.userId);
         const existing = all.filter((credential) => credential.serviceName === serviceName);
         if (existing.length >= MAX_PER_SERVICE) {
@@ -67,6 +65,7 @@ export const serviceCredentialOperations = {
     authorize: onUser('ListServiceSpecificCredentials'),
     async handle(input, context) {
       const user = await namedUserOrCaller(context.store, context, input.UserName);
+      if (input.ServiceName !== undefined) checkService(input.ServiceName);
       const all = await serviceCredentialsOf(context.store, user.userId);
       const wanted = all.filter(
         ({ serviceName }) => input.ServiceName === undefined || serviceName === input.ServiceName,
@@ -115,6 +114,12 @@ export const serviceCredentialOperations = {
     },
   },
 } satisfies OperationTable<Iam>;
+
+/** @throws AwsError NoSuchEntity */
+function checkService(serviceName: string): void {
+  if (SERVICES.has(serviceName)) return;
+  throw notFound(`No such service ${serviceName} is supported for Service Specific Credentials`);
+}
 
 interface CredentialInput {
   readonly UserName?: string | undefined;

@@ -36,8 +36,7 @@ const KINDS = [
   { pattern: /[0-9]/, missing: 'Password should have at least one number', of: 'requireNumbers' },
   {
     pattern: /[!@#$%^&*()_+\-=[\]{}|']/,
-    missing:
-      "Password should have at least one of the following symbols: ! @ # $ % ^ & * ( ) _ + - = [ ] { } | '",
+    missing: 'Password should have at least one symbol',
     of: 'requireSymbols',
   },
 ] as const;
@@ -83,12 +82,18 @@ export function checkPassword(
 ): void {
   const minimum = policy?.minimumLength ?? WITHOUT_POLICY_LENGTH;
   if (password.length < minimum) throw violation(`Password should have a minimum length of ${minimum}`);
+  const absent = KINDS.filter(({ pattern }) => !pattern.test(password));
   if (policy === undefined) {
-    const kinds = KINDS.filter(({ pattern }) => pattern.test(password)).length;
-    if (kinds < WITHOUT_POLICY_KINDS || accountNames.includes(password)) throw doesNotConform();
+    const more = WITHOUT_POLICY_KINDS - (KINDS.length - absent.length);
+    if (more > 0) {
+      throw violation(
+        `Password should meet ${more} more of the following requirements: ${absent.map(({ missing }) => missing).join(', ')}`,
+      );
+    }
+    if (accountNames.includes(password)) throw doesNotConform();
     return;
   }
-  const missing = KINDS.find(({ pattern, of }) => policy[of] && !pattern.test(password));
+  const missing = absent.find(({ of }) => policy[of]);
   if (missing) throw violation(missing.missing);
 }
 
