@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileArnPattern, splitResource } from './arn-pattern.js';
 
@@ -31,3 +32,37 @@ describe('resources', () => {
     expect(matches(pattern, resource)).toBe(expected);
   });
 });
+
+it('agrees with the definition: wildcards within each of the first five parts, and anywhere in the last', () => {
+  const piece = fc
+    .array(fc.constantFrom('a', 'b', '*', '?', '/'), { maxLength: 4 })
+    .map((list) => list.join(''));
+  const text = fc.array(fc.constantFrom('a', 'b', '/'), { maxLength: 4 }).map((list) => list.join(''));
+  const arnOf = (parts: fc.Arbitrary<string>) =>
+    fc.tuple(parts, parts, parts, parts).map(([service, region, account, resource]) => {
+      return `arn:aws:${service}:${region}:${account}:${resource}:${resource}`;
+    });
+  fc.assert(
+    fc.property(arnOf(piece), arnOf(text), (pattern, arn) => {
+      const matches = compileArnPattern(pattern, false)(splitResource(arn), { values: () => undefined });
+      expect(matches).toBe(defined(pattern, arn));
+    }),
+  );
+});
+
+function defined(pattern: string, arn: string): boolean {
+  const six = (whole: string) => {
+    const parts = whole.split(':');
+    return [...parts.slice(0, 5), parts.slice(5).join(':')];
+  };
+  const expression = (part: string) =>
+    new RegExp(
+      `^${part
+        .replace(/[.+^$()|[\]{}\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+      's',
+    );
+  const actual = six(arn);
+  return six(pattern).every((part, index) => expression(part).test(actual[index] ?? ''));
+}

@@ -204,6 +204,39 @@ describe('laws', () => {
     );
   });
 
+  it('a denial in any layer wins over whatever else is said', () => {
+    const layer = fc.constantFrom('identity', 'boundary', 'session', 'resource');
+    const denial = { Effect: 'Deny' as const, Action: '*', Resource: '*', Principal: '*' };
+    fc.assert(
+      fc.property(statements, layer, action, resource, (list, place, a, r) => {
+        const all = { identity: [policy(...list), ALL], boundary: ALL, session: ALL, caller: session };
+        const denying =
+          place === 'identity'
+            ? { identity: [...all.identity, policy(withoutPrincipal(denial))] }
+            : { [place]: policy(...list, place === 'resource' ? denial : withoutPrincipal(denial)) };
+        expect(ask({ ...all, ...denying }, a, r)).toMatch(/^explicitDeny/);
+      }),
+    );
+  });
+
+  it('boundaries and session policies never add', () => {
+    fc.assert(
+      fc.property(statements, statements, statements, action, resource, (own, boundary, narrowed, a, r) => {
+        const identity = [policy(...own)];
+        const limits = { boundary: policy(...boundary), session: policy(...narrowed) };
+        const limited = ask({ identity, caller: session, ...limits }, a, r);
+        if (limited === 'allowed') {
+          expect(ask({ identity, caller: session }, a, r)).toBe('allowed');
+          expect(ask({ identity: [limits.boundary] }, a, r)).toBe('allowed');
+          expect(ask({ identity: [limits.session] }, a, r)).toBe('allowed');
+        }
+        // And they take nothing away where they allow everything.
+        const unlimited = ask({ identity, caller: session, boundary: ALL, session: ALL }, a, r);
+        expect(unlimited).toBe(ask({ identity, caller: session }, a, r));
+      }),
+    );
+  });
+
   it('order and packaging of statements do not matter', () => {
     fc.assert(
       fc.property(statements, action, resource, (list, a, r) => {
@@ -214,6 +247,10 @@ describe('laws', () => {
     );
   });
 });
+
+function withoutPrincipal({ Principal: _, ...statement }: Statement): Statement {
+  return statement;
+}
 
 describe('sentences', () => {
   const denied = {
