@@ -133,7 +133,7 @@ describe('metrics', () => {
     expect(await failure(get({ Period: 1, Statistics, EndTime: new Date(at + 60 * MINUTE_MS) }))).toContain(
       'InvalidParameterCombinationException: You have requested up to 3600 datapoints, which exceeds the limit of 1,440',
     );
-    expect(await failure(get({}))).toContain('MissingRequiredParameterException');
+    expect(await failure(get({}))).toContain('InvalidParameterCombinationException');
     expect(await failure(get({ Statistics: ['Sum'], Period: 61 }))).toContain(
       'InvalidParameterValueException',
     );
@@ -199,7 +199,16 @@ describe('metrics', () => {
 
   it.each([
     ['no value', {}, 'MissingRequiredParameterException'],
-    ['two kinds of value', { Value: 1, Values: [1] }, 'InvalidParameterCombinationException'],
+    [
+      'two kinds of value',
+      { Value: 1, Values: [1] },
+      'The parameters MetricData.member.1.Value and MetricData.member.1.Values are mutually exclusive',
+    ],
+    [
+      'a value beside statistics',
+      { Value: 1, StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 } },
+      'InvalidParameterCombinationException',
+    ],
     [
       'what is no number',
       { Value: Number.NaN },
@@ -406,7 +415,7 @@ describe('alarms', () => {
     expect(await rule('ALARM(')).toContain('AlarmRule is not valid');
     expect(await rule('ALARM(other)')).toContain('cycle');
     expect(await failure(cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: ['left'] })))).toContain(
-      'both',
+      'ValidationException: Cannot delete left as there are composite alarm(s) depending on them.',
     );
     await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: ['both', 'left', 'right'] }));
     expect(await alarm('both')).toBeUndefined();

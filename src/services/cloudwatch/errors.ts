@@ -24,7 +24,7 @@ export function alarmNotFound(message: string): AwsError {
 
 /** Of the tagging operations. */
 export function resourceNotFound(arn: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `Resource ${arn} does not exist`, {
+  return new AwsError('ResourceNotFoundException', 'Unknown', {
     members: { ResourceType: 'Alarm', ResourceId: arn },
   });
 }

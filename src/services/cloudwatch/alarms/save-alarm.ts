@@ -10,13 +10,14 @@ import { placeOf } from './change-state.js';
 import { configurationForEvents, configurationForHistory } from './configuration.js';
 import { enqueueEvaluation } from './enqueue.js';
 import { remember } from './history.js';
+import { nextLookAt } from './look-at-metric.js';
 
 /** An alarm's settings, without what the server knows of it. */
 export type AlarmSettings =
   | Omit<MetricAlarmDocument, 'configuredAt' | 'tags' | 'state'>
   | Omit<CompositeAlarmDocument, 'configuredAt' | 'tags' | 'state'>;
 
-/** Writes an alarm anew or over its old settings; state and tags of an old one stay. It is evaluated at once. */
+/** Writes an alarm anew or over its old settings; state and tags of an old one stay. */
 export async function saveAlarm(
   tx: Transaction,
   context: RequestContext,
@@ -47,7 +48,8 @@ export async function saveAlarm(
     },
   });
   await emitChange(tx, context, alarm, old ? 'update' : 'create', old);
-  await enqueueEvaluation(context, tx, context, alarm.name);
+  const firstLookAt = alarm.kind === 'metric' ? nextLookAt(context.clock, alarm) : undefined;
+  await enqueueEvaluation(context, tx, context, alarm.name, firstLookAt);
   await enqueueRollUp(context, tx, context);
 }
 

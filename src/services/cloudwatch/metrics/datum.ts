@@ -21,21 +21,14 @@ export function sampleOf(datum: MetricDatum, now: number, place: string): Sample
       `The parameter ${place}.Timestamp must be between two weeks in the past and two hours in the future.`,
     );
   }
-  const { StorageResolution: resolution } = datum;
-  if (resolution !== undefined && resolution !== 1 && resolution !== 60) {
-    throw invalidValue(`The parameter ${place}.StorageResolution must be 1 or 60.`);
-  }
   return { at, unit: datum.Unit ?? 'None', aggregate: aggregateOfDatum(datum, place) };
 }
 
 function aggregateOfDatum(datum: MetricDatum, place: string): Aggregate {
   const { Value, Values, Counts, StatisticValues } = datum;
-  const given = [Value, Values, StatisticValues].filter((form) => form !== undefined);
-  if (given.length > 1) {
-    throw invalidCombination(
-      `The parameters ${place}.Value, ${place}.Values and ${place}.StatisticValues are mutually exclusive and you have specified more than one.`,
-    );
-  }
+  if (Value !== undefined && Values) throw invalidValue(exclusive(place, 'Value', 'Values'));
+  const other = Value !== undefined ? 'Value' : Values ? 'Values' : undefined;
+  if (StatisticValues && other) throw invalidCombination(exclusive(place, other, 'StatisticValues'));
   if (StatisticValues) return statisticSet(StatisticValues, `${place}.StatisticValues`);
   if (Values) return distribution(Values, Counts, place);
   if (Value === undefined) {
@@ -44,6 +37,10 @@ function aggregateOfDatum(datum: MetricDatum, place: string): Aggregate {
     );
   }
   return aggregateOf([[inRange(Value, `${place}.Value`), 1]]);
+}
+
+function exclusive(place: string, one: string, other: string): string {
+  return `The parameters ${place}.${one} and ${place}.${other} are mutually exclusive and you have specified both.`;
 }
 
 function statisticSet(set: NonNullable<MetricDatum['StatisticValues']>, place: string): Aggregate {
@@ -70,7 +67,7 @@ function distribution(
       const count = inRange(counts?.[i] ?? 1, `${place}.Counts.member.${i + 1}`);
       if (count <= 0)
         throw invalidValue(`The parameter ${place}.Counts.member.${i + 1} must be greater than 0.`);
-      return [inRange(value, `${place}.Values.member.${i + 1}`), count];
+      return [inRange(value, `${place}.Values`), count];
     }),
   );
 }

@@ -22,8 +22,11 @@ export function queriesOf(given: readonly MetricDataQuery[]): MetricQuery[] {
 }
 
 function sourceOf({ MetricStat, Expression, Period }: MetricDataQuery, place: string): MetricQuery['source'] {
-  if ((MetricStat === undefined) === (Expression === undefined)) {
-    throw notValid(`The parameter ${place} must have exactly one of MetricStat and Expression`);
+  if (MetricStat === undefined && Expression === undefined) {
+    throw notValid(`The parameter ${place}.MetricStat is required.\n`);
+  }
+  if (MetricStat !== undefined && Expression !== undefined) {
+    throw notValid(`The parameters ${place}.Expression and ${place}.MetricStat are mutually exclusive.`);
   }
   if (Expression !== undefined) {
     return {

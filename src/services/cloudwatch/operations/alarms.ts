@@ -41,9 +41,11 @@ export const deleteAlarms: Operation<Sdk, 'DeleteAlarms'> = {
       if (found.filter(({ kind }) => kind === 'composite').length > 1) {
         throw notValid('At most one composite alarm can be deleted in one request');
       }
-      const parent = await foreignParent(tx, context, found);
-      if (parent !== undefined) {
-        throw notValid(`Alarms that the composite alarm ${parent} depends on cannot be deleted`);
+      const children = await dependedOn(tx, context, found);
+      if (children.length > 0) {
+        throw notValid(
+          `Cannot delete ${children.join(',')} as there are composite alarm(s) depending on them.`,
+        );
       }
       for (const alarm of found) await deleteAlarm(tx, context, alarm);
     });
@@ -51,18 +53,18 @@ export const deleteAlarms: Operation<Sdk, 'DeleteAlarms'> = {
   },
 };
 
-/** A composite alarm that speaks of one of `children` and is not deleted with them. */
-async function foreignParent(
+/** Those of which a composite alarm speaks that is not deleted with them. */
+async function dependedOn(
   tx: Transaction,
   context: RequestContext,
-  children: readonly AlarmDocument[],
-): Promise<string | undefined> {
-  for (const { name } of children) {
+  deleted: readonly AlarmDocument[],
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name } of deleted) {
     const parents = await tx.listBy(alarms, regionalScope(context), 'child', name);
-    const foreign = parents.find(({ key }) => !children.some((child) => child.name === key));
-    if (foreign) return foreign.key;
+    if (parents.some(({ key }) => !deleted.some((alarm) => alarm.name === key))) names.push(name);
   }
-  return undefined;
+  return names;
 }
 
 export const enableAlarmActions: Operation<Sdk, 'EnableAlarmActions'> = {

@@ -26,12 +26,13 @@ export const getMetricData: Operation<Sdk, 'GetMetricData'> = {
     const queries = queriesOf(input.MetricDataQueries ?? []);
     checkRange(input, queries);
     const run = new QueryRun(context.store, context, queries, rangeOf(input));
+    const labelOf = labels(queries);
     const results: MetricDataResult[] = [];
     for (const query of queries) {
       // Expressions that nobody is to see are run where they are needed.
       if (!query.returnData) continue;
       const all = await run.seriesOf(query.id);
-      for (const points of all) results.push(presentSeries(query, points, input.ScanBy));
+      for (const points of all) results.push(presentSeries(query, labelOf(query), points, input.ScanBy));
     }
     const listing = `GetMetricData:${JSON.stringify(input.MetricDataQueries)}`;
     const skip = context.tokens.open(listing, input.NextToken);
@@ -56,7 +57,8 @@ function rangeOf({ StartTime, EndTime }: GetMetricDataInput): RangeFor {
 
 function checkRange({ StartTime, EndTime }: GetMetricDataInput, queries: readonly MetricQuery[]): void {
   const lengthMs = (EndTime?.getTime() ?? 0) - (StartTime?.getTime() ?? 0);
-  if (lengthMs <= 0) throw notValid('The parameter EndTime must be greater than StartTime');
+  if (lengthMs < 0) throw notValid('The parameter EndTime must be greater than StartTime.');
+  if (lengthMs < SECOND_MS) throw notValid('The parameter StartTime must not equal parameter EndTime.');
   const byId = new Map(queries.map((query) => [query.id, query]));
   let periods = 0;
   for (const query of queries) {
@@ -69,19 +71,32 @@ function checkRange({ StartTime, EndTime }: GetMetricDataInput, queries: readonl
   }
 }
 
-function presentSeries(query: MetricQuery, points: Points, scanBy = 'TimestampDescending'): MetricDataResult {
+function presentSeries(
+  query: MetricQuery,
+  label: string,
+  points: Points,
+  scanBy = 'TimestampDescending',
+): MetricDataResult {
   const ordered = scanBy === 'TimestampAscending' ? [...points] : [...points].reverse();
   return {
     Id: query.id,
-    Label: query.label ?? defaultLabel(query),
+    Label: label,
     Timestamps: ordered.map(([at]) => new Date(at)),
     Values: ordered.map(([, value]) => value),
     StatusCode: 'Complete',
   };
 }
 
-function defaultLabel({ id, source }: MetricQuery): string {
-  return source.kind === 'metric' ? source.metricStat.metric.name : id;
+/** Unless a label is given: the metric's name, with the statistic where the request asks for several. */
+function labels(queries: readonly MetricQuery[]): (query: MetricQuery) => string {
+  const stats = queries.flatMap(({ source }) => (source.kind === 'metric' ? [source.metricStat.stat] : []));
+  const isOne = new Set(stats).size <= 1;
+  return ({ id, label, source }) => {
+    if (label !== undefined) return label;
+    if (source.kind === 'expression') return id;
+    const { metric, stat } = source.metricStat;
+    return isOne ? metric.name : `${metric.name} ${stat}`;
+  };
 }
 
 /** Cuts after so many datapoints, perhaps in the middle of a series; `skip` of them have been read. */

@@ -2,7 +2,7 @@ import type { Datapoint, GetMetricStatisticsInput, StandardUnit } from '@aws-sdk
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
-import { invalidCombination, invalidValue, missingParameter } from '../errors.js';
+import { invalidCombination, invalidValue } from '../errors.js';
 import type { Aggregate } from '../metrics/aggregate.js';
 import { metricIdentity } from '../metrics/identity.js';
 import { readSeries, type SeriesRange, unitsIn } from '../metrics/read-series.js';
@@ -69,7 +69,7 @@ export function isPeriod(periodSeconds: number): boolean {
 function extendedStatistics(input: GetMetricStatisticsInput): Map<string, Statistic> {
   const { Statistics = [], ExtendedStatistics = [] } = input;
   if (Statistics.length === 0 && ExtendedStatistics.length === 0) {
-    throw missingParameter('Must specify either Statistics or ExtendedStatistics');
+    throw invalidCombination('Must specify either Statistics or ExtendedStatistics');
   }
   if (Statistics.length > 0 && ExtendedStatistics.length > 0) {
     throw invalidCombination('Statistics and ExtendedStatistics cannot be used together');

@@ -1,8 +1,10 @@
 import type { DimensionFilter } from '@aws-sdk/client-cloudwatch';
 import { onAnyResource } from '../../../front-door/access.js';
-import type { Operation } from '../../../front-door/service.js';
+import { InvalidPageToken } from '../../../front-door/page-tokens.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { DAY_MS, HOUR_MS } from '../../../kernel/duration.js';
 import { regionalScope } from '../../../store/store.js';
+import { invalidValue } from '../errors.js';
 import { presentMetric } from '../metrics/identity.js';
 import type { MetricDocument } from '../model.js';
 import { metricPrefix, metrics } from '../store.js';
@@ -24,7 +26,7 @@ export const listMetrics: Operation<Sdk, 'ListMetrics'> = {
   async handle(input, context) {
     const { Namespace, MetricName, Dimensions = [], RecentlyActive } = input;
     const listing = `ListMetrics:${JSON.stringify([Namespace, MetricName, Dimensions, RecentlyActive])}`;
-    const after = context.tokens.open(listing, input.NextToken) as string | undefined;
+    const after = openToken(context, listing, input.NextToken);
     const prefix = metricPrefix(Namespace, MetricName);
     const since = context.clock.now() - (RecentlyActive === 'PT3H' ? RECENT_MS + HOUR_MS : LISTED_MS);
     const isWanted = (metric: MetricDocument) =>
@@ -45,6 +47,15 @@ export const listMetrics: Operation<Sdk, 'ListMetrics'> = {
     };
   },
 };
+
+function openToken(context: RequestContext, listing: string, token: string | undefined): string | undefined {
+  try {
+    return context.tokens.open(listing, token) as string | undefined;
+  } catch (error) {
+    if (error instanceof InvalidPageToken) throw invalidValue('Request parameter NextToken is invalid');
+    throw error;
+  }
+}
 
 function matches({ dimensions }: MetricDocument, { Name, Value }: DimensionFilter): boolean {
   return dimensions.some(({ name, value }) => name === Name && (Value === undefined || value === Value));

@@ -92,10 +92,10 @@ function ruleOf(input: PutMetricAlarmInput): Rule {
   checkSpan(periodSeconds, EvaluationPeriods);
   const { TreatMissingData: treat, EvaluateLowSampleCountPercentile: low } = input;
   if (treat !== undefined && !TREATMENTS.has(treat)) {
-    throw notValid(`TreatMissingData must be one of [${[...TREATMENTS].join(', ')}], but is '${treat}'`);
+    throw notValid(unsupported(treat, 'TreatMissingData', 'breaching, notBreaching, ignore, and missing'));
   }
   if (low !== undefined && low !== 'evaluate' && low !== 'ignore') {
-    throw notValid(`EvaluateLowSampleCountPercentile must be evaluate or ignore, but is '${low}'`);
+    throw notValid(unsupported(low, 'EvaluateLowSampleCountPercentile', 'evaluate and ignore'));
   }
   return {
     watches,
@@ -107,6 +107,10 @@ function ruleOf(input: PutMetricAlarmInput): Rule {
     ...(treat !== undefined && { treatMissingData: treat as TreatMissingData }),
     ...(low !== undefined && { evaluateLowSampleCountPercentile: low }),
   };
+}
+
+function unsupported(option: string, parameter: string, supported: string): string {
+  return `Option ${option} is not supported. Supported options for parameter ${parameter} are ${supported}.`;
 }
 
 /** The others compare with an anomaly detection band. */
