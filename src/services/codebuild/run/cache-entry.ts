@@ -15,7 +15,7 @@ export interface CacheEntry {
 }
 
 /**
- * Without a key a project has one cache, which every build writes anew. With one, an entry is found by namespace, paths and key;
+ * Without a key a project, or a namespace with the same paths, has one cache, which every build writes anew. With one, an entry is found by namespace, paths and key;
  * without a namespace it is the project's own.
  *
  * @param keys as the shell has expanded them
@@ -35,9 +35,11 @@ export async function cacheEntry(
     project?.cacheGeneration ?? '',
   ]);
   const [key, ...fallbacks] = keys;
-  if (spec.key === undefined || key === undefined) return { name: own, fallbacks: [], isImmutable: false };
   const namespace = build.settings.cache.cacheNamespace;
   const place = `${namespace ? encodeURIComponent(namespace) : own}/${digest(spec.paths)}`;
+  if (spec.key === undefined || key === undefined) {
+    return { name: namespace ? `${place}/latest` : own, fallbacks: [], isImmutable: false };
+  }
   return {
     name: `${place}/${encodeURIComponent(key)}`,
     fallbacks: fallbacks.filter(Boolean).map((prefix) => `${place}/${encodeURIComponent(prefix)}`),

@@ -1,0 +1,174 @@
+import { readFile, stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError } from '../../config.js';
+import { parseEnvFile } from './env-file.js';
+import type { LocalBuild } from './request.js';
+
+interface BuildFlags {
+  readonly buildspec?: string;
+  readonly envFile?: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly secondarySource: Readonly<Record<string, string>>;
+  readonly artifacts?: string;
+  readonly cacheDir?: string;
+  readonly image: string;
+  readonly engine: 'process' | 'docker' | 'auto';
+  readonly awsConfiguration?: boolean;
+  readonly batch?: boolean;
+  readonly watch?: boolean;
+  readonly timeout: number;
+}
+
+const ENGINES = ['process', 'docker', 'auto'] as const;
+
+/**
+ * `pipewright build`: runs a directory's buildspec, as CodeBuild would, with no server running. Ends with 0 where the build has
+ * succeeded, 1 where it has not, 2 where its buildspec cannot be used.
+ */
+export function buildCommand(): Command {
+  return new Command('build')
+    .description("run a directory's buildspec on this machine, with no server running")
+    .argument('[dir]', 'the primary source', '.')
+    .option('-b, --buildspec <file>', 'instead of buildspec.yml')
+    .option('-e, --env-file <file>', 'variables: lines NAME=VALUE, # begins a comment')
+    .option('--env <name=value>', 'a variable; may be repeated', addPair, {})
+    .option('-s, --secondary-source <id:dir>', 'a secondary source; may be repeated', addSource, {})
+    .option('-a, --artifacts <dir>', 'where artifacts are put')
+    .option('--cache-dir <dir>', 'where what the buildspec caches is kept from build to build')
+    .option('-i, --image <image>', 'what the build is told to run in; containers really do', 'local')
+    .option(
+      '--engine <kind>',
+      'process, docker, or auto (docker where it answers)',
+      oneOf(ENGINES),
+      'process',
+    )
+    .option(
+      '-c, --aws-configuration',
+      "the build gets this shell's AWS_* variables instead of a role of its own",
+    )
+    .option('--batch', 'run the batch that the buildspec describes')
+    .option('--watch', 'build again whenever a file of the directory changes')
+    .option('--timeout <minutes>', 'stop the build after this time', minutes, 60)
+    .action(async (directory: string, flags: BuildFlags) => {
+      const request = await requestOf(directory, flags);
+      const stop = new AbortController();
+      const onSignal = () => (stop.signal.aborted ? process.exit(130) : stop.abort());
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      try {
+        process.exitCode = await run(request, flags, stop.signal);
+      } finally {
+        process.off('SIGINT', onSignal);
+        process.off('SIGTERM', onSignal);
+      }
+    });
+}
+
+async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal): Promise<number> {
+  const print = (line: string) => console.log(line);
+  // Loaded only here: the server would slow every other command down.
+  const { openBuilder } = await import('./builder.js');
+  const { runLocal } = await import('./run-local.js');
+  const { nextChange } = await import('./watch-directory.js');
+  const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine: flags.engine });
+  try {
+    for (;;) {
+      const { status, isUnusable } = await runLocal(builder, request, print, signal);
+      const exitCode = status === 'SUCCEEDED' ? 0 : isUnusable ? 2 : 1;
+      if (flags.watch !== true || signal.aborted) return exitCode;
+      print(`Waiting for changes in ${request.directory}`);
+      const written = [request.artifactsDirectory, request.cacheDirectory].filter(
+        (path) => path !== undefined,
+      );
+      if (!(await nextChange(request.directory, written, signal))) return exitCode;
+    }
+  } finally {
+    await builder.close();
+  }
+}
+
+async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
+  const directory = await existing(dir);
+  const secondary = Object.entries(flags.secondarySource).map(
+    async ([id, path]) => [id, await existing(path)] as const,
+  );
+  return {
+    directory,
+    buildspec: flags.buildspec === undefined ? undefined : await buildspecOf(directory, flags.buildspec),
+    image: flags.image,
+    variables: {
+      ...(flags.awsConfiguration && awsVariables()),
+      ...(flags.envFile !== undefined && (await readVariables(flags.envFile))),
+      ...flags.env,
+    },
+    secondarySources: Object.fromEntries(await Promise.all(secondary)),
+    artifactsDirectory: flags.artifacts === undefined ? undefined : resolve(flags.artifacts),
+    cacheDirectory: flags.cacheDir === undefined ? undefined : resolve(flags.cacheDir),
+    isBatch: flags.batch ?? false,
+    timeoutInMinutes: flags.timeout,
+  };
+}
+
+/** A file of the source stays a path; any other is taken as it is written. */
+async function buildspecOf(directory: string, file: string): Promise<string> {
+  const inSource = await stat(resolve(directory, file)).catch(() => undefined);
+  const path = inSource ? resolve(directory, file) : resolve(file);
+  const below = relative(directory, path);
+  if (!below.startsWith('..')) return below;
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`the buildspec cannot be read: ${error.message}`);
+  });
+  return `${text}\n`;
+}
+
+async function existing(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) throw new ConfigError(`${path} is no directory`);
+  return resolve(path);
+}
+
+async function readVariables(file: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return parseEnvFile(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Where the build would reach the server of its own, it reaches what the shell reaches. */
+function awsVariables(): Readonly<Record<string, string>> {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
+  return {
+    AWS_ENDPOINT_URL: '',
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: '',
+    ...Object.fromEntries(given.map(([name, value]) => [name, value ?? ''])),
+  };
+}
+
+function addPair(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('A variable is written as name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function addSource(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const found = /^(\w{1,127}):(.+)$/s.exec(text);
+  if (found === null)
+    throw new InvalidArgumentError('A secondary source is written as identifier:directory.');
+  return { ...before, [found[1] ?? '']: found[2] ?? '' };
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 5 && value <= 2160) return value;
+  throw new InvalidArgumentError('A timeout is a number of minutes from 5 to 2160.');
+}
+
+function oneOf<T extends string>(known: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = known.find((value) => value === text);
+    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${known.join(', ')}.`);
+    return found;
+  };
+}

@@ -1,0 +1,26 @@
+/** One local build. */
+export interface LocalBuild {
+  /** Absolute; its files are the primary source. */
+  readonly directory: string;
+  /** A path below the directory, or the text of a file elsewhere; left out: buildspec.yml. */
+  readonly buildspec?: string;
+  readonly image: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Absolute directories by source identifier. */
+  readonly secondarySources: Readonly<Record<string, string>>;
+  /** Absolute; artifacts are put there, those with an identifier in a directory of that name. */
+  readonly artifactsDirectory?: string;
+  /** Absolute; what the buildspec's cache keeps from build to build. */
+  readonly cacheDirectory?: string;
+  readonly isBatch: boolean;
+  readonly timeoutInMinutes: number;
+}
+
+export interface LocalBuildResult {
+  readonly status: string;
+  /** The buildspec could not be used. */
+  readonly isUnusable: boolean;
+}
+
+/** Gets the lines of a build's log as they come, and what the command itself has to say. */
+export type Print = (line: string) => void;

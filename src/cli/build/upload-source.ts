@@ -1,0 +1,29 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { zipDirectory } from '../../engines/archive/archive.js';
+import { BUCKET, type LocalBuilder } from './builder.js';
+
+/**
+ * Puts a directory, `.git` included, where builds take their sources from. A copy: what a build does to its source does not
+ * touch the directory.
+ *
+ * @returns `BUCKET/KEY`
+ */
+export async function uploadSource({ s3 }: LocalBuilder, directory: string, name: string): Promise<string> {
+  const file = join(tmpdir(), `pipewright-source-${process.pid}-${name}.zip`);
+  const key = `source/${name}.zip`;
+  try {
+    await pipeline(zipDirectory(directory), createWriteStream(file));
+    const ContentLength = (await stat(file)).size;
+    await s3.send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: createReadStream(file), ContentLength }),
+    );
+  } finally {
+    await rm(file, { force: true });
+  }
+  return `${BUCKET}/${key}`;
+}

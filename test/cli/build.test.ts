@@ -1,0 +1,132 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { install } from '../crash/installation.js';
+
+let root = '';
+let program = '';
+let source = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pipewright-local-build-'));
+  program = await install(join(root, 'program'));
+  source = join(root, 'source');
+  await mkdir(join(source, 'lib'), { recursive: true });
+  await mkdir(join(root, 'other'));
+  await mkdir(join(root, 'tmp'));
+  await writeFile(join(source, 'lib', 'a.txt'), 'of the source');
+  await writeFile(join(root, 'other', 'b.txt'), 'of the other');
+  await writeFile(join(source, 'buildspec.yml'), SPEC);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const REPORT = '<testsuite name="s"><testcase name="one" classname="c"/></testsuite>';
+const SPEC = `
+version: 0.2
+env:
+  variables: {COLOUR: blue}
+phases:
+  build:
+    commands:
+      - echo "colour $COLOUR, quoted $QUOTED, made $(cat made 2>/dev/null || echo nothing)"
+      - cat lib/a.txt "$CODEBUILD_SRC_DIR_other/b.txt"
+      - mkdir out && cp lib/a.txt out/ && echo more > out/more.txt && echo before > made
+      - echo '${REPORT}' > report.xml
+reports:
+  tests: {files: report.xml}
+artifacts:
+  base-directory: out
+  files: ['**/*']
+  secondary-artifacts:
+    docs: {files: [lib/a.txt]}
+cache:
+  paths: [made]
+`;
+
+const environment = () => ({ PATH: process.env.PATH, HOME: root, TMPDIR: join(root, 'tmp') });
+
+function cli(...args: string[]) {
+  const options = { env: environment(), timeout: 30_000 };
+  return new Promise<{ exitCode: unknown; lines: readonly string[]; stderr: string }>((resolve) => {
+    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : error.code, lines: stdout.split('\n'), stderr });
+    });
+  });
+}
+
+describe('pipewright build', () => {
+  it('builds a directory: sources, variables, artifacts, reports and caches, with no server', async () => {
+    const envFile = join(root, 'env');
+    await writeFile(envFile, '# a comment\n\nQUOTED="x"\nCOLOUR=red\n');
+    const args = [
+      'build',
+      source,
+      '-e',
+      envFile,
+      '--env',
+      'COLOUR=green',
+      '-s',
+      `other:${join(root, 'other')}`,
+    ];
+    const more = ['-a', join(root, 'artifacts'), '--cache-dir', join(root, 'cache')];
+    const first = await cli(...args, ...more);
+    expect(first.stderr).toBe('');
+    expect(first.exitCode).toBe(0);
+    expect(first.lines).toContain('colour green, quoted "x", made nothing');
+    expect(first.lines).toContain('of the sourceof the other');
+    expect(first.lines).toContain('Report local-tests: SUCCEEDED (1 succeeded)');
+    expect(first.lines.at(-2)).toBe('Build SUCCEEDED');
+    expect(await readFile(join(root, 'artifacts', 'more.txt'), 'utf8')).toBe('more\n');
+    expect(await readFile(join(root, 'artifacts', 'docs', 'lib', 'a.txt'), 'utf8')).toBe('of the source');
+    const second = await cli(...args, ...more);
+    expect(second.lines).toContain('colour green, quoted "x", made before');
+  });
+
+  it('ends like its build', async () => {
+    const spec = join(root, 'elsewhere.yml');
+    await writeFile(spec, 'version: 0.2\nphases:\n  build:\n    commands: [exit 3]\n');
+    expect((await cli('build', source, '-b', spec)).exitCode).toBe(1);
+    await writeFile(
+      join(source, 'bad.yml'),
+      'version: 0.2\nphases:\n  build:\n    commands: ["echo a": b]\n',
+    );
+    expect((await cli('build', source, '-b', 'bad.yml')).exitCode).toBe(2);
+    expect((await cli('build', join(root, 'absent'))).stderr).toContain('is no directory');
+    expect((await cli('build', source, '--engine', 'magic')).exitCode).toBe(2);
+  });
+
+  it('runs a batch, each build under its name', async () => {
+    await writeFile(
+      join(source, 'batch.yml'),
+      'version: 0.2\nbatch:\n  build-matrix:\n    dynamic: {env: {variables: {N: [1, 2]}}}\nphases:\n  build:\n    commands: [echo "n is $N"]\n',
+    );
+    const { exitCode, lines } = await cli('build', source, '--batch', '-b', 'batch.yml');
+    expect(exitCode).toBe(0);
+    expect(lines).toEqual(
+      expect.arrayContaining(['build0 | n is 1', 'build1 | n is 2', 'build1: SUCCEEDED']),
+    );
+  });
+
+  it('builds again when a file changes, and ends when it is interrupted', async () => {
+    await writeFile(
+      join(source, 'watched.yml'),
+      'version: 0.2\nphases:\n  build:\n    commands: [cat lib/a.txt]\n',
+    );
+    const child = spawn(process.execPath, [program, 'build', source, '--watch', '-b', 'watched.yml'], {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const seen: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      seen.push(line);
+      if (!line.startsWith('Waiting for changes')) continue;
+      if (seen.includes('of the change')) child.kill('SIGINT');
+      else await writeFile(join(source, 'lib', 'a.txt'), 'of the change');
+    }
+    expect(await ended).toBe(0);
+    expect(seen).toContain('of the source');
+  });
+});
