@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
+import { buildCommand } from './build/command.js';
 import { demoCommand } from './demo/command.js';
 import { envCommand } from './env.js';
 import { iamCommand } from './iam/command.js';
 import { explainCommand } from './pipeline/explain-command.js';
 import { runCommand } from './pipeline/run-command.js';
+import { shellCommand } from './shell.js';
 import { upCommand } from './up.js';
 
 /** @returns the exit code: 0, 1 for what went wrong, 2 for a command line that cannot be understood */
@@ -16,6 +18,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   for (const command of [
     upCommand(),
     envCommand(),
+    buildCommand(),
+    shellCommand(),
     explainCommand(),
     runCommand(),
     agentCommand(),
