@@ -4,6 +4,7 @@ import { buildCommand } from './build/command.js';
 import { demoCommand } from './demo/command.js';
 import { envCommand } from './env.js';
 import { iamCommand } from './iam/command.js';
+import { doctorCommand } from './pipeline/doctor-command.js';
 import { explainCommand } from './pipeline/explain-command.js';
 import { runCommand } from './pipeline/run-command.js';
 import { shellCommand } from './shell.js';
@@ -20,6 +21,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     envCommand(),
     buildCommand(),
     shellCommand(),
+    doctorCommand(),
     explainCommand(),
     runCommand(),
     agentCommand(),

@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { CodeCommitClient, CreateRepositoryCommand, ListBranchesCommand } from '@aws-sdk/client-codecommit';
 import { DisableStageTransitionCommand, type StageDeclaration } from '@aws-sdk/client-codepipeline';
+import { CodeStarConnectionsClient, CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/main.js';
@@ -195,4 +198,172 @@ test('run: a working copy with changes that nobody has committed, and a failure 
     1,
     expect.stringContaining('--source must name a directory'),
   ]);
+});
+
+interface Finding {
+  readonly severity: string;
+  readonly where: string;
+  readonly what: string;
+}
+
+test('doctor: everything that would fail, before it does', async () => {
+  const directory = join(root, 'sick');
+  await mkdir(directory);
+  await writeFile(
+    join(directory, 'buildspec.yml'),
+    'version: 0.2\nenv: { exported-variables: [TAG] }\nphases: { build: { commands: [docker build .] } }\n' +
+      'artifacts: { files: [x], secondary-artifacts: { One: { files: [x] } } }\n',
+  );
+  await writeFile(
+    join(directory, 'taskdef.json'),
+    '{"containerDefinitions":[{"name":"web","image":"<IMAGE>","portMappings":[{"containerPort":80}]}]}',
+  );
+  await writeFile(
+    join(directory, 'appspec.yaml'),
+    'Resources:\n  - TargetService: {Properties: {LoadBalancerInfo: {ContainerName: "app", ContainerPort: 80}}}\n',
+  );
+  await writeFile(
+    join(directory, 'appspec.yml'),
+    'version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - location: scripts/none.sh\n',
+  );
+  const serviceRole = await makeRole(world.iam, 'sick-build', [], { Service: 'codebuild.amazonaws.com' });
+  await world.server.client(CodeBuildClient).send(
+    new CreateProjectCommand({
+      name: 'sick',
+      source: { type: 'CODEPIPELINE' },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: 'aws/codebuild/standard:7.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+      },
+      serviceRole,
+    }),
+  );
+  const roleArn = await makeRole(world.iam, 'sick', [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }]);
+  const aws = (category: 'Source' | 'Build' | 'Deploy' | 'Invoke', provider: string) =>
+    ({ category, owner: 'AWS', provider, version: '1' }) as const;
+  const { ConnectionArn = '' } = await world.server
+    .client(CodeStarConnectionsClient)
+    .send(new CreateConnectionCommand({ ConnectionName: 'sick', ProviderType: 'GitHub' }));
+  await createPipeline(
+    world,
+    'sick',
+    [
+      {
+        name: 'Source',
+        actions: [
+          sourceAction({
+            configuration: { S3Bucket: UPLOADS, S3ObjectKey: 'none.zip', PollForSourceChanges: 'false' },
+          }),
+          {
+            name: 'Connected',
+            actionTypeId: aws('Source', 'CodeStarSourceConnection'),
+            configuration: {
+              ConnectionArn,
+              FullRepositoryId: 'a/b',
+              BranchName: 'main',
+              OutputArtifactFormat: 'CODEBUILD_CLONE_REF',
+            },
+            outputArtifacts: [{ name: 'Clone' }],
+          },
+        ],
+      },
+      {
+        name: 'Build',
+        actions: [
+          {
+            name: 'Compile',
+            actionTypeId: aws('Build', 'CodeBuild'),
+            configuration: { ProjectName: 'sick' },
+            inputArtifacts: [{ name: 'Package' }],
+            outputArtifacts: [{ name: 'One' }, { name: 'Two' }],
+            namespace: 'Built',
+          },
+          {
+            name: 'Missing',
+            actionTypeId: aws('Build', 'CodeBuild'),
+            configuration: { ProjectName: 'nowhere' },
+            inputArtifacts: [{ name: 'Package' }],
+          },
+        ],
+      },
+      {
+        name: 'Deploy',
+        actions: [
+          deployAction({
+            inputArtifacts: [{ name: 'Clone' }],
+            configuration: { BucketName: 'no-such-bucket', Extract: 'true', ObjectKey: '#{Built.VERSION}' },
+          }),
+          {
+            name: 'Hosts',
+            actionTypeId: aws('Deploy', 'CodeDeploy'),
+            configuration: { ApplicationName: 'a', DeploymentGroupName: 'g' },
+            inputArtifacts: [{ name: 'Package' }],
+          },
+          {
+            name: 'Blue',
+            actionTypeId: aws('Deploy', 'CodeDeployToECS'),
+            configuration: {
+              ApplicationName: 'a',
+              DeploymentGroupName: 'g',
+              TaskDefinitionTemplateArtifact: 'Package',
+              AppSpecTemplateArtifact: 'Package',
+              Image1ArtifactName: 'One',
+              Image1ContainerName: 'IMAGE1_NAME',
+            },
+            inputArtifacts: [{ name: 'Package' }, { name: 'One' }],
+          },
+          { name: 'Call', actionTypeId: aws('Invoke', 'Lambda'), configuration: { FunctionName: 'f' } },
+        ],
+      },
+    ],
+    { roleArn },
+  );
+  const { exitCode, output } = await cli('doctor', 'sick', '--source', directory, '--json');
+  expect(exitCode).toBe(1);
+  const findings = JSON.parse(output) as Finding[];
+  const told = findings.map(({ where, what }) => `${where}: ${what}`);
+  for (const words of [
+    'Source/Fetch: the bucket uploads has no object none.zip',
+    'Source/Fetch: nothing starts the pipeline',
+    'is PENDING',
+    'Deploy/Publish: its input Clone is a reference to a commit',
+    'Build/Missing: there is no CodeBuild project nowhere',
+    'Build/Compile: it gives the artifact Two, which is not among the secondary-artifacts of the buildspec (One)',
+    'not in privileged mode',
+    'does not export VERSION',
+    'there is no bucket no-such-bucket',
+    'there is no deployment group g',
+    'appspec.yml: the script scripts/none.sh of AfterInstall is not in the source',
+    'taskdef.json: it has no placeholder <IMAGE1_NAME>',
+    'appspec.yaml: it has no placeholder <TASK_DEFINITION>',
+    'appspec.yaml: ContainerName is app, and taskdef.json has web',
+    'Deploy/Call: actions of the provider Lambda do not run',
+    'Build/Compile: the role arn:aws:iam::000000000000:role/sick may not codebuild:StartBuild, codebuild:BatchGetBuilds',
+    'codestar-connections:UseConnection',
+  ]) {
+    expect(told).toContainEqual(expect.stringContaining(words));
+  }
+  const text = await cli('doctor', 'sick');
+  expect(text.output).toContain('    -> ');
+});
+
+test('doctor: a healthy pipeline has nothing, and one that is polled and told runs twice', async () => {
+  const configuration = { S3Bucket: UPLOADS, S3ObjectKey: 'site.zip' };
+  await createPipeline(world, 'healthy', toSite(sourceAction({ configuration }), 'healthy'));
+  expect(await cli('doctor', 'healthy')).toEqual({ exitCode: 0, output: 'healthy: nothing found.' });
+  const events = world.server.client(EventBridgeClient);
+  const pattern = {
+    source: ['aws.s3'],
+    'detail-type': ['Object Created'],
+    detail: { bucket: { name: [UPLOADS] } },
+  };
+  await events.send(new PutRuleCommand({ Name: 'uploads', EventPattern: JSON.stringify(pattern) }));
+  const Arn = 'arn:aws:codepipeline:us-east-1:000000000000:healthy';
+  await events.send(
+    new PutTargetsCommand({ Rule: 'uploads', Targets: [{ Id: 'p', Arn, RoleArn: world.roleArn }] }),
+  );
+  const { exitCode, output } = await cli('doctor', 'healthy');
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('Every change runs twice.')]);
 });

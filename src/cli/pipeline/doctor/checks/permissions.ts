@@ -1,0 +1,123 @@
+import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import type { Check, Finding } from '../finding.js';
+import { ifThere, isPlain, type Patient, type PlacedAction } from '../patient.js';
+
+interface Need {
+  readonly actions: readonly string[];
+  readonly resource: string;
+}
+
+/** What each action will ask of other services, simulated with the policies of its role. */
+export const checkPermissions: Check = async (patient) => {
+  const found: Finding[] = [];
+  for (const placed of patient.actions) {
+    const roleArn = placed.action.roleArn ?? patient.pipeline.roleArn ?? '';
+    for (const need of needsOf(patient, placed)) {
+      found.push(...(await lacking(patient, placed, roleArn, need)));
+    }
+  }
+  return found;
+};
+
+async function lacking(
+  { clients }: Patient,
+  { place }: PlacedAction,
+  roleArn: string,
+  { actions, resource }: Need,
+): Promise<Finding[]> {
+  const answer = await ifThere(() =>
+    clients.iam.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: roleArn,
+        ActionNames: [...actions],
+        ResourceArns: [resource],
+      }),
+    ),
+  );
+  const denied = (answer?.EvaluationResults ?? []).filter(({ EvalDecision }) => EvalDecision !== 'allowed');
+  if (denied.length === 0) return [];
+  const names = denied.map(({ EvalActionName }) => EvalActionName).join(', ');
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: `the role ${roleArn} may not ${names} on ${resource}`,
+      why: 'The action fails with PermissionError.',
+      mend: `Allow ${names} on ${resource} to the role.`,
+    },
+  ];
+}
+
+/** @source AWS CodePipeline User Guide, "Add permissions to the CodePipeline service role", by provider */
+function needsOf(patient: Patient, { provider, action, configuration }: PlacedAction): readonly Need[] {
+  const region = action.region ?? regionOf(patient);
+  const account = patient.metadata.pipelineArn?.split(':')[4] ?? '';
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const store = patient.pipeline.artifactStore ?? patient.pipeline.artifactStores?.[region];
+  const artifacts: Need[] = [];
+  if (action.inputArtifacts?.length)
+    artifacts.push({ actions: ['s3:GetObject'], resource: `arn:aws:s3:::${store?.location}/x` });
+  if (action.outputArtifacts?.length && provider.startsWith('Source/')) {
+    artifacts.push({ actions: ['s3:PutObject'], resource: `arn:aws:s3:::${store?.location}/x` });
+  }
+  const { RepositoryName, S3Bucket, S3ObjectKey, ConnectionArn, ProjectName, BucketName } = configuration;
+  const { ApplicationName, DeploymentGroupName, PipelineName } = configuration;
+  switch (provider) {
+    case 'Source/CodeCommit':
+      return [
+        {
+          actions: ['codecommit:GetBranch', 'codecommit:GetCommit', 'codecommit:UploadArchive'],
+          resource: arn('codecommit', RepositoryName ?? ''),
+        },
+        ...artifacts,
+      ];
+    case 'Source/S3':
+      return [
+        {
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
+          resource: `arn:aws:s3:::${S3Bucket}/${S3ObjectKey}`,
+        },
+        { actions: ['s3:GetBucketVersioning'], resource: `arn:aws:s3:::${S3Bucket}` },
+        ...artifacts,
+      ];
+    case 'Source/CodeStarSourceConnection':
+      return [
+        { actions: [`${ConnectionArn?.split(':')[2]}:UseConnection`], resource: ConnectionArn ?? '*' },
+        ...artifacts,
+      ];
+    case 'Build/CodeBuild':
+    case 'Test/CodeBuild':
+      return isPlain(ProjectName)
+        ? [
+            {
+              actions:
+                configuration.BatchEnabled === 'true'
+                  ? ['codebuild:StartBuildBatch', 'codebuild:BatchGetBuildBatches']
+                  : ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
+              resource: arn('codebuild', `project/${ProjectName}`),
+            },
+          ]
+        : [];
+    case 'Deploy/S3':
+      return isPlain(BucketName)
+        ? [{ actions: ['s3:PutObject'], resource: `arn:aws:s3:::${BucketName}/x` }, ...artifacts]
+        : [];
+    case 'Deploy/CodeDeploy':
+      return [
+        {
+          actions: ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'],
+          resource: arn('codedeploy', `deploymentgroup:${ApplicationName}/${DeploymentGroupName}`),
+        },
+      ];
+    case 'Invoke/CodePipeline':
+      return isPlain(PipelineName)
+        ? [{ actions: ['codepipeline:StartPipelineExecution'], resource: arn('codepipeline', PipelineName) }]
+        : [];
+    default:
+      return artifacts;
+  }
+}
+
+function regionOf({ metadata }: Patient): string {
+  return metadata.pipelineArn?.split(':')[3] ?? '';
+}

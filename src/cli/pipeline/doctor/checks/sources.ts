@@ -1,0 +1,143 @@
+import { GetBranchCommand } from '@aws-sdk/client-codecommit';
+import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import { GetBucketVersioningCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import type { Check, Finding } from '../finding.js';
+import { ifThere, type Patient, type PlacedAction } from '../patient.js';
+
+/** What sources read must be there, and the bucket that artifacts go to. */
+export const checkSources: Check = async (patient) => {
+  const found: Finding[] = [...(await artifactBuckets(patient)), ...cloneReferences(patient)];
+  for (const source of patient.actions) {
+    switch (source.provider) {
+      case 'Source/CodeCommit':
+        found.push(...(await repository(patient, source)));
+        break;
+      case 'Source/S3':
+        found.push(...(await object(patient, source)));
+        break;
+      case 'Source/CodeStarSourceConnection':
+        found.push(...(await connection(patient, source)));
+        break;
+      case 'Source/GitHub':
+        found.push(...token(source));
+        break;
+    }
+  }
+  return found;
+};
+
+async function artifactBuckets({ clients, pipeline }: Patient): Promise<Finding[]> {
+  const stores = pipeline.artifactStore
+    ? [pipeline.artifactStore]
+    : Object.values(pipeline.artifactStores ?? {});
+  const found: Finding[] = [];
+  for (const { location: Bucket = '' } of stores) {
+    if (await ifThere(() => clients.s3.send(new HeadBucketCommand({ Bucket })))) continue;
+    found.push({
+      severity: 'error',
+      where: 'artifactStore',
+      what: `there is no bucket ${Bucket}`,
+      why: 'Every source action fails when it stores its artifact.',
+      mend: `aws s3 mb s3://${Bucket}`,
+    });
+  }
+  return found;
+}
+
+async function repository({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
+  const { RepositoryName: repositoryName, BranchName: branchName } = configuration;
+  const command = new GetBranchCommand({ repositoryName, branchName });
+  if (await ifThere(() => clients.codecommit.send(command))) return [];
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: `the repository ${repositoryName} has no branch ${branchName}, or is not there`,
+      why: 'The source action fails with RevisionUnavailable.',
+      mend: `Push ${branchName} to it, or change RepositoryName and BranchName.`,
+    },
+  ];
+}
+
+async function object({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
+  const { S3Bucket: Bucket, S3ObjectKey: Key } = configuration;
+  const versioning = await ifThere(() => clients.s3.send(new GetBucketVersioningCommand({ Bucket })));
+  if (versioning?.Status !== 'Enabled') {
+    return [
+      {
+        severity: 'error',
+        where: place,
+        what: versioning
+          ? `versioning is not enabled for the bucket ${Bucket}`
+          : `there is no bucket ${Bucket}`,
+        why: 'The source action needs the version of the object.',
+        mend: `aws s3api put-bucket-versioning --bucket ${Bucket} --versioning-configuration Status=Enabled`,
+      },
+    ];
+  }
+  if (await ifThere(() => clients.s3.send(new HeadObjectCommand({ Bucket, Key })))) return [];
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: `the bucket ${Bucket} has no object ${Key}`,
+      why: 'The source action fails with RevisionUnavailable.',
+      mend: `Upload a zip: aws s3 cp source.zip s3://${Bucket}/${Key}`,
+    },
+  ];
+}
+
+async function connection({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
+  const { ConnectionArn } = configuration;
+  const known = await ifThere(() => clients.connections.send(new GetConnectionCommand({ ConnectionArn })));
+  const status = known?.Connection?.ConnectionStatus;
+  if (status === 'AVAILABLE') return [];
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: status
+        ? `the connection ${ConnectionArn} is ${status}`
+        : `there is no connection ${ConnectionArn}`,
+      why: 'Nothing can be read through it.',
+      mend: `aws codestar-connections tag-resource --resource-arn ${ConnectionArn} --tags Key=pipewright:url,Value=https://…/{FullRepositoryId}.git`,
+    },
+  ];
+}
+
+/** GetPipeline masks the token, so only what the mask hides everywhere can be said. */
+function token({ place, configuration }: PlacedAction): Finding[] {
+  if (configuration.OAuthToken !== undefined) return [];
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: 'there is no OAuthToken',
+      why: 'GitHub refuses to be read.',
+      mend: 'Give a token in OAuthToken.',
+    },
+  ];
+}
+
+/** @source AWS CodePipeline User Guide, full clone: only CodeBuild actions can use the artifact */
+function cloneReferences({ actions }: Patient): Finding[] {
+  const references = actions.filter(
+    ({ configuration }) => configuration.OutputArtifactFormat === 'CODEBUILD_CLONE_REF',
+  );
+  return references.flatMap(({ action }) => {
+    const name = action.outputArtifacts?.[0]?.name;
+    const readers = actions.filter(
+      ({ provider, action: reader }) =>
+        !provider.endsWith('/CodeBuild') && reader.inputArtifacts?.some((input) => input.name === name),
+    );
+    return readers.map(
+      ({ place }): Finding => ({
+        severity: 'error',
+        where: place,
+        what: `its input ${name} is a reference to a commit (CODEBUILD_CLONE_REF), not files`,
+        why: 'Only builds can read it.',
+        mend: `Set OutputArtifactFormat of ${action.name} to CODE_ZIP, or put a build in between.`,
+      }),
+    );
+  });
+}

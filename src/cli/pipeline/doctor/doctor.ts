@@ -1,0 +1,47 @@
+import type { Clients } from '../clients.js';
+import { checkBuilds } from './checks/builds.js';
+import { checkContainers } from './checks/containers.js';
+import { checkDeployments } from './checks/deployments.js';
+import { checkPermissions } from './checks/permissions.js';
+import { checkProviders } from './checks/providers.js';
+import { checkSources } from './checks/sources.js';
+import { checkTriggers } from './checks/triggers.js';
+import { checkVariables } from './checks/variables.js';
+import type { Check, Finding } from './finding.js';
+import { patientOf } from './patient.js';
+
+const CHECKS: readonly Check[] = [
+  checkSources,
+  checkTriggers,
+  checkBuilds,
+  checkVariables,
+  checkDeployments,
+  checkContainers,
+  checkProviders,
+  checkPermissions,
+];
+
+/** Everything that would fail, in the order of the pipeline. @param directory the source's files */
+export async function examine(
+  clients: Clients,
+  name: string,
+  directory?: string,
+): Promise<readonly Finding[]> {
+  const patient = await patientOf(clients, name, directory);
+  const found: Finding[] = [];
+  for (const check of CHECKS) found.push(...(await check(patient)));
+  return found.toSorted((a, b) => Number(a.severity !== 'error') - Number(b.severity !== 'error'));
+}
+
+export function inText(pipeline: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) return `${pipeline}: nothing found.`;
+  const count = findings.filter(({ severity }) => severity === 'error').length;
+  return [
+    ...findings.flatMap(({ severity, where, what, why, mend }) => [
+      `${severity}: ${where}: ${what}`,
+      `    ${why}`,
+      `    -> ${mend}`,
+    ]),
+    `${pipeline}: ${count} error(s), ${findings.length - count} warning(s).`,
+  ].join('\n');
+}
