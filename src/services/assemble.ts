@@ -14,7 +14,14 @@ import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
 import { buildEngines } from './build-engines.js';
 import { cloudwatchService } from './cloudwatch/index.js';
-import { codebuildService, credentialsRoute, endAllBuilds, LiveBuilds } from './codebuild/index.js';
+import {
+  badgeRoute,
+  buildWebhookRoute,
+  codebuildService,
+  credentialsRoute,
+  endAllBuilds,
+  LiveBuilds,
+} from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
 import { codepipelineService, connectionWebhookRoute, webhookRoute } from './codepipeline/index.js';
@@ -123,6 +130,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     services,
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
+      badgeRoute(),
+      buildWebhookRoute(),
       webhookRoute(),
       explainRoute({
         store,

@@ -8,6 +8,7 @@ import { type BuildEvent, currentPhase, isEnded } from './machine/model.js';
 import type { BuildDocument } from './model.js';
 import type { Place } from './names.js';
 import { builds } from './store.js';
+import { tellProvider } from './webhooks/tell-provider.js';
 
 export const BUILD_WORK = 'codebuild.build';
 export const TIMEOUT_WORK = 'codebuild.timeout';
@@ -74,6 +75,9 @@ export async function advanceBuild(
     await emitStateChange(context, tx, ref, build);
     await tellBatch(context, tx, ref, build);
     await context.work.enqueue(tx, { kind: AFTER_BUILD_WORK, key: buildWorkKey(ref) });
+    await tellProvider(context, tx, ref, build);
+  } else if (build.resolvedSourceVersion !== stored.doc.resolvedSourceVersion) {
+    await tellProvider(context, tx, ref, build);
   }
   return build;
 }

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../front-door/service.js';
+import type { ServiceContext } from '../../front-door/service.js';
 import { MINUTE_MS } from '../../kernel/duration.js';
 import { regionalScope, type Stored, type Transaction } from '../../store/store.js';
 import { BUILD_WORK, buildWorkKey, TIMEOUT_WORK, timerKey } from './advance-build.js';
@@ -7,7 +7,10 @@ import { emitPhaseChange, emitStateChange } from './events.js';
 import { submittedBuild } from './machine/decide.js';
 import { isEnded } from './machine/model.js';
 import type { AutoRetry, BatchMembership, BuildDocument, BuildSettings, ProjectDocument } from './model.js';
+import type { Place } from './names.js';
 import { builds, projects } from './store.js';
+import type { WebhookTrigger } from './webhooks/model.js';
+import { tellProvider } from './webhooks/tell-provider.js';
 
 const SOURCE_DIGITS = 9;
 /** In one account and region. */
@@ -24,6 +27,7 @@ export interface NewBuild {
   readonly batch?: BatchMembership;
   readonly autoRetry?: AutoRetry;
   readonly debugSessionEnabled?: boolean;
+  readonly webhook?: WebhookTrigger;
 }
 
 /**
@@ -32,7 +36,7 @@ export interface NewBuild {
  * @throws AwsError AccountLimitExceededException at the project's `concurrentBuildLimit`, or where too many builds wait
  */
 export async function beginBuild(
-  context: RequestContext,
+  context: ServiceContext & Place,
   tx: Transaction,
   project: Stored<ProjectDocument>,
   given: NewBuild,
@@ -59,13 +63,18 @@ export async function beginBuild(
   await tx.put(builds, scope, build.id, build, { expect: 'absent' });
   await enqueue(context, tx, build);
   await emitStateChange(context, tx, context, build);
+  await tellProvider(context, tx, context, build);
   for (const phase of build.state.phases) {
     if (isEnded(phase)) await emitPhaseChange(context, tx, context, build, phase);
   }
   return build;
 }
 
-async function enqueue(context: RequestContext, tx: Transaction, build: BuildDocument): Promise<void> {
+async function enqueue(
+  context: ServiceContext & Place,
+  tx: Transaction,
+  build: BuildDocument,
+): Promise<void> {
   const ref = { accountId: context.accountId, region: context.region, buildId: build.id };
   await context.work.enqueue(tx, { kind: BUILD_WORK, key: buildWorkKey(ref) });
   await context.work.enqueue(tx, {
@@ -76,7 +85,7 @@ async function enqueue(context: RequestContext, tx: Transaction, build: BuildDoc
 }
 
 async function checkConcurrency(
-  context: RequestContext,
+  context: Place,
   tx: Transaction,
   { name, concurrentBuildLimit: limit }: ProjectDocument,
 ): Promise<void> {
@@ -88,7 +97,7 @@ async function checkConcurrency(
 }
 
 /** @source AWS CodeBuild's message where an account has too many builds waiting */
-async function checkQueue(context: RequestContext, tx: Transaction): Promise<void> {
+async function checkQueue(context: Place, tx: Transaction): Promise<void> {
   const queued = await tx.listBy(builds, regionalScope(context), 'queued', 'all', { limit: MAX_QUEUED });
   if (queued.length >= MAX_QUEUED) {
     throw limitExceeded(`Cannot have more than ${MAX_QUEUED} builds in queue for the account`);

@@ -5,6 +5,7 @@ import type { LiveBuilds } from './live-builds.js';
 import { buildBatchOperations } from './operations/build-batches.js';
 import { createProject } from './operations/create-project.js';
 import { batchDeleteBuilds } from './operations/delete-builds.js';
+import { fleetOperations } from './operations/fleets.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
 import { invalidateProjectCache } from './operations/invalidate-project-cache.js';
 import { batchGetProjects, deleteProject, listProjects } from './operations/projects.js';
@@ -35,16 +36,22 @@ import { startBuild } from './operations/start-build.js';
 import { startBuildBatch } from './operations/start-build-batch.js';
 import { stopBuild } from './operations/stop-build.js';
 import { updateProject } from './operations/update-project.js';
+import { updateProjectVisibility } from './operations/visibility.js';
+import { webhookOperations } from './operations/webhooks.js';
 import type { BuildMachine } from './run/build-run.js';
+import { commitStatusWorker } from './webhooks/commit-status-worker.js';
 import { afterBuildWorker } from './workers/after-build-worker.js';
 import { buildWorker } from './workers/build-worker.js';
 import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-workers.js';
 import { timeoutWorker } from './workers/timeout-worker.js';
 
+export { badgeRoute } from './badges/route.js';
 export { endAllBuilds } from './end-all-builds.js';
 export { LiveBuilds } from './live-builds.js';
 export type { BuildContainers } from './run/build-run.js';
 export { credentialsRoute } from './run/credentials-endpoint.js';
+
+export { buildWebhookRoute } from './webhooks/route.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -99,7 +106,10 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       StartBuildBatch: startBuildBatch,
       StopBuild: stopBuild(live),
       UpdateProject: updateProject,
+      UpdateProjectVisibility: updateProjectVisibility,
       UpdateReportGroup: updateReportGroup,
+      ...fleetOperations,
+      ...webhookOperations,
     },
     workers: [
       buildWorker({ machine, live, maxConcurrentBuilds }),
@@ -107,6 +117,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       batchWorker(machine),
       batchTimeoutWorker,
       afterBuildWorker,
+      commitStatusWorker(machine.sealer),
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
     ],

@@ -7,10 +7,12 @@ import type {
   ProjectFileSystemLocation,
   ProjectSource,
   ProjectSourceVersion,
+  ProjectVisibilityType,
   Tag,
   VpcConfig,
 } from '@aws-sdk/client-codebuild';
 import type { BuildState } from './machine/model.js';
+import type { WebhookDocument, WebhookTrigger } from './webhooks/model.js';
 
 /** What a project says about its builds; a build keeps the copy that it was started with. Plain JSON. */
 export interface BuildSettings {
@@ -39,6 +41,11 @@ export interface ProjectDocument {
   readonly settings: BuildSettings;
   readonly tags: readonly Tag[];
   readonly badgeEnabled: boolean;
+  /** In the badge's URL, from the first time that it was switched on. */
+  readonly badgeToken?: string;
+  readonly webhook?: WebhookDocument;
+  /** Absent: nobody has ever said. */
+  readonly visibility?: ProjectVisibility;
   readonly buildBatchConfig?: ProjectBuildBatchConfig;
   readonly concurrentBuildLimit?: number;
   readonly autoRetryLimit?: number;
@@ -49,6 +56,13 @@ export interface ProjectDocument {
   readonly nextBatchNumber?: number;
   /** Changes when the project's cache is invalidated. */
   readonly cacheGeneration?: string;
+}
+
+export interface ProjectVisibility {
+  readonly projectVisibility: ProjectVisibilityType;
+  readonly alias: string;
+  /** ARN: reads for the public. */
+  readonly resourceAccessRole?: string;
 }
 
 export interface BuildDocument {
@@ -66,6 +80,8 @@ export interface BuildDocument {
   /** Hash of the request that `idempotencyToken` came with. */
   readonly requestHash?: string;
   readonly state: BuildState;
+  /** The event that has started it. */
+  readonly webhook?: WebhookTrigger;
   /** The build runs in a container of this image; absent for processes, and until that is settled. */
   readonly image?: string;
   /** Of the directory below `/codebuild/output`; differs from build to build, as on AWS. */

@@ -105,3 +105,10 @@ export function checkVariables(variables: readonly EnvironmentVariable[]): void 
     throw invalidInput(`Duplicate environment variable name: ${twice}`);
   }
 }
+
+/** @source AWS CodeBuild User Guide, "Build badges sample": not for sources in S3 or pipelines */
+export function checkBadge({ type }: ProjectSource): void {
+  if (type === 'S3' || type === 'CODEPIPELINE') {
+    throw invalidInput(`Build badges are not supported for source type ${type}`);
+  }
+}

@@ -9,6 +9,8 @@ import { type Place, projectArn } from './names.js';
 export const projects = collection<ProjectDocument>('codebuild.project', {
   created: (project) => ({ value: 'all', sort: sortableNumber(project.createdAt) }),
   modified: (project) => ({ value: 'all', sort: sortableNumber(project.lastModifiedAt) }),
+  badge: ({ badgeToken }) => (badgeToken === undefined ? undefined : { value: badgeToken }),
+  webhook: ({ webhook }) => webhook && { value: webhook.token },
 });
 
 /** By id. */

@@ -1,5 +1,6 @@
 import { requestTags, tagsByKey } from '../../../front-door/access.js';
-import type { Operation } from '../../../front-door/service.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
+import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import { projectExists } from '../errors.js';
@@ -8,6 +9,7 @@ import { projectArn } from '../names.js';
 import { presentProject } from '../present/project.js';
 import {
   checkArtifacts,
+  checkBadge,
   checkProjectName,
   checkSecondaryArtifacts,
   checkSecondarySources,
@@ -17,6 +19,8 @@ import {
 import { roleArn, settingsOf } from '../project-defaults.js';
 import { checkServiceRole, passServiceRole } from '../service-role.js';
 import { projects } from '../store.js';
+
+const BADGE_TOKEN_LENGTH = 64;
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -30,6 +34,7 @@ export const createProject: Operation<Sdk, 'CreateProject'> = {
     checkProjectName(name);
     const settings = settingsOf(input, context);
     checkSettings(settings);
+    if (input.badgeEnabled) checkBadge(settings.source);
     await checkServiceRole(context, name, settings.serviceRole);
     const now = context.clock.now();
     const project: ProjectDocument = {
@@ -38,6 +43,7 @@ export const createProject: Operation<Sdk, 'CreateProject'> = {
       settings,
       tags: input.tags ?? [],
       badgeEnabled: input.badgeEnabled ?? false,
+      badgeToken: input.badgeEnabled ? newBadgeToken(context) : undefined,
       buildBatchConfig: input.buildBatchConfig,
       concurrentBuildLimit: input.concurrentBuildLimit,
       autoRetryLimit: input.autoRetryLimit,
@@ -53,6 +59,10 @@ export const createProject: Operation<Sdk, 'CreateProject'> = {
     return { project: presentProject(context, project) };
   },
 };
+
+export function newBadgeToken({ ids }: Pick<RequestContext, 'ids'>): string {
+  return ids.random(BADGE_TOKEN_LENGTH, ALPHANUMERIC);
+}
 
 /** @throws AwsError InvalidInputException */
 export function checkSettings(settings: ProjectDocument['settings']): void {

@@ -1,11 +1,12 @@
 import type { UpdateProjectInput } from '@aws-sdk/client-codebuild';
 import { requestTags, tagsByKey } from '../../../front-door/access.js';
-import type { Operation } from '../../../front-door/service.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import type { BuildSettings, ProjectDocument } from '../model.js';
 import { type Place, projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
+import { checkBadge } from '../project-checks.js';
 import {
   roleArn,
   withArtifactDefaults,
@@ -14,7 +15,7 @@ import {
 } from '../project-defaults.js';
 import { checkServiceRole, passServiceRole } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
-import { checkSettings } from './create-project.js';
+import { checkSettings, newBadgeToken } from './create-project.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -34,8 +35,9 @@ export const updateProject: Operation<Sdk, 'UpdateProject'> = {
     }
     return await context.store.transaction(async (tx) => {
       const { doc } = await requireProject(tx, context, name);
-      const project = changed(doc, input, context, context.clock.now());
+      const project = changed(doc, input, context);
       checkSettings(project.settings);
+      if (project.badgeEnabled) checkBadge(project.settings.source);
       await tx.put(projects, regionalScope(context), name, project);
       return { project: presentProject(context, project) };
     });
@@ -45,15 +47,15 @@ export const updateProject: Operation<Sdk, 'UpdateProject'> = {
 function changed(
   project: ProjectDocument,
   input: UpdateProjectInput,
-  place: Place,
-  now: number,
+  context: RequestContext,
 ): ProjectDocument {
   return {
     ...project,
     description: input.description ?? project.description,
-    settings: changedSettings(project, input, place),
+    settings: changedSettings(project, input, context),
     tags: input.tags ?? project.tags,
     badgeEnabled: input.badgeEnabled ?? project.badgeEnabled,
+    badgeToken: project.badgeToken ?? (input.badgeEnabled ? newBadgeToken(context) : undefined),
     buildBatchConfig: cleared(input.buildBatchConfig, project.buildBatchConfig),
     // -1 takes the limit away.
     concurrentBuildLimit:
@@ -61,7 +63,7 @@ function changed(
         ? undefined
         : (input.concurrentBuildLimit ?? project.concurrentBuildLimit),
     autoRetryLimit: input.autoRetryLimit ?? project.autoRetryLimit,
-    lastModifiedAt: now,
+    lastModifiedAt: context.clock.now(),
   };
 }
 

@@ -1,8 +1,15 @@
-import type { Project } from '@aws-sdk/client-codebuild';
+import type { Project, ProjectBadge } from '@aws-sdk/client-codebuild';
+import { defaultBranch } from '../badges/badge-state.js';
 import type { BuildSettings, ProjectDocument } from '../model.js';
 import { type Place, projectArn } from '../names.js';
+import { presentWebhook } from './webhook.js';
 
-export function presentProject(place: Place, project: ProjectDocument): Project {
+/** @param place and where clients reach this server */
+export function presentProject(
+  place: Place & { readonly endpoint: string },
+  project: ProjectDocument,
+): Project {
+  const { visibility, webhook } = project;
   return {
     name: project.name,
     arn: projectArn(place, project.name),
@@ -11,12 +18,22 @@ export function presentProject(place: Place, project: ProjectDocument): Project 
     tags: [...project.tags],
     created: new Date(project.createdAt),
     lastModified: new Date(project.lastModifiedAt),
-    badge: { badgeEnabled: project.badgeEnabled },
+    badge: presentBadge(place, project),
+    webhook: webhook && presentWebhook(place, project, webhook),
     buildBatchConfig: project.buildBatchConfig,
     concurrentBuildLimit: project.concurrentBuildLimit,
-    projectVisibility: 'PRIVATE',
+    projectVisibility: visibility?.projectVisibility ?? 'PRIVATE',
+    publicProjectAlias: visibility?.projectVisibility === 'PUBLIC_READ' ? visibility.alias : undefined,
+    resourceAccessRole: visibility?.resourceAccessRole,
     autoRetryLimit: project.autoRetryLimit,
   };
+}
+
+function presentBadge({ endpoint }: { readonly endpoint: string }, project: ProjectDocument): ProjectBadge {
+  const { badgeEnabled, badgeToken } = project;
+  if (!badgeEnabled || badgeToken === undefined) return { badgeEnabled };
+  const query = new URLSearchParams({ uuid: badgeToken, branch: defaultBranch(project) });
+  return { badgeEnabled, badgeRequestUrl: `${endpoint}/badges?${query}` };
 }
 
 function presentSettings(settings: BuildSettings): Partial<Project> {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { ProjectSource } from '@aws-sdk/client-codebuild';
 import type { BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
+import type { WebhookTrigger } from '../webhooks/model.js';
 import type { BuildPlace } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import type { IssuedCredentials } from './credentials-endpoint.js';
@@ -89,6 +90,7 @@ function buildVariables(
       PIPEWRIGHT_BREAKPOINT: place.inside(join(directories.scripts, BREAKPOINT_DIRECTORY)),
     }),
     ...(build.logs !== undefined && { CODEBUILD_LOG_PATH: build.logs.streamName }),
+    ...webhookVariables(build.webhook),
     ...(resolvedVersion !== undefined && { CODEBUILD_RESOLVED_SOURCE_VERSION: resolvedVersion }),
   };
 }
@@ -103,6 +105,22 @@ function batchVariables({ batch }: BuildDocument): Record<string, string> {
       PIPEWRIGHT_SHARD_COUNT: String(batch.shard.count),
     }),
   };
+}
+
+/** What is known of the event that has started the build. */
+function webhookVariables(webhook: WebhookTrigger | undefined): Record<string, string> {
+  if (webhook === undefined) return {};
+  const { event, trigger } = webhook;
+  const known = {
+    CODEBUILD_WEBHOOK_TRIGGER: trigger,
+    CODEBUILD_WEBHOOK_EVENT: event.type,
+    CODEBUILD_WEBHOOK_ACTOR_ACCOUNT_ID: event.actorAccountId,
+    CODEBUILD_WEBHOOK_HEAD_REF: event.headRef,
+    CODEBUILD_WEBHOOK_BASE_REF: event.baseRef,
+    CODEBUILD_WEBHOOK_PREV_COMMIT: event.previousCommitId,
+    CODEBUILD_WEBHOOK_MERGE_COMMIT: event.mergeCommitId,
+  };
+  return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
 function sourceVariables({ primary, secondary }: SourceLayout, place: BuildPlace): Record<string, string> {

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { ServiceContext } from '../../../front-door/service.js';
+import { regionalScope } from '../../../store/store.js';
+import { beginBuild } from '../begin-build.js';
+import type { BuildDocument, ProjectDocument } from '../model.js';
+import type { Place } from '../names.js';
+import { checkSettings } from '../operations/create-project.js';
+import { overriddenSettings } from '../override-settings.js';
+import { builds, requireProject } from '../store.js';
+import { type Delivery, deliveryId } from './delivery.js';
+import type { RepositoryEvent } from './model.js';
+
+export interface StartingEvent {
+  readonly event: RepositoryEvent;
+  readonly delivery: Delivery;
+  readonly initiator: string;
+}
+
+/**
+ * Starts the build of an event, once however often it is told.
+ *
+ * @throws AwsError
+ */
+export async function startBuildOf(
+  context: ServiceContext,
+  place: Place,
+  projectName: string,
+  { event, delivery, initiator }: StartingEvent,
+): Promise<BuildDocument> {
+  const idempotencyToken = tokenOf(deliveryId(delivery), projectName);
+  return await context.store.transaction(async (tx) => {
+    if (idempotencyToken !== undefined) {
+      const [known] = await tx.listBy(builds, regionalScope(place), 'token', idempotencyToken, { limit: 1 });
+      if (known !== undefined) return known.doc;
+    }
+    const project = await requireProject(tx, place, projectName);
+    const sourceVersion = sourceVersionOf(project.doc, event);
+    const settings = overriddenSettings(
+      project.doc.settings,
+      { projectName, sourceVersion },
+      projectName,
+      place,
+    );
+    checkSettings(settings);
+    return await beginBuild({ ...context, ...place }, tx, project, {
+      settings,
+      initiator,
+      idempotencyToken,
+      webhook: { event, trigger: triggerOf(event) },
+    });
+  });
+}
+
+/** No client's own token is as long. */
+function tokenOf(id: string | undefined, projectName: string): string | undefined {
+  if (id === undefined) return undefined;
+  return `webhook:${createHash('sha256').update(`${projectName} ${id}`).digest('hex')}`;
+}
+
+/** A pull request by its number where the provider has references of that kind, else the commit. */
+export function sourceVersionOf({ settings }: ProjectDocument, event: RepositoryEvent): string | undefined {
+  const { type } = settings.source;
+  const hasReference = type === 'GITHUB' || type === 'GITHUB_ENTERPRISE';
+  if (event.pullRequest !== undefined && hasReference && event.type !== 'PULL_REQUEST_MERGED') {
+    return `pr/${event.pullRequest}`;
+  }
+  return event.commitId ?? event.tagName;
+}
+
+/** @source AWS CodeBuild User Guide: CODEBUILD_WEBHOOK_TRIGGER */
+function triggerOf({ pullRequest, headRef = '' }: RepositoryEvent): string {
+  if (pullRequest !== undefined) return `pr/${pullRequest}`;
+  return headRef.replace(/^refs\/heads\//, 'branch/').replace(/^refs\/tags\//, 'tag/');
+}

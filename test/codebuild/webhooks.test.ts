@@ -1,0 +1,269 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import {
+  BatchGetFleetsCommand,
+  BatchGetProjectsCommand,
+  CreateFleetCommand,
+  CreateWebhookCommand,
+  DeleteFleetCommand,
+  DeleteWebhookCommand,
+  ImportSourceCredentialsCommand,
+  ListBuildsForProjectCommand,
+  ListFleetsCommand,
+  ListSandboxesCommand,
+  UpdateFleetCommand,
+  UpdateProjectCommand,
+  UpdateProjectVisibilityCommand,
+  UpdateWebhookCommand,
+  type Webhook,
+} from '@aws-sdk/client-codebuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type TestServer } from '../harness/server.js';
+import { eventually } from '../harness/wait.js';
+import { type BuildFixture, buildFixture } from './fixture.js';
+
+interface Posted {
+  readonly url: string | undefined;
+  readonly authorization: string | undefined;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+let server: TestServer;
+let fixture: BuildFixture;
+/** Stands for a GitHub Enterprise server: takes statuses, has no repositories. */
+let provider: Server;
+let location = '';
+const posted: Posted[] = [];
+
+beforeAll(async () => {
+  provider = createServer(async (request, response) => {
+    const body = await text(request);
+    if (request.method !== 'POST') return response.writeHead(404).end();
+    const { authorization } = request.headers;
+    posted.push({ url: request.url, authorization, body: JSON.parse(body) });
+    return response.writeHead(201).end('{}');
+  });
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  location = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/us/shop.git`;
+  server = await startServer();
+  fixture = await buildFixture(server);
+});
+
+afterAll(async () => {
+  await server.close();
+  provider.close();
+});
+
+const SPEC = 'version: 0.2\nphases: {build: {commands: ["env | grep WEBHOOK"]}}\n';
+
+const githubProject = (more: object = {}) =>
+  fixture.project({ source: { type: 'GITHUB_ENTERPRISE', location, buildspec: SPEC }, ...more });
+
+const PUSH = {
+  ref: 'refs/heads/main',
+  before: 'b'.repeat(40),
+  after: 'a'.repeat(40),
+  head_commit: { message: 'hello' },
+  commits: [],
+  sender: { id: 42 },
+};
+
+async function deliver(
+  webhook: Webhook | undefined,
+  payload: object,
+  { event = 'push', id = randomUUID(), secret = '' } = {},
+) {
+  const body = JSON.stringify(payload);
+  const key = secret || (webhook?.secret ?? '');
+  const answer = await fetch(webhook?.payloadUrl ?? '', {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'GitHub-Hookshot/044aadd',
+      'x-github-event': event,
+      'x-github-delivery': id,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', key).update(body).digest('hex')}`,
+    },
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+describe('webhooks', () => {
+  it('start the builds that their filters want, once for each delivery, and tell the provider', async () => {
+    await fixture.codebuild.send(
+      new ImportSourceCredentialsCommand({
+        token: 'secret-token',
+        serverType: 'GITHUB_ENTERPRISE',
+        authType: 'PERSONAL_ACCESS_TOKEN',
+      }),
+    );
+    const project = await githubProject();
+    const { webhook } = await fixture.codebuild.send(
+      new CreateWebhookCommand({
+        projectName: project,
+        filterGroups: [
+          [
+            { type: 'EVENT', pattern: 'PUSH' },
+            { type: 'HEAD_REF', pattern: '^refs/heads/main$' },
+          ],
+        ],
+      }),
+    );
+    expect(webhook).toMatchObject({ buildType: 'BUILD', status: 'ACTIVE', url: location });
+    expect(await deliver(webhook, PUSH, { event: 'ping' })).toEqual({ status: 200, text: 'pong' });
+    expect((await deliver(webhook, PUSH, { secret: 'another' })).status).toBe(403);
+    expect((await deliver(webhook, { ...PUSH, ref: 'refs/heads/x' })).text).toContain('No build started');
+    const id = randomUUID();
+    const started = await deliver(webhook, PUSH, { id });
+    expect(started).toMatchObject({ status: 200 });
+    expect(started.text).toMatch(/^Webhook received and build started: arn:aws:codebuild:/);
+    expect((await deliver(webhook, PUSH, { id })).text).toBe(started.text);
+    const { ids = [] } = await fixture.codebuild.send(
+      new ListBuildsForProjectCommand({ projectName: project }),
+    );
+    expect(ids).toHaveLength(1);
+    const build = await fixture.finished(ids[0] ?? '');
+    expect(build).toMatchObject({ initiator: 'GitHub-Hookshot/044aadd', sourceVersion: 'a'.repeat(40) });
+    // The server of the test has no repository: only what is told of the build matters.
+    expect(build.buildStatus).toBe('FAILED');
+    await eventually(() => posted.some(({ body }) => body.state === 'failure'));
+    expect(posted[0]).toMatchObject({
+      url: `/api/v3/repos/us/shop/statuses/${'a'.repeat(40)}`,
+      authorization: 'token secret-token',
+      body: { context: `AWS CodeBuild us-east-1 (${project})` },
+    });
+  });
+
+  it('are one for a project, change, and go', async () => {
+    const project = await githubProject();
+    const named = { projectName: project };
+    const { webhook } = await fixture.codebuild.send(new CreateWebhookCommand(named));
+    await expect(fixture.codebuild.send(new CreateWebhookCommand(named))).rejects.toMatchObject({
+      name: 'ResourceAlreadyExistsException',
+    });
+    const { projects } = await fixture.codebuild.send(new BatchGetProjectsCommand({ names: [project] }));
+    expect(projects?.[0]?.webhook).toMatchObject({ payloadUrl: webhook?.payloadUrl, filterGroups: [] });
+    expect(projects?.[0]?.webhook?.secret).toBeUndefined();
+    const rotated = await fixture.codebuild.send(new UpdateWebhookCommand({ ...named, rotateSecret: true }));
+    expect(rotated.webhook?.secret).not.toBe(webhook?.secret);
+    for (const group of [
+      [{ type: 'HEAD_REF', pattern: 'x' }],
+      [
+        { type: 'EVENT', pattern: 'PUSH' },
+        { type: 'HEAD_REF', pattern: '(' },
+      ],
+    ]) {
+      await expect(
+        fixture.codebuild.send(new UpdateWebhookCommand({ ...named, filterGroups: [group as never] })),
+      ).rejects.toMatchObject({ name: 'InvalidInputException' });
+    }
+    await fixture.codebuild.send(new DeleteWebhookCommand(named));
+    expect((await deliver(webhook, PUSH)).status).toBe(404);
+    await expect(fixture.codebuild.send(new DeleteWebhookCommand(named))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    const plain = await fixture.project({ buildspec: SPEC });
+    await expect(
+      fixture.codebuild.send(new CreateWebhookCommand({ projectName: plain })),
+    ).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    });
+  });
+
+  it('of pull requests wait where a maintainer must approve', async () => {
+    const { webhook } = await fixture.codebuild.send(
+      new CreateWebhookCommand({
+        projectName: await githubProject(),
+        pullRequestBuildPolicy: { requiresCommentApproval: 'ALL_PULL_REQUESTS' },
+      }),
+    );
+    const request = {
+      action: 'opened',
+      number: 1,
+      pull_request: { head: { sha: 'c', ref: 'x' }, base: { ref: 'main' } },
+    };
+    expect((await deliver(webhook, request, { event: 'pull_request' })).text).toContain('approval');
+  });
+});
+
+describe('badges', () => {
+  const badge = async (url: string | undefined) => {
+    const answer = await fetch(url ?? '');
+    expect(answer.headers.get('content-type')).toContain('image/svg+xml');
+    return /aria-label="build: ([\w ]+)"/.exec(await answer.text())?.[1];
+  };
+
+  it('show the last build of the branch, while they are on', async () => {
+    const exit = 'version: 0.2\nphases: {build: {commands: ["exit $CODE"]}}\n';
+    const project = await fixture.project({ buildspec: exit, badgeEnabled: true });
+    const { projects } = await fixture.codebuild.send(new BatchGetProjectsCommand({ names: [project] }));
+    const url = projects?.[0]?.badge?.badgeRequestUrl;
+    expect(url).toMatch(/\/badges\?uuid=\w+&branch=main$/);
+    expect(await badge(url)).toBe('unknown');
+    const run = async (value: string) =>
+      await fixture.finished(
+        await fixture.start(project, { environmentVariablesOverride: [{ name: 'CODE', value }] }),
+      );
+    await run('1');
+    expect(await badge(url)).toBe('failing');
+    await run('0');
+    expect(await badge(url)).toBe('passing');
+    expect(await badge(url?.replace('branch=main', 'branch=other'))).toBe('unknown');
+    await fixture.codebuild.send(new UpdateProjectCommand({ name: project, badgeEnabled: false }));
+    expect(await badge(url)).toBe('unknown');
+    expect(await badge(`${server.endpoint}/badges?uuid=nobody`)).toBe('unknown');
+  });
+
+  it('are not for sources without branches', async () => {
+    await expect(
+      fixture.project({ source: { type: 'S3', location: 'b/k.zip' }, badgeEnabled: true }),
+    ).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+});
+
+it('shows projects to the public and hides them again', async () => {
+  const project = await fixture.project({ buildspec: SPEC });
+  const projectArn = `arn:aws:codebuild:us-east-1:000000000000:project/${project}`;
+  const shown = await fixture.codebuild.send(
+    new UpdateProjectVisibilityCommand({
+      projectArn,
+      projectVisibility: 'PUBLIC_READ',
+      resourceAccessRole: fixture.roleArn,
+    }),
+  );
+  expect(shown).toMatchObject({ projectArn, projectVisibility: 'PUBLIC_READ' });
+  const get = async () =>
+    (await fixture.codebuild.send(new BatchGetProjectsCommand({ names: [project] }))).projects?.[0];
+  expect(await get()).toMatchObject({
+    projectVisibility: 'PUBLIC_READ',
+    publicProjectAlias: shown.publicProjectAlias,
+    resourceAccessRole: fixture.roleArn,
+  });
+  await fixture.codebuild.send(
+    new UpdateProjectVisibilityCommand({ projectArn, projectVisibility: 'PRIVATE' }),
+  );
+  expect((await get())?.publicProjectAlias).toBeUndefined();
+});
+
+it('keeps what is said of fleets, and refuses sandboxes by name', async () => {
+  const { fleet } = await fixture.codebuild.send(
+    new CreateFleetCommand({
+      name: 'fast',
+      baseCapacity: 1,
+      environmentType: 'LINUX_CONTAINER',
+      computeType: 'BUILD_GENERAL1_SMALL',
+    }),
+  );
+  const arn = fleet?.arn ?? '';
+  expect(fleet).toMatchObject({ name: 'fast', status: { statusCode: 'ACTIVE' }, overflowBehavior: 'QUEUE' });
+  expect((await fixture.codebuild.send(new ListFleetsCommand({}))).fleets).toEqual([arn]);
+  await fixture.codebuild.send(new UpdateFleetCommand({ arn, baseCapacity: 3 }));
+  const got = await fixture.codebuild.send(new BatchGetFleetsCommand({ names: ['fast', 'slow'] }));
+  expect(got).toMatchObject({ fleets: [{ baseCapacity: 3 }], fleetsNotFound: ['slow'] });
+  await fixture.codebuild.send(new DeleteFleetCommand({ arn }));
+  expect((await fixture.codebuild.send(new ListFleetsCommand({}))).fleets).toEqual([]);
+  await expect(fixture.codebuild.send(new ListSandboxesCommand({}))).rejects.toThrow(/ListSandboxes/);
+});
