@@ -13,6 +13,7 @@ const BENCHES = [
   'policy',
   'pipelines',
   'proxy',
+  'reset',
 ];
 
 // The notice of the SDK on Node versions is not for this output.

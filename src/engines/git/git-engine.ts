@@ -68,6 +68,7 @@ const CONFLICT =
 
 class BareRepositories implements GitEngine {
   private readonly directories = new Map<string, Promise<string>>();
+  private discarding: Promise<void> | undefined;
 
   constructor(
     private readonly root: string,
@@ -173,9 +174,15 @@ class BareRepositories implements GitEngine {
     await this.git.run({ args: [`--git-dir=${directory}`, 'gc', '--auto', '--quiet'] });
   }
 
+  /** At once in one rename; the files themselves go in the background, or with the next reset. */
   async reset(): Promise<void> {
     this.directories.clear();
-    await rm(this.root, { recursive: true, force: true, maxRetries: 3 });
+    if (!(await exists(this.root))) return;
+    const discarded = `${this.root}.discarded`;
+    await this.discarding;
+    await rm(discarded, { recursive: true, force: true, maxRetries: 3 });
+    await rename(this.root, discarded);
+    this.discarding = rm(discarded, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 
   private directory(repositoryId: string): Promise<string> {
