@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/duration.js';
-import type { Action, ActionCategory, ActionOwner } from '../model.js';
+import type { Action, ActionCategory, ActionOwner, DeclaredActionType } from '../model.js';
 import { timeoutMs } from './timeouts.js';
 
 function action(type: string, rest: Partial<Action> = {}): Action {
@@ -21,7 +21,15 @@ function action(type: string, rest: Partial<Action> = {}): Action {
   };
 }
 
-test.each([
+const JENKINS: DeclaredActionType = {
+  id: { category: 'Build', owner: 'Custom', provider: 'Jenkins', version: '1' },
+  inputs: [0, 5],
+  outputs: [0, 5],
+  properties: [],
+  urls: {},
+};
+
+test.each<[string, Partial<Action>, number]>([
   ['Approval/AWS/Manual', {}, 7 * DAY_MS],
   ['Approval/AWS/Manual', { timeoutInMinutes: 5 }, 5 * MINUTE_MS],
   ['Build/AWS/CodeBuild', {}, 36 * HOUR_MS],
@@ -38,7 +46,7 @@ test.each([
   ['Compute/AWS/Commands', {}, 55 * MINUTE_MS],
   ['Deploy/AWS/EKS', {}, 55 * MINUTE_MS],
   ['Build/AWS/ECRBuildAndPublish', {}, 55 * MINUTE_MS],
-  ['Build/Custom/Jenkins', {}, DAY_MS],
+  ['Build/Custom/Jenkins', { declaredType: JENKINS }, DAY_MS],
   ['Source/AWS/CodeCommit', {}, HOUR_MS],
   ['Deploy/AWS/ElasticBeanstalk', {}, HOUR_MS],
 ])('%s %j', (type, rest, expected) => {
