@@ -6,6 +6,7 @@ import { envCommand } from './env.js';
 import { iamCommand } from './iam/command.js';
 import { doctorCommand } from './pipeline/doctor-command.js';
 import { explainCommand } from './pipeline/explain-command.js';
+import { pullCommand } from './pipeline/pull-command.js';
 import { runCommand } from './pipeline/run-command.js';
 import { shellCommand } from './shell.js';
 import { upCommand } from './up.js';
@@ -23,6 +24,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     shellCommand(),
     doctorCommand(),
     explainCommand(),
+    pullCommand(),
     runCommand(),
     agentCommand(),
     demoCommand(),
