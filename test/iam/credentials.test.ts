@@ -170,6 +170,11 @@ describe('MFA devices', () => {
     expect(SerialNumber).toBe(`arn:aws:iam::${ACCOUNT}:mfa/phone`);
     const seed = Buffer.from(VirtualMFADevice?.Base32StringSeed ?? []).toString();
     expect(seed).toMatch(/^[A-Z2-7]{64}$/);
+    expect(
+      Buffer.from(VirtualMFADevice?.QRCodePNG ?? [])
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     const code = (ahead: number) => totpCode(seed, stepAt(Date.now()) + ahead);
     const codes = (ahead: number) => ({
       AuthenticationCode1: code(ahead),

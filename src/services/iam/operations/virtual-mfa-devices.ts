@@ -13,11 +13,13 @@ import {
   requireMfaDevice,
   taggedMfaDevice,
 } from '../mfa/mfa-device.js';
+import { symbolPng } from '../mfa/qr/png.js';
+import { qrCode } from '../mfa/qr/qr-code.js';
 import { encodeBase32 } from '../mfa/totp.js';
 import { checkName, checkPath, given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
 import { presentWholeUser } from '../present.js';
-import { scopeOf, userById } from '../store.js';
+import { readAccount, scopeOf, userById } from '../store.js';
 import { listTags, tag, untag } from '../tagged-kind.js';
 import { readTags, tagsMember } from '../tags.js';
 
@@ -61,6 +63,7 @@ export const virtualMfaDeviceOperations = {
         VirtualMFADevice: {
           SerialNumber: device.serialNumber,
           Base32StringSeed: Buffer.from(seed),
+          ...(await pictureOf(device, seed, context)),
           ...tagsMember(device.tags),
         },
       };
@@ -107,6 +110,18 @@ export const virtualMfaDeviceOperations = {
     handle: (input, context) => listTags(taggedMfaDevice, context, given(input.SerialNumber), input),
   },
 } satisfies OperationTable<Iam>;
+
+/** What an authenticator app scans. @source IAM API reference, VirtualMFADevice: QRCodePNG */
+async function pictureOf(
+  { name }: MfaDevice,
+  seed: string,
+  { store, accountId }: RequestContext,
+): Promise<{ QRCodePNG?: Buffer }> {
+  const { alias } = await readAccount(store, accountId);
+  const label = encodeURIComponent(`${name}@${alias ?? accountId}`);
+  const symbol = qrCode(`otpauth://totp/${label}?secret=${seed}`);
+  return symbol === undefined ? {} : { QRCodePNG: symbolPng(symbol) };
+}
 
 async function present({ store }: RequestContext, device: MfaDevice): Promise<VirtualMFADevice> {
   const { assigned } = device;
