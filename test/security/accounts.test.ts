@@ -226,6 +226,16 @@ describe('no service is a confused deputy', () => {
     await expect(mine(CodeBuildClient).send(project('other', role))).rejects.toMatchObject({
       name: 'InvalidInputException',
     });
+    const ofRegion = (region: string) =>
+      condition({ 'aws:SourceArn': `arn:aws:codepipeline:${region}:${ACCOUNT}:*` });
+    const wanted = await roleFor('for-pipelines', 'codepipeline.amazonaws.com', ofRegion('us-east-1'));
+    const elsewheres = await roleFor('for-others', 'codepipeline.amazonaws.com', ofRegion('eu-west-1'));
+    const create = (name: string, role: string) =>
+      mine(CodePipelineClient).send(
+        new CreatePipelineCommand({ pipeline: { ...second(approve()), name, roleArn: role } }),
+      );
+    await create('wanted', wanted);
+    await expect(create('other', elsewheres)).rejects.toMatchObject({ name: 'InvalidStructureException' });
   });
 
   test('and a role that is assumed from outside needs both accounts’ leave', async () => {

@@ -1,6 +1,7 @@
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { parseArn } from '../../../kernel/arn.js';
-import { servicePrincipal } from '../../../kernel/principal.js';
+import { type Principal, servicePrincipal } from '../../../kernel/principal.js';
+import { pipelineArn } from '../store.js';
 
 export interface ActionRole {
   readonly pipelineRoleArn: string;
@@ -9,6 +10,14 @@ export interface ActionRole {
   /** The action's. */
   readonly region: string;
   readonly sessionName: string;
+}
+
+/**
+ * The service, acting for pipelines of an account and region.
+ * @source AWS CodePipeline User Guide, "Cross-service confused deputy prevention": `aws:SourceArn` with `:*` behind the account
+ */
+export function codepipelineFor(place: { readonly accountId: string; readonly region: string }): Principal {
+  return servicePrincipal('codepipeline.amazonaws.com', place.accountId, pipelineArn(place, '*'));
 }
 
 /**
@@ -21,7 +30,7 @@ export async function assumeActionRole(context: ServiceContext, role: ActionRole
   const asPipeline = await context.door.assume({
     roleArn: pipelineRoleArn,
     sessionName,
-    as: servicePrincipal('codepipeline.amazonaws.com', accountId),
+    as: codepipelineFor({ accountId, region }),
     region,
   });
   if (roleArn === undefined) return asPipeline;

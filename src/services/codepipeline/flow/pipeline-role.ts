@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
-import { servicePrincipal } from '../../../kernel/principal.js';
 import { invalidStructure } from '../errors.js';
+import { codepipelineFor } from './action-role.js';
 
 /**
  * A pipeline is saved only with a role that exists and trusts CodePipeline.
@@ -12,7 +12,7 @@ export async function checkPipelineRole(context: RequestContext, roleArn: string
     await context.door.assume({
       roleArn,
       sessionName: 'create-pipeline',
-      as: servicePrincipal('codepipeline.amazonaws.com', context.accountId),
+      as: codepipelineFor(context),
       region: context.region,
     });
   } catch (error) {

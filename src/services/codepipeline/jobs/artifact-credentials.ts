@@ -1,8 +1,7 @@
 import type { AWSSessionCredentials } from '@aws-sdk/client-codepipeline';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { parseArn } from '../../../kernel/arn.js';
-import { servicePrincipal } from '../../../kernel/principal.js';
-import { assumeActionRole } from '../flow/action-role.js';
+import { assumeActionRole, codepipelineFor } from '../flow/action-role.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
 
 /** @source AWS STS API Reference, AssumeRole: the longest session of a role that is assumed by another's session */
@@ -22,7 +21,7 @@ export async function artifactCredentials(
   const sessionName = record.actionExecutionId;
   const asWhom =
     action.roleArn === undefined
-      ? servicePrincipal('codepipeline.amazonaws.com', accountId)
+      ? codepipelineFor({ accountId, region })
       : (await assumeActionRole(context, { pipelineRoleArn, roleArn: undefined, region, sessionName }))
           .principal;
   const { Credentials } = await context.door.as(asWhom, { accountId, region }).call('sts', 'AssumeRole', {

@@ -1,7 +1,6 @@
 import type { AwsClient } from '../../../../front-door/service.js';
 import { parseArn } from '../../../../kernel/arn.js';
-import { servicePrincipal } from '../../../../kernel/principal.js';
-import { assumeActionRole } from '../../flow/action-role.js';
+import { assumeActionRole, codepipelineFor } from '../../flow/action-role.js';
 import { ActionFailed, type ActionJob } from '../action-runner.js';
 import { isShellName } from './script.js';
 
@@ -57,7 +56,7 @@ async function roleCredentials({ record, context }: ActionJob) {
   const accountId = parseArn(pipelineRoleArn)?.accountId ?? '';
   const asWhom =
     action.roleArn === undefined
-      ? servicePrincipal('codepipeline.amazonaws.com', accountId)
+      ? codepipelineFor({ accountId, region })
       : (await assumeActionRole(context, { pipelineRoleArn, roleArn: undefined, region, sessionName }))
           .principal;
   const { Credentials } = await context.door.as(asWhom, { accountId, region }).call('sts', 'AssumeRole', {
