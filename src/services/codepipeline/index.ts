@@ -2,7 +2,7 @@ import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { actionRunners, type RunnerDeps } from './actions/runners.js';
 import { ruleRunners } from './conditions/runners.js';
-import { constraints } from './constraints.js';
+import { modelConstraints } from './model-constraints.js';
 import {
   disableStageTransition,
   enableStageTransition,
@@ -74,7 +74,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
     protocol: 'awsJson1_1',
     targetPrefix: 'CodePipeline_20150709',
     load: () => import('@aws-sdk/client-codepipeline'),
-    constraints,
+    constraints: modelConstraints,
     operations: {
       AcknowledgeJob: acknowledgeJob,
       AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
