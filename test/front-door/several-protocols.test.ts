@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withoutPermission } from '../../src/front-door/access.js';
 import { defineService } from '../../src/front-door/service.js';
 import { AwsError } from '../../src/kernel/aws-error.js';
-import { startEchoServer } from '../harness/echo-server.js';
+import { knownKey, startEchoServer } from '../harness/echo-server.js';
 import { echoServices } from '../harness/echo-services.js';
-import { sendRaw } from '../harness/signed-request.js';
+import { sendRaw, sendSigned } from '../harness/signed-request.js';
 
 const seen: object[] = [];
 let server: Awaited<ReturnType<typeof startEchoServer>>;
@@ -181,6 +181,24 @@ test('forms: compressed as a whole, lists that are empty, lists that are flat', 
   const bomb = await send('monitoring', compressed, gzipSync(Buffer.alloc(64 * 1024 * 1024, 'a=&')));
   expect(bomb.status).toBe(400);
   expect((await send('monitoring', compressed, 'no gzip')).status).toBe(400);
+});
+
+test('what is signed is the body as it was sent, compressed', async () => {
+  const key = { accessKeyId: 'AKIAEXAMPLE000000000', secretAccessKey: 'a secret of this test' };
+  const strict = await startEchoServer({
+    services: [cloudwatch],
+    mode: 'strict',
+    credentials: knownKey(key.accessKeyId, key.secretAccessKey),
+  });
+  const text = 'Action=PutMetricData&Version=2010-08-01&Namespace=signed';
+  const headers = { ...FORM, 'content-encoding': 'gzip' };
+  const request = { service: 'monitoring', headers, body: gzipSync(text) };
+  expect((await sendSigned(strict.port, key, request)).status).toBe(200);
+  expect(seen.at(-1)).toEqual({ Namespace: 'signed' });
+  const wrong = await sendSigned(strict.port, { ...key, secretAccessKey: 'another' }, request);
+  expect(wrong.status).toBe(403);
+  expect(wrong.body).toContain('<Code>SignatureDoesNotMatch</Code>');
+  await strict.close();
 });
 
 test('ec2Query tells errors in its own form', async () => {
