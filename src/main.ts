@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBlobDirectory } from './blobs/directory/blob-directory.js';
 import type { Config } from './config.js';
@@ -49,7 +49,7 @@ export async function startPipewright(config: Config, log: Logger): Promise<Pipe
 
 /** @param opened gets what closes each thing that was opened, in that order */
 async function start(config: Config, log: Logger, opened: (() => Promise<void>)[]): Promise<Pipewright> {
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await makePrivate(config.dataDirectory, log);
   const clock = systemClock(config.timeScale);
   const ids = systemIds();
   const durability = config.ephemeral ? 'off' : 'full';
@@ -171,6 +171,19 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     services: registry.services,
     close: () => closeAll(opened),
   };
+}
+
+/** Keys and secrets are below it: other users of the machine have no business there, whoever has made the directory. */
+async function makePrivate(directory: string, log: Logger): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const isOpen = ((await stat(directory)).mode & 0o077) !== 0;
+  if (!isOpen) return;
+  await chmod(directory, 0o700).catch((error: unknown) => {
+    log.warn('the data directory can be read by other users, and it is not ours to change that', {
+      directory,
+      error,
+    });
+  });
 }
 
 /** The last that was opened first; all of them, whichever fails. @throws the first error */

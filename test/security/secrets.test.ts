@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   BatchGetBuildsCommand,
   CodeBuildClient,
@@ -236,6 +239,14 @@ test('the log of a server that is used in every way tells no secret', async () =
   );
   expect(told).toEqual([]);
   expect(lines.filter((line) => JSON.parse(line).level === 'error')).toEqual([]);
+});
+
+test('the data directory is for its owner, whoever has made it', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-open-'));
+  await chmod(dataDirectory, 0o755);
+  const own = await startServer({ dataDirectory, ephemeral: true });
+  expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700);
+  await own.close();
 });
 
 function base64(text: string): string {
