@@ -173,6 +173,14 @@ async function createPipeline({ pipelines }: Clients, roleArn: string): Promise<
     configuration: { ApplicationName: APPLICATION, DeploymentGroupName: GROUP },
     inputArtifacts: [{ name: 'Site' }],
   };
+  const run = {
+    Variable: '#{codepipeline.PipelineExecutionId}',
+    Operator: 'MATCHES',
+    Value: '[0-9a-f-]{36}',
+  };
+  const ruleTypeId = { category: 'Rule' as const, provider: 'VariableCheck' };
+  const rules = ['One', 'Other'].map((name) => ({ name, ruleTypeId, configuration: run }));
+  const checked = { conditions: [{ result: 'FAIL' as const, rules }] };
   await pipelines.send(
     new CreatePipelineCommand({
       pipeline: {
@@ -182,8 +190,8 @@ async function createPipeline({ pipelines }: Clients, roleArn: string): Promise<
         stages: [
           { name: 'Source', actions: [source] },
           { name: 'Build', actions: [build] },
-          { name: 'Approval', actions: [approval] },
-          { name: 'Live', actions: [publish, install] },
+          { name: 'Approval', actions: [approval], beforeEntry: checked },
+          { name: 'Live', actions: [publish, install], onSuccess: checked },
         ],
       },
     }),

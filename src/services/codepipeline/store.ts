@@ -81,6 +81,7 @@ export const webhookAddresses: Collection<WebhookAddress> = collection('codepipe
 export const ruleExecutions: Collection<RuleRecord> = collection('codepipeline.rule', {
   byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
   byExecution: (doc) => ({ value: doc.executionId, sort: sortableNumber(doc.sequence) }),
+  byExternal: (doc) => (doc.external === undefined ? undefined : { value: doc.external.id }),
 });
 
 /** What the last look at a repository has shown, by pipeline id and source action. */

@@ -1,9 +1,10 @@
 import type { EventListener, ServiceContext, ServiceEvent } from '../../../front-door/service.js';
-import { regionalScope } from '../../../store/store.js';
+import { type Collection, regionalScope } from '../../../store/store.js';
 import { RUN_ACTION } from '../flow/carry-out.js';
-import { actionExecutions } from '../store.js';
+import { RUN_RULE } from '../flow/rule-commands.js';
+import { actionExecutions, ruleExecutions } from '../store.js';
 
-/** What actions run elsewhere tells when it has ended: the next look need not wait. */
+/** What actions and rules run elsewhere tells when it has ended: the next look need not wait. */
 export const PROVIDER_LISTENERS: readonly EventListener[] = [
   {
     source: 'aws.codebuild',
@@ -18,13 +19,21 @@ export const PROVIDER_LISTENERS: readonly EventListener[] = [
 ];
 
 async function look(event: ServiceEvent, context: ServiceContext, externalId: string): Promise<void> {
+  await lookAt(event, context, externalId, actionExecutions, RUN_ACTION);
+  await lookAt(event, context, externalId, ruleExecutions, RUN_RULE);
+}
+
+async function lookAt<T extends { readonly status: string }>(
+  event: ServiceEvent,
+  { store, work }: ServiceContext,
+  externalId: string,
+  history: Collection<T>,
+  kind: string,
+): Promise<void> {
   const scope = regionalScope(event);
-  const found = await context.store.listBy(actionExecutions, scope, 'byExternal', externalId, { limit: 1 });
-  for (const { key, doc } of found) {
+  for (const { key, doc } of await store.listBy(history, scope, 'byExternal', externalId, { limit: 1 })) {
     if (doc.status !== 'InProgress') continue;
-    await context.store.transaction((tx) =>
-      context.work.enqueue(tx, { kind: RUN_ACTION, key: `${scope}/${key}` }),
-    );
+    await store.transaction((tx) => work.enqueue(tx, { kind, key: `${scope}/${key}` }));
   }
 }
 
