@@ -103,13 +103,16 @@ class LocalJob implements ProcessJob {
     signal: AbortSignal,
     ended?: AbortSignal,
   ): Promise<StepOutcome> {
-    const supervisors = await this.#supervisors();
-    const processes = () => findJobProcesses(this.#table, this.#job.jobId, supervisors);
+    // Looked for when they are needed: a job may have thousands of steps behind it.
+    const signalJob = async (kind: NodeJS.Signals) => {
+      const supervisors = await this.#supervisors();
+      signalAll(findJobProcesses(this.#table, this.#job.jobId, supervisors), kind);
+    };
     // A former server may have been killed while it held them back.
-    if (ended === undefined) signalAll(processes(), 'SIGCONT');
+    if (ended === undefined) await signalJob('SIGCONT');
     const letGo = holdBack(spool, this.#limits.maxBacklogBytes, {
-      hold: async () => signalAll(processes(), 'SIGSTOP'),
-      letGo: async () => signalAll(processes(), 'SIGCONT'),
+      hold: () => signalJob('SIGSTOP'),
+      letGo: () => signalJob('SIGCONT'),
     });
     const startedAt = Date.now();
     const wake = ended === undefined ? signal : AbortSignal.any([signal, ended]);
