@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import {
   type Condition,
   GetPipelineStateCommand,
@@ -29,6 +30,7 @@ import {
   ended,
   execution,
   executionIds,
+  makeRole,
   newWorld,
   SITE,
   siteText,
@@ -295,6 +297,49 @@ describe('rules that ask others', () => {
     expect(ruleExecutionDetails[0]?.output?.executionResult?.externalExecutionSummary).toBe(
       'The commands did not succeed: exit status 1',
     );
+  });
+});
+
+test('a build decides: what fails in it rolls the stage back', async () => {
+  await world.server.client(CodeBuildClient).send(
+    new CreateProjectCommand({
+      name: 'smoke',
+      source: {
+        type: 'CODEPIPELINE',
+        buildspec: 'version: 0.2\nphases: { build: { commands: [test -f healthy.txt] } }',
+      },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: 'aws/codebuild/standard:7.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+      },
+      serviceRole: await makeRole(world.iam, 'smoke', [{ Effect: 'Allow', Action: '*', Resource: '*' }], {
+        Service: 'codebuild.amazonaws.com',
+      }),
+    }),
+  );
+  const smoke = {
+    ...rule('Smoke', 'CodeBuild', { ProjectName: 'smoke' }),
+    inputArtifacts: [{ name: 'Package' }],
+  };
+  await uploadSource(world, { 'healthy.txt': 'yes', 'smoke.html': 'healthy' });
+  const healthy = await createPipeline(world, 'smoky', deployStage({ onSuccess: unless('ROLLBACK', smoke) }));
+  expect((await ended(world, 'smoky', healthy)).status).toBe('Succeeded');
+  await uploadSource(world, { 'smoke.html': 'ill' });
+  const ill = await start(world, 'smoky');
+  expect((await ended(world, 'smoky', ill)).statusSummary).toContain(`rolled back to ${healthy}`);
+  const { onSuccessConditionState } = await stageState(world, 'smoky', 'Deploy');
+  expect(onSuccessConditionState).toBeUndefined();
+  const rollback = await eventually(async () => (await executionIds(world, 'smoky'))[0]);
+  await ended(world, 'smoky', rollback);
+  expect(await siteText(world, 'smoke.html')).toBe('healthy');
+  const { ruleExecutionDetails = [] } = await world.codepipeline.send(
+    new ListRuleExecutionsCommand({ pipelineName: 'smoky', filter: { pipelineExecutionId: ill } }),
+  );
+  expect(ruleExecutionDetails[0]).toMatchObject({
+    status: 'Failed',
+    output: { executionResult: { externalExecutionId: expect.stringMatching(/^smoke:/) } },
   });
 });
 
