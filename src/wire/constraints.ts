@@ -129,11 +129,16 @@ function boundsCheck(bounds: Bounds, isSecret: boolean): Check {
     const say = (rule: string) => found.push(sentence(isSecret ? '' : quoted(value), path, rule));
     checkSize(value, bounds, say);
     if (typeof value === 'string') {
-      if (!matches(value)) say(patternRule(bounds));
+      if (isWithin(value, bounds.max) && !matches(value)) say(patternRule(bounds));
       if (bounds.enum && !bounds.enum.includes(value)) say(isSecret ? SOME_ENUM : enumRule(bounds));
     }
     elements?.(value, say);
   };
+}
+
+/** Patterns are for texts of the length that they are for: some take quadratic time, which nobody shall make long. */
+function isWithin(text: string, max: number | undefined): boolean {
+  return max === undefined || text.length <= max;
 }
 
 type Say = (rule: string) => void;

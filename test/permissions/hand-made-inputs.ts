@@ -2,6 +2,7 @@ import { ACCOUNT } from './sample-inputs.js';
 
 const BUILD = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const REPORT = `arn:aws:codebuild:us-east-1:${ACCOUNT}:report/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
+const FLEET = `arn:aws:codebuild:us-east-1:${ACCOUNT}:fleet/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
 const BATCH = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const DELETION =
   'task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/8ad46c5b-f4f5-4e1b-a5a5-b7d0a5d4f5a4';
@@ -16,6 +17,7 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'codebuild BatchGetReports': { reportArns: [REPORT] },
   'codebuild DeleteBuildBatch': { id: BATCH },
   'codebuild DeleteReport': { arn: REPORT },
+  'codebuild DeleteFleet': { arn: FLEET },
   'codebuild DescribeCodeCoverages': { reportArn: REPORT },
   'codebuild DescribeTestCases': { reportArn: REPORT },
   'codebuild RetryBuild': { id: BUILD },
@@ -23,6 +25,7 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'codebuild StopBuild': { id: BUILD },
   'codebuild StopBuildBatch': { id: BATCH },
   'iam GetServiceLinkedRoleDeletionStatus': { DeletionTaskId: DELETION },
+  'codebuild UpdateFleet': { arn: FLEET },
   'logs DescribeLogStreams': ONE_NAME,
   'logs FilterLogEvents': ONE_NAME,
   'logs GetLogEvents': ONE_NAME,
