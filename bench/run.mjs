@@ -5,6 +5,7 @@ import { writeSection } from './harness/page.mjs';
 const BENCHES = [
   'start',
   'api',
+  'builds',
   'signature',
   'git',
   'latency',

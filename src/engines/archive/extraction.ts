@@ -9,6 +9,10 @@ export interface ExtractionResult {
   readonly sizeBytes: number;
 }
 
+/** Files up to this size are held in memory, and so many of them written at once. */
+const SMALL_BYTES = 256 * 1024;
+const WRITES_AT_ONCE = 16;
+
 /**
  * Writes a tree beside its target and moves it there when it is whole: the target is as it was before or complete,
  * also after a kill -9 (the next extraction to the same target clears what that left).
@@ -18,6 +22,9 @@ export interface ExtractionResult {
  */
 export class Extraction {
   readonly #tree = new EntryTree();
+  /** Under way; they never fail, but leave their failure. */
+  readonly #writes = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
   #entries = 0;
   #totalBytes = 0;
 
@@ -47,6 +54,7 @@ export class Extraction {
       await fill(extraction);
       await extraction.#commit(mode);
     } catch (error) {
+      await Promise.all(extraction.#writes);
       await rm(staging, { recursive: true, force: true });
       throw error;
     }
@@ -66,9 +74,10 @@ export class Extraction {
     const placement = this.#tree.file(name);
     await this.#makeParents(name, placement);
     const options = { flag: 'wx', mode: (mode & 0o777) | 0o600 };
-    await this.#make(name, () =>
-      writeFile(this.#staged(placement.path), this.#metered(name, content), options),
-    );
+    const path = this.#staged(placement.path);
+    const { head, rest } = await beginning(this.#metered(name, content));
+    if (rest === undefined) await this.#soon(() => this.#make(name, () => writeFile(path, head, options)));
+    else await this.#make(name, () => writeFile(path, joined(head, rest), options));
   }
 
   async symlink(name: string, target: string): Promise<void> {
@@ -81,16 +90,39 @@ export class Extraction {
     const shared = this.#tree.hardLinkTarget(name, target);
     const placement = this.#tree.file(name);
     await this.#makeParents(name, placement);
+    await this.#settled();
     await this.#make(name, () => link(this.#staged(shared), this.#staged(placement.path)));
   }
 
   async #commit(mode: number | undefined): Promise<void> {
+    await this.#settled();
     for (const { path, target } of this.#tree.verifiedLinks()) {
       await this.#make(path, () => symlink(target, this.#staged(path)));
     }
     if (mode !== undefined) await chmod(this.stagingDir, mode);
     // Takes the place of an empty directory at once, as POSIX has it.
     await rename(this.stagingDir, this.targetDir);
+  }
+
+  /** Most files are small, and most of the time of writing one is waiting: some are written at once. */
+  async #soon(write: () => Promise<void>): Promise<void> {
+    while (this.#writes.size >= WRITES_AT_ONCE) await Promise.race(this.#writes);
+    this.#throwFailure();
+    const writing: Promise<void> = write()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#writes.delete(writing));
+    this.#writes.add(writing);
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all(this.#writes);
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #staged(path: string): string {
@@ -140,6 +172,25 @@ export class Extraction {
       yield chunk;
     }
   }
+}
+
+/** @returns the whole content where it is small; else what has been read, and the rest of it */
+async function beginning(
+  content: AsyncGenerator<Uint8Array>,
+): Promise<{ readonly head: Buffer; readonly rest?: AsyncGenerator<Uint8Array> }> {
+  const pieces: Uint8Array[] = [];
+  for (let sizeBytes = 0; sizeBytes <= SMALL_BYTES; ) {
+    const next = await content.next();
+    if (next.done === true) return { head: Buffer.concat(pieces) };
+    pieces.push(next.value);
+    sizeBytes += next.value.length;
+  }
+  return { head: Buffer.concat(pieces), rest: content };
+}
+
+async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* rest;
 }
 
 /** @returns undefined where there is no such directory yet */
