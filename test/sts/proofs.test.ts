@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import {
   AssumeRoleCommand,
+  AssumeRoleWithSAMLCommand,
   AssumeRoleWithWebIdentityCommand,
   type AssumeRoleWithWebIdentityCommandInput,
   DecodeAuthorizationMessageCommand,
@@ -194,6 +195,14 @@ describe('web identity', () => {
     const answer = await fetch(server.endpoint, { method: 'POST', headers, body });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('MissingAuthenticationToken');
+    const assertion = new AssumeRoleWithSAMLCommand({
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/builder`,
+      PrincipalArn: `arn:aws:iam::${ACCOUNT}:saml-provider/sso`,
+      SAMLAssertion: 'PHNhbWw+',
+    });
+    expect((await refusal(anonymous().send(assertion))).message).toContain(
+      'AssumeRoleWithSAML is not implemented',
+    );
   });
 });
 

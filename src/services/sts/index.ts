@@ -22,7 +22,8 @@ export function stsService(deps: StsDeps): AnyService {
     apiVersion: '2011-06-15',
     load: () => import('@aws-sdk/client-sts'),
     constraints,
-    unsignedOperations: ['AssumeRoleWithWebIdentity'],
+    // The second is not there yet; who asks for it is told so.
+    unsignedOperations: ['AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML'],
     operations: {
       AssumeRole: assumeRole(deps),
       AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(deps),

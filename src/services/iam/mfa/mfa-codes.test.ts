@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSqliteStore } from '../../../store/sqlite/sqlite-store.js';
+import type { Store } from '../../../store/store.js';
+import { scopeOf } from '../store.js';
+import { iamMfaCodes } from './mfa-codes.js';
+import { mfaArn, mfaDevices } from './mfa-device.js';
+import { encodeBase32, stepAt, totpCode } from './totp.js';
+
+const accountId = '111122223333';
+const userId = 'AIDAEXAMPLE';
+const serialNumber = mfaArn(accountId, '/', 'phone');
+const seed = encodeBase32(Buffer.alloc(40, 7));
+
+let directory: string;
+let store: Store;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'pipewright-mfa-'));
+  store = await openSqliteStore({ directory, durability: 'off' });
+  const device = {
+    accountId,
+    serialNumber,
+    path: '/',
+    name: 'phone',
+    createdAt: 0,
+    totp: { seed, driftSteps: 0, lastStep: 0 },
+    assigned: { userId, enabledAt: 0 },
+    tags: [],
+  };
+  await store.transaction((tx) => tx.put(mfaDevices, scopeOf(accountId), serialNumber, device));
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
+it('cannot be tried until one fits', async () => {
+  let now = 1_800_000_000_000;
+  const clock = { now: () => now, after: (ms: number) => now + ms };
+  const codes = iamMfaCodes(store, clock);
+  const ask = (code: string, spend = false) => codes.check({ accountId, userId, serialNumber, code }, spend);
+  const right = () => totpCode(seed, stepAt(now));
+  const wrong = () => String((Number(right()) + 1) % 1_000_000).padStart(6, '0');
+
+  expect(await ask(right())).toBe(true);
+  for (let i = 0; i < 9; i++) expect(await ask(wrong())).toBe(false);
+  expect(await ask(right(), true)).toBe(true);
+  expect(await ask(right(), true)).toBe(false);
+  now += 60_000;
+  for (let i = 0; i < 9; i++) await ask(wrong());
+  expect(await ask(right())).toBe(false);
+  now += 5 * 60_000;
+  expect(await ask(right())).toBe(true);
+  expect(await codes.check({ accountId, userId: 'AIDAOTHER', serialNumber, code: right() }, false)).toBe(
+    false,
+  );
+});
