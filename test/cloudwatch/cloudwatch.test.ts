@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CloudWatchClient,
   type CloudWatchClientConfig,
@@ -483,6 +486,40 @@ describe('alarms', () => {
   ])('refuse %s', async (_what, more, expected) => {
     expect(await failure(putAlarm('wrong', more))).toContain(expected);
   });
+});
+
+it('goes on after a stop: metrics are there, and alarms are looked at', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-cloudwatch-'));
+  const input = {
+    AlarmName: 'kept',
+    Namespace: 'Kept',
+    MetricName: 'm',
+    Statistic: 'Maximum' as const,
+    Period: 60,
+    // Stopping and starting take some seconds, which are minutes here.
+    EvaluationPeriods: 600,
+    DatapointsToAlarm: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold' as const,
+  };
+  try {
+    const first = await startServer({ timeScale: 60, dataDirectory });
+    const before = first.client(CloudWatchClient);
+    await before.send(new PutMetricAlarmCommand(input));
+    await before.send(
+      new PutMetricDataCommand({ Namespace: 'Kept', MetricData: [{ MetricName: 'm', Value: 2 }] }),
+    );
+    await first.close();
+    const second = await startServer({ timeScale: 60, dataDirectory });
+    const after = second.client(CloudWatchClient);
+    await eventually(async () => {
+      const { MetricAlarms } = await after.send(new DescribeAlarmsCommand({ AlarmNames: ['kept'] }));
+      return MetricAlarms?.[0]?.StateValue === 'ALARM';
+    });
+    await second.close();
+  } finally {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
 });
 
 it.each(['awsJson1_0', 'awsQuery', 'rpcv2Cbor'] as const)('is spoken to by %s', async (protocol) => {
