@@ -17,8 +17,6 @@ import {
 } from './state.js';
 import { executionStatus } from './status.js';
 
-const HISTORIES = 1_000;
-
 const anyRules = fc.constantFrom(['x'], ['x', 'y']);
 
 const anyStage: fc.Arbitrary<Omit<StagePlan, 'name'>> = fc.record(
@@ -146,7 +144,6 @@ function runningIn({ executionId, runs }: Execution): Ending[] {
   ]);
 }
 
-/** @returns undefined where there is nothing to act on. */
 function eventOf(plan: Plan, state: PipelineState, step: Step, number: number): PipelineEvent | undefined {
   const execution = 'which' in step ? pick(state.executions, step.which) : undefined;
   const stage = 'which' in step ? pick(plan.stages, step.which)?.name : undefined;
@@ -236,7 +233,7 @@ function live(plan: Plan, steps: readonly Step[], look: (taken: Taken) => void =
 
 function property(check: (plan: Plan, steps: Step[]) => void): void {
   fc.assert(fc.property(anyPlan, fc.array(anyStep, { maxLength: 40, size: 'max' }), check), {
-    numRuns: HISTORIES,
+    numRuns: 1_000,
   });
 }
 

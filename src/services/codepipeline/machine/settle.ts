@@ -3,9 +3,10 @@ import type { Command, Decision } from './decision.js';
 import { actionExecutionId } from './derived-ids.js';
 import { entranceFor } from './entrance.js';
 import { forget } from './forget.js';
-import { changeExecution, changeStage, endInside, endWaiting, enter, rerun } from './moves.js';
+import { leave } from './leave.js';
+import { endInside, endWaiting, enter, rerun } from './moves.js';
 import type { ActionPlan, ConditionType, Plan, StagePlan } from './plan.js';
-import { stageAfter, stageOf } from './plan.js';
+import { stageOf } from './plan.js';
 import { progressOf } from './progress.js';
 import { failAndRollBack } from './rollback.js';
 import {
@@ -162,39 +163,6 @@ function failOrRetry(
   if (gate.kind === 'shut') return failAndRollBack(plan, state, execution, `${reason}. ${gate.reason}`);
   if (stage.rollsBack) return failAndRollBack(plan, state, execution, reason);
   return endInside(state, execution, 'Failed', reason);
-}
-
-/** A rollback ends with its one stage; everybody else goes on to the next. */
-function leave(
-  plan: Plan,
-  state: PipelineState,
-  execution: Execution,
-  how: 'Succeeded' | 'Skipped',
-): Decision {
-  const told = changeStage(execution, how);
-  const { stage, rollsBackTo } = execution;
-  const next = rollsBackTo === undefined ? stageAfter(plan, stage) : undefined;
-  const left = how === 'Succeeded' ? withSuccess(plan, state, execution) : state;
-  if (next) {
-    const waiting: Execution = { ...execution, stage: next.name, phase: { kind: 'waiting' } };
-    return { state: withExecution(left, waiting), commands: [told] };
-  }
-  const reason =
-    rollsBackTo === undefined ? 'Every stage succeeded' : `Stage '${stage}' is back at ${rollsBackTo}`;
-  const phase = { kind: 'ended', status: 'Succeeded', inside: true, reason } as const;
-  const ended: Execution = { ...execution, phase };
-  return {
-    state: withExecution(left, ended),
-    commands: [told, changeExecution(ended, 'Succeeded', reason)],
-  };
-}
-
-/** Remembers whom to go back to: not in the first stage, and never a rollback. */
-function withSuccess(plan: Plan, state: PipelineState, execution: Execution): PipelineState {
-  const { executionId, stage, rollsBackTo } = execution;
-  if (rollsBackTo !== undefined || plan.stages[0]?.name === stage) return state;
-  const others = state.successes.filter((success) => success.stage !== stage);
-  return { ...state, successes: [...others, { stage, executionId }] };
 }
 
 function finishStopping(state: PipelineState, execution: Execution): Decision | undefined {
