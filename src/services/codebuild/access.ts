@@ -2,6 +2,8 @@ import { type Conditions, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
 import { type Place, projectArn, projectNameOf } from './names.js';
+import { roleArn } from './project-defaults.js';
+import { passServiceRole } from './service-role.js';
 import { projects } from './store.js';
 
 type AccessContext = Place & { readonly store: Reader };
@@ -25,4 +27,19 @@ export function projectAccess(
     resourceTags: async () =>
       tagsByKey((await context.store.get(projects, regionalScope(context), name))?.doc.tags),
   };
+}
+
+/**
+ * What a caller needs who hands roles to CodeBuild for a project: one is for its builds, another may be for batches of them.
+ * @param project its name or ARN
+ * @param roles names or ARNs; undefined where the request gives none
+ */
+export function passRoles(
+  context: AccessContext,
+  project: string | undefined,
+  ...roles: readonly (string | undefined)[]
+): readonly AccessRequest[] {
+  const name = projectNameOf(project ?? '');
+  const given = new Set(roles.filter((role) => role !== undefined).map((role) => roleArn(role, context)));
+  return [...given].flatMap((role) => passServiceRole(role, context, name));
 }

@@ -2,7 +2,7 @@ import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
-import { projectAccess } from '../access.js';
+import { passRoles, projectAccess } from '../access.js';
 import { projectExists } from '../errors.js';
 import type { ProjectDocument } from '../model.js';
 import { projectArn } from '../names.js';
@@ -16,8 +16,8 @@ import {
   checkSource,
   checkVariables,
 } from '../project-checks.js';
-import { roleArn, settingsOf } from '../project-defaults.js';
-import { checkServiceRole, passServiceRole } from '../service-role.js';
+import { settingsOf } from '../project-defaults.js';
+import { checkServiceRole } from '../service-role.js';
 import { projects } from '../store.js';
 
 const BADGE_TOKEN_LENGTH = 64;
@@ -27,7 +27,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const createProject: Operation<Sdk, 'CreateProject'> = {
   authorize: (input, context) => [
     projectAccess('CreateProject', context, input.name, requestTags(tagsByKey(input.tags))),
-    ...passServiceRole(roleArn(input.serviceRole ?? '', context), context, input.name ?? ''),
+    ...passRoles(context, input.name, input.serviceRole ?? '', input.buildBatchConfig?.serviceRole),
   ],
   async handle(input, context) {
     const name = input.name ?? '';

@@ -2,7 +2,7 @@ import type { StartBuildBatchInput, StartBuildInput } from '@aws-sdk/client-code
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { MINUTE_MS } from '../../../kernel/duration.js';
 import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
-import { projectAccess } from '../access.js';
+import { passRoles, projectAccess } from '../access.js';
 import { BATCH_TIMEOUT_WORK, BATCH_WORK, batchWorkKey } from '../batch/advance-batch.js';
 import { batchConfigOf } from '../batch/config.js';
 import { submittedBatch } from '../batch/decide-batch.js';
@@ -13,8 +13,7 @@ import { initiatorOf } from '../initiator.js';
 import type { ProjectDocument } from '../model.js';
 import { projectNameOf } from '../names.js';
 import { overriddenSettings } from '../override-settings.js';
-import { roleArn } from '../project-defaults.js';
-import { checkRoleAccount, passServiceRole } from '../service-role.js';
+import { checkRoleAccount } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
 import { batchStartedWith, hashOf } from './idempotency.js';
@@ -24,13 +23,12 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const startBuildBatch: Operation<Sdk, 'StartBuildBatch'> = {
   authorize: (input, context) => [
     projectAccess('StartBuildBatch', context, input.projectName),
-    ...(input.serviceRoleOverride === undefined
-      ? []
-      : passServiceRole(
-          roleArn(input.serviceRoleOverride, context),
-          context,
-          projectNameOf(input.projectName ?? ''),
-        )),
+    ...passRoles(
+      context,
+      input.projectName,
+      input.serviceRoleOverride,
+      input.buildBatchConfigOverride?.serviceRole,
+    ),
   ],
   async handle(input, context) {
     const batch = await context.store.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 import type { StartBuildInput } from '@aws-sdk/client-codebuild';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { projectAccess } from '../access.js';
+import { passRoles, projectAccess } from '../access.js';
 import { buildOfBatch } from '../batch/child-build.js';
 import { beginBuild, type NewBuild } from '../begin-build.js';
 import { invalidInput } from '../errors.js';
@@ -11,8 +11,7 @@ import { projectNameOf } from '../names.js';
 import { overriddenSettings } from '../override-settings.js';
 import { pipelineBuild } from '../pipeline-build.js';
 import { presentBuild } from '../present/build.js';
-import { roleArn } from '../project-defaults.js';
-import { checkRoleAccount, passServiceRole } from '../service-role.js';
+import { checkRoleAccount } from '../service-role.js';
 import { builds, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
 import { buildStartedWith, hashOf } from './idempotency.js';
@@ -22,13 +21,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const startBuild: Operation<Sdk, 'StartBuild'> = {
   authorize: (input, context) => [
     projectAccess('StartBuild', context, input.projectName),
-    ...(input.serviceRoleOverride === undefined
-      ? []
-      : passServiceRole(
-          roleArn(input.serviceRoleOverride, context),
-          context,
-          projectNameOf(input.projectName ?? ''),
-        )),
+    ...passRoles(context, input.projectName, input.serviceRoleOverride),
   ],
   async handle(input, context) {
     const projectName = projectNameOf(input.projectName ?? '');

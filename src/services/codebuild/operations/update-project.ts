@@ -2,7 +2,7 @@ import type { UpdateProjectInput } from '@aws-sdk/client-codebuild';
 import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { projectAccess } from '../access.js';
+import { passRoles, projectAccess } from '../access.js';
 import type { BuildSettings, ProjectDocument } from '../model.js';
 import { type Place, projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
@@ -13,7 +13,7 @@ import {
   withEnvironmentDefaults,
   withSourceDefaults,
 } from '../project-defaults.js';
-import { checkServiceRole, passServiceRole } from '../service-role.js';
+import { checkServiceRole } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
 import { checkSettings, newBadgeToken } from './create-project.js';
 
@@ -23,9 +23,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const updateProject: Operation<Sdk, 'UpdateProject'> = {
   authorize: (input, context) => [
     projectAccess('UpdateProject', context, input.name, requestTags(tagsByKey(input.tags))),
-    ...(input.serviceRole === undefined
-      ? []
-      : passServiceRole(roleArn(input.serviceRole, context), context, projectNameOf(input.name ?? ''))),
+    ...passRoles(context, input.name, input.serviceRole, input.buildBatchConfig?.serviceRole),
   ],
   async handle(input, context) {
     const name = projectNameOf(input.name ?? '');
