@@ -1,12 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  BatchGetBuildBatchesCommand,
+  ListBuildsForProjectCommand,
+  StartBuildBatchCommand,
+} from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { install } from '../crash/installation.js';
 import { ServerProcess } from '../crash/server-process.js';
 import { dockerIsThere, testImage } from '../harness/docker.js';
 import { eventually } from '../harness/wait.js';
-import { buildFixture } from './fixture.js';
+import { buildFixture, createRole } from './fixture.js';
 
 let root = '';
 let program = '';
@@ -56,6 +61,52 @@ async function survives(data: string, variables: Readonly<Record<string, string>
   expect([...new Set(lines)]).toEqual(expected);
   expect(await server.stop()).toBe(0);
 }
+
+it('brings a batch to its end after kill -9, with each build once', async () => {
+  const server = await ServerProcess.start(program, join(root, 'batch-data'));
+  const fixture = await buildFixture(clientsOf(server.endpoint));
+  const { codebuild, iam } = fixture;
+  const serviceRole = await createRole(
+    iam,
+    'batch-role',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"codebuild:*","Resource":"*"}]}',
+  );
+  const projectName = await fixture.project({
+    buildspec: `version: 0.2
+batch:
+  build-graph:
+    - identifier: first
+    - identifier: second
+      depend-on: [first]
+phases:
+  build:
+    commands: ['for n in $(seq 1 ${LINES}); do echo "line $n"; sleep 0.04; done']
+`,
+    buildBatchConfig: { serviceRole },
+  });
+  const { buildBatch: begun } = await codebuild.send(new StartBuildBatchCommand({ projectName }));
+  const ids = [begun?.id ?? ''];
+  const batch = async () => {
+    const { buildBatches = [] } = await codebuild.send(new BatchGetBuildBatchesCommand({ ids }));
+    return buildBatches[0];
+  };
+  await server.kill();
+  await server.start();
+  await eventually(async () => {
+    const group = (await batch())?.buildGroups?.find(({ identifier }) => identifier === 'second');
+    return group?.currentBuildSummary?.buildStatus === 'IN_PROGRESS';
+  });
+  await server.kill();
+  await server.start();
+  const ended = await eventually(async () => {
+    const found = await batch();
+    return found?.complete === true && found;
+  });
+  expect(ended.buildBatchStatus).toBe('SUCCEEDED');
+  const { ids: builds } = await codebuild.send(new ListBuildsForProjectCommand({ projectName }));
+  expect(builds).toHaveLength(3);
+  expect(await server.stop()).toBe(0);
+});
 
 function clientsOf(endpoint: string): Parameters<typeof buildFixture>[0] {
   return {

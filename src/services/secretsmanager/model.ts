@@ -13,7 +13,7 @@ export interface SecretDocument {
   readonly changedAt: number;
   readonly accessedAt?: number;
   /** Set while the secret waits for its deletion. */
-  readonly deletion?: { readonly requestedAt: number; readonly dueAt: number };
+  readonly deletion?: { readonly dueAt: number };
 }
 
 export interface SecretVersion {

@@ -22,7 +22,8 @@ function presentCommon(secret: SecretDocument): SecretListEntry {
     RotationEnabled: false,
     LastChangedDate: new Date(secret.changedAt),
     LastAccessedDate: secret.accessedAt === undefined ? undefined : new Date(startOfDay(secret.accessedAt)),
-    DeletedDate: secret.deletion && new Date(secret.deletion.requestedAt),
+    // When it is going to happen.
+    DeletedDate: secret.deletion && new Date(secret.deletion.dueAt),
     Tags: tagList(secret.tags),
     CreatedDate: new Date(secret.createdAt),
   };

@@ -34,7 +34,7 @@ export const deletionOperations: OperationTable<Sdk> = {
         }
         if (doc.deletion !== undefined) throw markedForDeletion();
         const dueAt = context.clock.after((days ?? DEFAULT_DAYS) * DAY_MS);
-        await tx.put(secrets, regionalScope(context), key, { ...doc, deletion: { requestedAt: now, dueAt } });
+        await tx.put(secrets, regionalScope(context), key, { ...doc, deletion: { dueAt } });
         await context.work.enqueue(tx, { kind: PURGE_WORK, key: purgeKey(context, key), dueAt });
         return { ARN: doc.arn, Name: doc.name, DeletionDate: new Date(dueAt) };
       });
