@@ -49,15 +49,21 @@ function operationOf(name, text) {
 }
 
 const SDK_OF = {
+  cloudwatch: 'client-cloudwatch',
   codebuild: 'client-codebuild',
   codecommit: 'client-codecommit',
   codedeploy: 'client-codedeploy',
   codepipeline: 'client-codepipeline',
+  // Two names of one service.
+  codeconnections: 'client-codestar-connections',
+  'codestar-connections': 'client-codestar-connections',
   elasticloadbalancing: 'client-elastic-load-balancing-v2',
   events: 'client-eventbridge',
   iam: 'client-iam',
   logs: 'client-cloudwatch-logs',
   s3: 'client-s3',
+  secretsmanager: 'client-secrets-manager',
+  ssm: 'client-ssm',
   sts: 'client-sts',
 };
 
@@ -93,7 +99,7 @@ for (const service of [...server.services].sort((a, b) => a.title.localeCompare(
     '',
     `## ${service.id}`,
     '',
-    `${service.title}, ${service.protocol}.`,
+    `${service.title}, ${[service.protocol, ...(service.alsoSpeaks ?? [])].join(', ')}.`,
     '',
     '| operation | tests |',
     '| --- | --- |',
