@@ -61,6 +61,21 @@ afterAll(() => world.close());
 
 const SERVICE = 'codebuild.amazonaws.com';
 
+/** What makes a service act as a role, and which service. */
+const PASSED = {
+  'codebuild CreateProject': SERVICE,
+  'codebuild StartBuild': SERVICE,
+  'codebuild StartBuildBatch': SERVICE,
+  'codebuild UpdateProject': SERVICE,
+  'codedeploy CreateDeploymentGroup': 'codedeploy.amazonaws.com',
+  'codedeploy UpdateDeploymentGroup': 'codedeploy.amazonaws.com',
+  'codepipeline CreatePipeline': 'codepipeline.amazonaws.com',
+  'codepipeline UpdatePipeline': 'codepipeline.amazonaws.com',
+  'events PutRule': 'events.amazonaws.com',
+  'events PutTargets': 'events.amazonaws.com',
+  'iam AddRoleToInstanceProfile': 'ec2.amazonaws.com',
+};
+
 function trust(Principal: object): string {
   return document({
     Effect: 'Allow',
@@ -213,6 +228,18 @@ describe('every operation', () => {
       }
     }
     expect([...missing]).toEqual([]);
+  });
+
+  it.each(Object.entries(PASSED))('%s hands its roles to %s', (name, service) => {
+    const requests = sampled.find((one) => `${one.service} ${one.operation}` === name)?.requests;
+    const passed = requests?.filter(({ action }) => action === 'iam:PassRole') ?? [];
+    expect(passed).not.toEqual([]);
+    for (const { conditions } of passed) {
+      expect(conditions).toMatchObject({
+        'iam:passedtoservice': service,
+        'iam:associatedresourcearn': expect.stringMatching(/^arn:aws:/),
+      });
+    }
   });
 
   it('is refused to a user without policies, who is told what is missing', async () => {
