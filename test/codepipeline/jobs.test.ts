@@ -218,6 +218,8 @@ test('a custom action type is declared, listed, tagged, and used by a worker wit
     new PutJobSuccessResultCommand({ jobId: next.id, outputVariables: { Tag: 'v7' } }),
   );
   expect((await ended(world, 'jenkins', id)).status).toBe('Succeeded');
+  const after = await world.codepipeline.send(new GetJobDetailsCommand({ jobId: next.id }));
+  expect(after.jobDetails?.data?.artifactCredentials).toBeUndefined();
   expect(await siteText(world, 'jenkins/v7')).toBe('by jenkins');
 });
 

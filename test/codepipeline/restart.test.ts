@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DeletePipelineCommand,
+  ListActionExecutionsCommand,
   PutApprovalResultCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
@@ -16,6 +17,7 @@ import {
   newWorld,
   reopenedWorld,
   siteText,
+  sourceAction,
   stageState,
 } from './world.js';
 
@@ -69,6 +71,39 @@ test('executions that were under way when the server stopped all come to an end,
       expect(waiting.pipelineExecutionId).toBe(newest);
     }
     await after.codepipeline.send(new DeletePipelineCommand({ name: 'a' }));
+  } finally {
+    await after.server.close();
+  }
+});
+
+test('commands run on while the server is away, and are found again', async () => {
+  const before = await newWorld({ dataDirectory });
+  const first = await createPipeline(before, 'commands', [
+    { name: 'Source', actions: [sourceAction()] },
+    {
+      name: 'Run',
+      actions: [
+        {
+          name: 'Wait',
+          actionTypeId: { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' },
+          commands: ['sleep 1', 'COUNT=$((COUNT + 1))'],
+          outputVariables: ['COUNT'],
+          inputArtifacts: [{ name: 'Package' }],
+        },
+      ],
+    },
+  ]);
+  const runs = async () => (await stageState(before, 'commands', 'Run')).actionStates?.[0]?.latestExecution;
+  await eventually(async () => (await runs())?.externalExecutionId);
+  await before.server.close();
+
+  const after = await reopenedWorld({ dataDirectory });
+  try {
+    expect((await ended(after, 'commands', first)).status).toBe('Succeeded');
+    const { actionExecutionDetails = [] } = await after.codepipeline.send(
+      new ListActionExecutionsCommand({ pipelineName: 'commands' }),
+    );
+    expect(actionExecutionDetails[0]?.output?.outputVariables).toEqual({ COUNT: '1' });
   } finally {
     await after.server.close();
   }

@@ -39,7 +39,7 @@ export interface ActionRunner {
   start(job: ActionJob): Promise<ActionStep>;
   /** Left out where a started action only waits for somebody (an approval). */
   check?(job: ActionJob): Promise<ActionStep>;
-  /** The action was abandoned, or its time is over: what runs here on its behalf is ended. May be called twice. */
+  /** The action has ended, in whatever way: what runs or lies here on its behalf goes. May be called twice. */
   letGo?(job: ActionJob): Promise<void>;
 }
 

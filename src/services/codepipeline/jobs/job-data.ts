@@ -3,7 +3,7 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
 import { artifactCredentials } from './artifact-credentials.js';
-import type { JobRecord } from './job.js';
+import { type HandedOut, isOpen } from './queue.js';
 
 interface Place {
   readonly accountId: string;
@@ -12,15 +12,12 @@ interface Place {
 
 /**
  * All that a worker needs for a job. Secrets of the configuration are in clear; the credentials are fresh and good for
- * the job's artifacts only.
+ * the job's artifacts only; there are none any more for a job that has ended.
  *
  * @throws AwsError where the action's role cannot be assumed
  */
-export async function jobData(
-  context: ServiceContext & Place,
-  { actionTypeId, continuationToken }: JobRecord,
-  record: ActionRecord,
-): Promise<JobData> {
+export async function jobData(context: ServiceContext & Place, { job, record }: HandedOut): Promise<JobData> {
+  const { actionTypeId, continuationToken } = job;
   const key = [...record.inputs, ...record.outputs].find(
     ({ encryptionKeyId }) => encryptionKeyId,
   )?.encryptionKeyId;
@@ -38,7 +35,7 @@ export async function jobData(
     },
     inputArtifacts: record.inputs.map(artifact),
     outputArtifacts: record.outputs.map(artifact),
-    artifactCredentials: await artifactCredentials(context, record),
+    ...(isOpen({ job, record }) && { artifactCredentials: await artifactCredentials(context, record) }),
     ...(continuationToken !== undefined && { continuationToken }),
     ...(key !== undefined && { encryptionKey: { id: key, type: 'KMS' } }),
   };

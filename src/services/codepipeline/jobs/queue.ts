@@ -12,6 +12,9 @@ const ACKNOWLEDGE_WITHIN_MS = MINUTE_MS;
 
 const NONCE_LENGTH = 24;
 
+/** Jobs of ended actions that one poll takes out of its queue. */
+const MOST_STALE = 100;
+
 /** Queues of one type, one for each value of its queryable property: workers always say which they want. */
 export function queueOf(id: ActionTypeId, query?: readonly [string, string]): string {
   return query ? `${typeKey(id)}?${query[0]}=${query[1]}` : typeKey(id);
@@ -63,7 +66,10 @@ export async function handOut(
   const { clock, ids, store } = context;
   return await store.transaction(async (tx) => {
     const handedOut: HandedOut[] = [];
-    const due = await tx.listBy(jobs, scope, 'byQueue', queue, { maxSort: sortableNumber(clock.now()) });
+    const due = await tx.listBy(jobs, scope, 'byQueue', queue, {
+      maxSort: sortableNumber(clock.now()),
+      limit: atMost + MOST_STALE,
+    });
     for (const { doc } of due) {
       if (handedOut.length >= atMost) break;
       const record = (await tx.get(actionExecutions, scope, doc.actionExecutionId))?.doc;
@@ -81,4 +87,9 @@ export async function handOut(
     }
     return handedOut;
   });
+}
+
+/** Whether a worker has it, and its action still waits for the result. */
+export function isOpen({ job, record }: HandedOut): boolean {
+  return record.status === 'InProgress' && (job.status === 'Dispatched' || job.status === 'InProgress');
 }

@@ -8,7 +8,7 @@ import { concludeAction, MOST_VARIABLE_BYTES, variableBytes } from '../flow/conc
 import type { ActionRecord, ArtifactRevision, ExternalExecution } from '../history.js';
 import { actionExecutions, jobs } from '../store.js';
 import type { JobRecord } from './job.js';
-import { enqueueJob, type HandedOut } from './queue.js';
+import { enqueueJob, type HandedOut, isOpen } from './queue.js';
 
 export interface JobSuccess {
   readonly currentRevision?: CurrentRevision | undefined;
@@ -28,11 +28,6 @@ export async function existingJob(
   const record = job && (await reader.get(actionExecutions, scope, job.actionExecutionId))?.doc;
   if (!record || job.actionTypeId.owner !== owner) throw jobNotFound(jobId);
   return { job, record };
-}
-
-/** Whether a worker has it, and its action still waits for the result. */
-export function isOpen({ job, record }: HandedOut): boolean {
-  return record.status === 'InProgress' && (job.status === 'Dispatched' || job.status === 'InProgress');
 }
 
 /**

@@ -6,8 +6,8 @@ import { actionTypeAccess } from '../access.js';
 import { normaliseTypeId } from '../definition/normalise.js';
 import { actionTypeNotFound } from '../errors.js';
 import { jobData } from '../jobs/job-data.js';
-import { handOut, queryableOf, queueOf } from '../jobs/queue.js';
-import { existingJob, fail, isOpen, succeed } from '../jobs/results.js';
+import { handOut, isOpen, queryableOf, queueOf } from '../jobs/queue.js';
+import { existingJob, fail, succeed } from '../jobs/results.js';
 import type { DeclaredActionType } from '../model.js';
 import { actionTypes, jobs, typeKey } from '../store.js';
 import type { Sdk } from './sdk.js';
@@ -25,11 +25,11 @@ export const pollForJobs: Operation<Sdk, 'PollForJobs'> = {
     if (!record || record.deletedAt !== undefined) throw actionTypeNotFound(id);
     const handedOut = await handOut(context, askedQueue(record.type, queryParam), maxBatchSize);
     const given = await Promise.all(
-      handedOut.map(async ({ job, record: action }) => ({
-        id: job.jobId,
-        nonce: job.nonce,
+      handedOut.map(async (one) => ({
+        id: one.job.jobId,
+        nonce: one.job.nonce,
         accountId: context.accountId,
-        data: await jobData(context, job, action),
+        data: await jobData(context, one),
       })),
     );
     return { jobs: given };
@@ -78,8 +78,8 @@ export function invalidNonce(jobId: string): AwsError {
 export const getJobDetails: Operation<Sdk, 'GetJobDetails'> = {
   authorize: onAnyResource('codepipeline:GetJobDetails'),
   async handle({ jobId = '' }, context) {
-    const { job, record } = await existingJob(context.store, regionalScope(context), jobId, 'Custom');
-    const data = await jobData(context, job, record);
+    const handedOut = await existingJob(context.store, regionalScope(context), jobId, 'Custom');
+    const data = await jobData(context, handedOut);
     return { jobDetails: { id: jobId, accountId: context.accountId, data } };
   },
 };

@@ -8,8 +8,8 @@ import { normaliseTypeId } from '../definition/normalise.js';
 import { actionTypeNotFound } from '../errors.js';
 import type { ActionRecord } from '../history.js';
 import { jobData } from '../jobs/job-data.js';
-import { type HandedOut, handOut, queueOf } from '../jobs/queue.js';
-import { existingJob, fail, isOpen, succeed } from '../jobs/results.js';
+import { type HandedOut, handOut, isOpen, queueOf } from '../jobs/queue.js';
+import { existingJob, fail, succeed } from '../jobs/results.js';
 import { actionTypes, jobs, typeKey } from '../store.js';
 import { invalidNonce } from './jobs.js';
 import type { Sdk } from './sdk.js';
@@ -52,8 +52,8 @@ export const acknowledgeThirdPartyJob: Operation<Sdk, 'AcknowledgeThirdPartyJob'
 export const getThirdPartyJobDetails: Operation<Sdk, 'GetThirdPartyJobDetails'> = {
   authorize: onAnyResource('codepipeline:GetThirdPartyJobDetails'),
   async handle({ jobId = '', clientToken = '' }, context) {
-    const { job, record } = await clientsJob(context.store, context, jobId, clientToken);
-    return { jobDetails: { id: jobId, nonce: job.nonce, data: await jobData(context, job, record) } };
+    const handedOut = await clientsJob(context.store, context, jobId, clientToken);
+    return { jobDetails: { id: jobId, nonce: handedOut.job.nonce, data: await jobData(context, handedOut) } };
   },
 };
 

@@ -28,7 +28,6 @@ export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceC
         return;
       }
       const step = await takeStep(job, item, runner);
-      if (step.kind === 'failed') await runner.letGo?.(job);
       await context.store.transaction(async (tx) => {
         if (step.kind !== 'running') {
           await concludeAction(tx, context, scope, actionExecutionId, step);
@@ -41,6 +40,8 @@ export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceC
         const dueAt = nextLookAt(watched, context, findRunner);
         await context.work.enqueue(tx, { kind: RUN_ACTION, key: item.key, dueAt });
       });
+      // Only now: until its end is recorded, whoever looks next needs what is there.
+      if (step.kind !== 'running') await runner.letGo?.(job);
     },
   };
 }

@@ -82,14 +82,11 @@ export function commandsAction(deps: CommandsDeps): ActionRunner {
         ),
       );
       if (outcome.kind === 'detached') return { kind: 'running' };
-      const step: ActionStep =
-        outcome.kind === 'exited' && outcome.exitCode === 0
-          ? await collect(job, aws, directories)
-          : failed(
-              outcome.kind === 'exited' ? `exit status ${outcome.exitCode}` : 'they were ended from outside',
-            );
-      await this.letGo?.(job);
-      return step;
+      return outcome.kind === 'exited' && outcome.exitCode === 0
+        ? await collect(job, aws, directories)
+        : failed(
+            outcome.kind === 'exited' ? `exit status ${outcome.exitCode}` : 'they were ended from outside',
+          );
     },
 
     async letGo({ record }) {
