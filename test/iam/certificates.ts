@@ -7,13 +7,25 @@ export interface Certified {
   readonly publicKey: string;
 }
 
+/** Keys take long to make: all that sign themselves share one, and so do all that others sign. */
+const ofSelfSigned = keyPair();
+const ofSigned = keyPair();
+
+function keyPair(): () => { readonly publicKey: string; readonly privateKey: string } {
+  let made: ReturnType<ReturnType<typeof keyPair>> | undefined;
+  return () => {
+    made ??= generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    });
+    return made;
+  };
+}
+
 /** A certificate in PEM with its RSA key, signed by itself or by `issuer`. */
 export function certify(commonName: string, issuer?: Certified): Certified {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
+  const { publicKey, privateKey } = issuer ? ofSigned() : ofSelfSigned();
   const made = forge.pki.createCertificate();
   made.publicKey = forge.pki.publicKeyFromPem(publicKey);
   made.serialNumber = '01';
