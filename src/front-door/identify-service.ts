@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../kernel/aws-error.js';
 import { serializationError } from '../wire/errors.js';
+import { formParameters } from '../wire/query/form.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
 import type { ServiceRegistry } from './registry.js';
 import type { RequestBody } from './request-body.js';
@@ -110,7 +111,7 @@ async function formOf(request: Unidentified): Promise<URLSearchParams> {
   if (!isForm(request.headers['content-type']) || request.claim?.service === 's3') return request.query;
   const body = await request.body.collect();
   if (body.length === 0) return request.query;
-  return new URLSearchParams((isGzip(request.headers) ? gunzipped(body) : body).toString('utf8'));
+  return formParameters((isGzip(request.headers) ? gunzipped(body) : body).toString('utf8'));
 }
 
 /** SDKs compress large requests; the form tells what is asked for only when it is plain. */

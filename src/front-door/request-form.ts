@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isDecodable } from '../kernel/percent-encoding.js';
 
 export interface BadForm {
   readonly status: 400 | 501;
@@ -25,7 +26,15 @@ export function badForm(request: IncomingMessage): BadForm | undefined {
   if (!/^[\x21-\x7e]*$/.test(request.url ?? '')) {
     return { status: 400, reason: 'the URL has characters that must be percent-encoded' };
   }
+  if (!isDecodable(queryOf(request.url ?? ''))) {
+    return { status: 400, reason: 'the query is not UTF-8 below its percent signs' };
+  }
   return undefined;
+}
+
+function queryOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
 }
 
 function countOf(name: string, rawHeaders: readonly string[]): number {

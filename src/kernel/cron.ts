@@ -1,3 +1,5 @@
+import { DAY_MS } from './duration.js';
+
 /**
  * Six fields in UTC: minutes, hours, day of month, month, day of week, year; `,` `-` `*` `/` everywhere, `?` for the one
  * of the two days that is not used, `L` (last), `W` (nearest weekday) and `#` (n-th) for days.
@@ -58,8 +60,14 @@ export function nextCronTime(schedule: CronSchedule, afterMs: number): number | 
   const start = new Date(Math.floor(afterMs / 60_000) * 60_000 + 60_000);
   let day = Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate());
   const lastDay = Date.UTC(Math.max(...schedule.years) + 1, 0, 1);
-  for (; day < lastDay; day += 86_400_000) {
-    if (!isDayOf(schedule, utcDay(day))) continue;
+  for (; day < lastDay; day += DAY_MS) {
+    const date = utcDay(day);
+    if (!schedule.months.has(date.month)) {
+      // To the last day of the month; the loop goes on from there.
+      day = Date.UTC(date.year, date.month, 0);
+      continue;
+    }
+    if (!isDayOf(schedule, date)) continue;
     const from = Math.max(0, (start.getTime() - day) / 60_000);
     for (let minute = from; minute < 24 * 60; minute++) {
       if (schedule.hours.has(Math.floor(minute / 60)) && schedule.minutes.has(minute % 60)) {

@@ -228,6 +228,11 @@ describe('what is large, deep or repeated costs its length and no more', () => {
       );
       expect(answer.status).toBe(400);
     }
+    const broken = '%ff&'.repeat(500_000);
+    const typed = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await within(1_000, () => send('POST', '/', typed, broken))).status).toBe(400);
+    expect((await within(1_000, () => send('POST', '/', typed, 'a&'.repeat(1_000_000)))).status).toBe(400);
+    expect((await within(1_000, () => send('GET', `/?${'%ff&'.repeat(12_000)}`, {}))).status).toBe(400);
     const form = Array.from({ length: 19_000 }, (_, index) => `ActionNames.member.${index * 64}=a`).join('&');
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',

@@ -1,5 +1,6 @@
 import type { Conditions as GivenConditions, Tags } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
+import { isDecodable } from '../../kernel/percent-encoding.js';
 import { accessDenied } from './errors.js';
 import { findBucket } from './records/buckets.js';
 import { findLatest, findVersion } from './records/versions.js';
@@ -127,7 +128,7 @@ export function objectTagConditions(tags: Tags): Conditions {
 
 /** Of `x-amz-tagging`, whatever it holds: it is checked later. */
 export function tagsInHeader(header: string | undefined): Tags {
-  return Object.fromEntries(new URLSearchParams(header ?? ''));
+  return isDecodable(header ?? '') ? Object.fromEntries(new URLSearchParams(header ?? '')) : {};
 }
 
 interface Put extends Grants {

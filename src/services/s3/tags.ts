@@ -1,4 +1,5 @@
 import type { Tag } from '@aws-sdk/client-s3';
+import { isDecodable } from '../../kernel/percent-encoding.js';
 import { invalidArgument, invalidTag } from './errors.js';
 
 type Tags = Readonly<Record<string, string>>;
@@ -32,8 +33,9 @@ export function readTags(set: readonly Tag[], maxTags: number): Tags {
 /** `x-amz-tagging: key=value&other=x%20y` */
 export function parseTagHeader(header: string | undefined): Tags {
   if (header === undefined || header === '') return {};
-  const set = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
-  if (set.some(({ Key }) => Key === '')) {
+  const isForm = isDecodable(header);
+  const set = isForm ? [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value })) : [];
+  if (!isForm || set.some(({ Key }) => Key === '')) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
       'x-amz-tagging',

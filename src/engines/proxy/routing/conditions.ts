@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { isDecodable } from '../../../kernel/percent-encoding.js';
 import type { RequestHead } from '../http1/request-head.js';
 import type { RuleCondition } from '../proxy.js';
 import { wildcard } from './wildcard.js';
@@ -49,7 +50,7 @@ function queryMatcher(values: readonly { readonly key?: string; readonly value: 
     value: anyOf([value], true),
   }));
   return (request) => {
-    const sent = [...new URLSearchParams(splitTarget(request.target).query)];
+    const sent = parametersOf(splitTarget(request.target).query);
     return pairs.some((pair) => sent.some(([key, value]) => (pair.key?.(key) ?? true) && pair.value(value)));
   };
 }
@@ -63,4 +64,13 @@ function addressMatcher(blocks: readonly string[]): Matcher {
   return (_request, clientAddress) => {
     return list.check(clientAddress, isIP(clientAddress) === 6 ? 'ipv6' : 'ipv4');
   };
+}
+
+/** As they were sent where they cannot be decoded. */
+function parametersOf(query: string): readonly (readonly [name: string, value: string])[] {
+  if (isDecodable(query)) return [...new URLSearchParams(query)];
+  return query.split('&').map((part) => {
+    const equals = part.indexOf('=');
+    return equals === -1 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
+  });
 }

@@ -3,6 +3,7 @@ import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { PatternTooSlow } from '../../../kernel/bounded-pattern.js';
+import { formParameters } from '../../../wire/query/form.js';
 import type { ProjectDocument } from '../model.js';
 import { buildArn, type Place } from '../names.js';
 import { codebuildPrincipal } from '../service-role.js';
@@ -141,7 +142,7 @@ function parsed(body: Buffer, contentType: string | undefined): unknown {
   const text = body.toString();
   const isForm = contentType?.startsWith('application/x-www-form-urlencoded') === true;
   try {
-    return JSON.parse(isForm ? (new URLSearchParams(text).get('payload') ?? '') : text) as unknown;
+    return JSON.parse(isForm ? (formParameters(text).get('payload') ?? '') : text) as unknown;
   } catch {
     return undefined;
   }

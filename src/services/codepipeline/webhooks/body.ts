@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { formParameters } from '../../../wire/query/form.js';
 
 /** What GitHub sends at most. @source GitHub Docs, "Webhook events and payloads": payloads are capped at 25 MB */
 const MOST_BYTES = 25 * 1024 * 1024;
@@ -23,9 +24,9 @@ export async function readPayload(request: IncomingMessage): Promise<Buffer> {
 /** A body as JSON, or the `payload` of a form. @returns undefined where it is neither */
 export function parsePayload(contentType: string | undefined, body: Buffer): unknown {
   const isForm = contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded');
-  const text = isForm ? new URLSearchParams(body.toString('utf8')).get('payload') : body.toString('utf8');
   try {
-    return JSON.parse(text ?? '');
+    const text = body.toString('utf8');
+    return JSON.parse((isForm ? formParameters(text).get('payload') : text) ?? '');
   } catch {
     return undefined;
   }
