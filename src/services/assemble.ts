@@ -39,7 +39,7 @@ import {
   iamService,
   iamServicePasswords,
 } from './iam/index.js';
-import { logsService } from './logs/index.js';
+import { LiveTails, logsService } from './logs/index.js';
 import { type BrowserAccess, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { ssmService } from './ssm/index.js';
@@ -58,6 +58,8 @@ export interface Assembled {
   readonly wantsEvent: (reader: Reader, event: ServiceEvent) => Promise<boolean>;
   /** Takes up again what lives outside the store: data planes, builds under way. */
   start(): Promise<void>;
+  /** Ends the answers that have no end of their own, which a server that stops would wait for. */
+  hangUp(): void;
   stop(): Promise<void>;
   beforeReset(): Promise<void>;
   afterReset(): Promise<void>;
@@ -92,6 +94,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const builders = buildEngines(config, context);
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
   const liveBuilds = new LiveBuilds();
+  const tails = new LiveTails();
   const services: AnyService[] = [
     cloudwatchService(),
     codebuildService({
@@ -116,11 +119,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
       scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
     }),
-    ...connectionsServices(),
+    ...connectionsServices({ mirrors }),
     elasticLoadBalancingService(loadBalancing),
     eventsService(),
     iam,
-    logsService(),
+    logsService({ tails }),
     s3Service(),
     secretsManagerService({ sealer }),
     ssmService({ sealer }),
@@ -168,6 +171,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       await scheduleSweep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
+    hangUp: () => tails.endAll(),
     async stop() {
       // A server that keeps its data finds its builds again after the next start.
       if (config.ephemeral) await endAllBuilds(builders.engine, buildsDirectory);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -15,6 +15,7 @@ import {
 import {
   CodeStarConnectionsClient,
   CreateConnectionCommand,
+  DeleteConnectionCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-codestar-connections';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -429,4 +430,18 @@ test("a trigger of a CodeCommit source, this server's own: tags start it", async
   const second = await newerThan('tagged', first);
   expect((await execution(world, 'tagged', second)).trigger?.triggerType).toBe('WebhookV2');
   expect((await ended(world, 'tagged', second)).artifactRevisions).toMatchObject([{ revisionId: commitId }]);
+});
+
+test('a connection that is deleted leaves no copies of its repositories', async () => {
+  const copies = () => readdir(join(world.server.dataDirectory, 'connections'));
+  await repository('me/short');
+  const before = await copies();
+  const arn = await connection();
+  const source = connected(arn, 'me/short', { DetectChanges: 'false' });
+  await ended(world, 'short', await createPipeline(world, 'short', toSite(source, 'short')));
+  expect(await copies()).toHaveLength(before.length + 1);
+  await world.server
+    .client(CodeStarConnectionsClient)
+    .send(new DeleteConnectionCommand({ ConnectionArn: arn }));
+  await eventually(async () => (await copies()).length === before.length);
 });

@@ -1,3 +1,4 @@
+import type { GitEngine } from '../../engines/git/port.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
 import type { ServicePrefix } from './model.js';
@@ -10,13 +11,20 @@ import {
 import { createHost, deleteHost, getHost, listHosts, updateHost } from './operations/hosts.js';
 import type { Sdk } from './operations/sdk.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { removeMirrors } from './workers/remove-mirrors.js';
+
+export interface ConnectionsDeps {
+  /** Holds the copies of repositories elsewhere. */
+  readonly mirrors: GitEngine;
+}
 
 /** Connections to git providers under both names of the service: they are the same connections. */
-export function connectionsServices(): readonly AnyService[] {
+export function connectionsServices({ mirrors }: ConnectionsDeps): readonly AnyService[] {
   return [
     service('codestar-connections', {
       title: 'AWS CodeStar Connections',
       targetPrefix: 'CodeStar_connections_20191201',
+      workers: [removeMirrors(mirrors)],
     }),
     service('codeconnections', {
       title: 'AWS CodeConnections',
@@ -26,10 +34,13 @@ export function connectionsServices(): readonly AnyService[] {
 }
 
 /** @source the model of `codeconnections` is that of `codestar-connections` with another target and another ARN */
-function service(prefix: ServicePrefix, names: { title: string; targetPrefix: string }): AnyService {
+function service(
+  prefix: ServicePrefix,
+  own: Pick<AnyService, 'title' | 'targetPrefix' | 'workers'>,
+): AnyService {
   return defineService<Sdk>({
     id: prefix,
-    ...names,
+    ...own,
     signingNames: [prefix],
     actionPrefix: prefix,
     protocol: 'awsJson1_0',

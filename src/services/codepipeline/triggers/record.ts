@@ -28,6 +28,9 @@ interface Place {
 /** The log group that tells of every event which pipeline it started, and why not the others; a stream for each. */
 const TRIGGER_LOG_GROUP = '/aws/codepipeline/triggers';
 
+/** As long as the history of executions; whoever wants otherwise changes it. */
+const RETENTION_DAYS = 365;
+
 const RECORD_TRIGGER = 'codepipeline.record-trigger';
 
 interface Recorded extends Place {
@@ -55,7 +58,11 @@ export const triggerRecorder: WorkerDeclaration<ServiceContext> = {
     const principal = servicePrincipal('codepipeline.amazonaws.com', accountId);
     const aws = context.door.as(principal, { accountId, region });
     const stream = { logGroupName: TRIGGER_LOG_GROUP, logStreamName: record.pipeline };
-    await unlessThere(() => aws.call('logs', 'CreateLogGroup', { logGroupName: TRIGGER_LOG_GROUP }));
+    await unlessThere(async () => {
+      await aws.call('logs', 'CreateLogGroup', { logGroupName: TRIGGER_LOG_GROUP });
+      const retention = { logGroupName: TRIGGER_LOG_GROUP, retentionInDays: RETENTION_DAYS };
+      await aws.call('logs', 'PutRetentionPolicy', retention);
+    });
     await unlessThere(() => aws.call('logs', 'CreateLogStream', stream));
     await aws.call('logs', 'PutLogEvents', {
       ...stream,

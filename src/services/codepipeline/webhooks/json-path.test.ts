@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseJsonPath, valuesAt } from './json-path.js';
 
@@ -29,3 +30,13 @@ test.each(['', 'ref', '$ref', '$.', '$..', '$.a..', '$[', '$[x]', '$.a[?(@.b)]',
   'not a path: %s',
   (path) => expect(parseJsonPath(path)).toBeUndefined(),
 );
+
+test('whatever a path and a payload are, reading ends and throws nothing', () => {
+  const text = fc.string({ unit: fc.constantFrom('$', '.', '*', '[', ']', "'", 'a', '0', '-') });
+  fc.assert(
+    fc.property(text, fc.jsonValue(), (path, payload) => {
+      const parsed = parseJsonPath(`$${path}`);
+      return parsed === undefined || Array.isArray(valuesAt(payload, parsed));
+    }),
+  );
+});

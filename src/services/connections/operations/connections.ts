@@ -15,6 +15,7 @@ import {
   hostOf,
 } from '../store.js';
 import { givenTags, mergedTags, presentTags } from '../tags.js';
+import { scheduleMirrorRemoval } from '../workers/remove-mirrors.js';
 import type { Sdk } from './sdk.js';
 
 /** PENDING, unless its tags set it up at once. */
@@ -69,10 +70,11 @@ export const getConnection: Operation<Sdk, 'GetConnection'> = {
 
 export const deleteConnection: Operation<Sdk, 'DeleteConnection'> = {
   authorize: ({ ConnectionArn }, context) => resourceAccess('DeleteConnection', context, ConnectionArn),
-  async handle({ ConnectionArn = '' }, { store }) {
-    await store.transaction(async (tx) => {
+  async handle({ ConnectionArn = '' }, context) {
+    await context.store.transaction(async (tx) => {
       const connection = await existingConnection(tx, ConnectionArn);
       await tx.delete(connections, regionalScope(connection), connection.connectionId);
+      await scheduleMirrorRemoval(tx, context, connection.connectionId);
     });
     return {};
   },
