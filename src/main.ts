@@ -162,6 +162,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     log,
   });
   opened.push(() => server.close(DRAIN_MS));
+  opened.push(async () => assembled.hangUp());
   late.endpoint = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   await assembled.start();
   runner.start();

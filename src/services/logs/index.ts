@@ -1,6 +1,6 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
-import { LiveTails } from './live/live-tails.js';
+import type { LiveTails } from './live/live-tails.js';
 import { filterLogEvents } from './operations/filter-log-events.js';
 import { getLogEvents } from './operations/get-log-events.js';
 import { createLogGroup, deleteLogGroup, describeLogGroups } from './operations/log-groups.js';
@@ -14,9 +14,15 @@ import { purgeWorker } from './workers/purge.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
 
+export { LiveTails } from './live/live-tails.js';
+
+export interface LogsDeps {
+  /** The sessions that are open in this process. */
+  readonly tails: LiveTails;
+}
+
 /** Amazon CloudWatch Logs: groups, streams and their events. */
-export function logsService(): AnyService {
-  const tails = new LiveTails();
+export function logsService({ tails }: LogsDeps): AnyService {
   return defineService<Sdk>({
     id: 'logs',
     title: 'Amazon CloudWatch Logs',

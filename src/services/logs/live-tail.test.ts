@@ -101,6 +101,23 @@ it('ends with its client: sessions that are left make room for others', async ()
   await next.leave();
 });
 
+it('ends with its server, which does not wait for it', async () => {
+  const other = await startServer();
+  const client = new CloudWatchLogsClient({ ...other.clientConfig(), disableHostPrefix: true });
+  await client.send(new CreateLogGroupCommand({ logGroupName: 'one' }));
+  const command = new StartLiveTailCommand({ logGroupIdentifiers: [arnOf('one')] });
+  const { responseStream } = await client.send(command);
+  const kinds: (string | undefined)[] = [];
+  const reading = (async () => {
+    for await (const event of responseStream ?? []) kinds.push(Object.keys(event)[0]);
+  })();
+  await eventually(() => kinds.length > 0);
+  const startedAt = performance.now();
+  await Promise.all([other.close(), reading]);
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  expect(kinds[0]).toBe('sessionStart');
+});
+
 it('refuses what does not go together', async () => {
   const refusal = (input: StartLiveTailCommandInput) =>
     logs.send(new StartLiveTailCommand(input)).then(

@@ -24,8 +24,16 @@ export class LiveSession {
   #events: LiveEvent[] = [];
   #sizeBytes = 0;
   #isSampled = false;
+  readonly #end = new AbortController();
+
+  /** Aborted when the server stops. */
+  readonly signal = this.#end.signal;
 
   constructor(readonly interest: LiveInterest) {}
+
+  end(): void {
+    this.#end.abort();
+  }
 
   offer(live: LiveEvent): void {
     const sizeBytes = eventBytes(live.event[3]);
@@ -67,6 +75,10 @@ export class LiveTails {
     const sessions = this.#byScope.get(scope);
     sessions?.delete(session);
     if (sessions?.size === 0) this.#byScope.delete(scope);
+  }
+
+  endAll(): void {
+    for (const sessions of this.#byScope.values()) for (const session of sessions) session.end();
   }
 
   /** Called after the commit that makes the events part of their stream. */

@@ -69,9 +69,10 @@ async function* eventsOf(
   input: StartLiveTailRequest,
   context: RequestContext,
 ): AsyncGenerator<StartLiveTailResponseStream> {
-  const { signal, clock } = context;
+  const { clock } = context;
   const endsAt = clock.after(MAX_SESSION_MS);
   const session = tails.open(context, interest);
+  const signal = AbortSignal.any([context.signal, session.signal]);
   try {
     yield {
       sessionStart: { requestId: context.requestId, sessionId: context.ids.uuid(), ...input },
