@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,8 +155,15 @@ artifacts:
     expect([...((await registry?.tags('hello-world')) ?? [])].sort()).toEqual(['1', 'latest']);
     const made = (await fixture.getObject('image/imagedefinitions.json')).toString();
     expect(made).toContain('012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:1');
-    // Its own name, that of the registry, and the image itself.
-    await eventually(() => !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world'));
+    const next = await fixture.run('version: 0.2\nphases: {build: {commands: [cat /hello]}}\n', {
+      imageOverride: '012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:1',
+    });
+    expect(await fixture.lines(next)).toContain('hello');
+    // What the first build has named goes with it; what the second was given stays, as every image that was pulled for a build.
+    await eventually(() => {
+      spawnSync('docker', ['rmi', `${registry?.address}/hello-world:1`], { stdio: 'ignore' });
+      return !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world');
+    });
   });
 
   it('have no Docker without privileged mode', async () => {

@@ -76,14 +76,15 @@ export class DockerJob implements ProcessJob {
       const network = request.network;
       const isKnown = network !== undefined && (await hasNetwork(this.#docker, network));
       if (!isKnown) await requireNetwork(this.#docker);
-      await requireImage(this.#docker, request.image, request.login, signal);
+      const image = this.#dockers.realName(request.image);
+      await requireImage(this.#docker, image, request.login, signal);
       if (found !== undefined) return await startContainer(this.#docker, this.#name);
       await startJobContainer(this.#docker, {
         name: this.#name,
         jobId,
         engineDirectory: this.#engineDirectory,
         dockerDirectory: docker,
-        request: { ...request, network: isKnown ? network : undefined },
+        request: { ...request, image, network: isKnown ? network : undefined },
       });
     } catch (error) {
       if (error instanceof ImageUnavailable) throw new JobRefused('image', error.message);
@@ -112,8 +113,9 @@ export class DockerJob implements ProcessJob {
       await unpauseContainer(this.#docker, this.#name);
       if (graceMs > 0) await this.#askToEnd(graceMs);
     }
-    await this.#dockers.stop(this.#job.jobId, this.#job.directory);
-    await removeEverythingOf(this.#docker, this.#job.jobId, this.#name);
+    await this.#dockers.stop(this.#job.jobId, this.#job.directory, () =>
+      removeEverythingOf(this.#docker, this.#job.jobId, this.#name),
+    );
   }
 
   /** A privileged job may use Docker. @returns the directory of its socket */

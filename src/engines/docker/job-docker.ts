@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BuildOfContainers } from './build-proxy/container-policy.js';
 import { type DockerForBuild, dockerForBuild } from './build-proxy/docker-for-build.js';
+import { standInName } from './build-proxy/image-names.js';
 import type { DockerAddress } from './docker-address.js';
 import type { DockerClient } from './docker-client.js';
 
@@ -27,6 +28,11 @@ export class JobDockers {
     this.#options = options;
   }
 
+  /** Where an image of AWS's registry really lies. */
+  realName(image: string): string {
+    return standInName(image, this.#options.registry) ?? image;
+  }
+
   /** Short, because sockets' names are; the container is given the directory. */
   socketDirectory(jobId: string): string {
     return join(tmpdir(), `pipewright-${jobId}`);
@@ -45,13 +51,18 @@ export class JobDockers {
     if (request !== undefined) await this.#opened(jobId, directory, request);
   }
 
-  /** Ends it and removes the images that the job has named. */
-  async stop(jobId: string, directory: string): Promise<void> {
+  /**
+   * Ends it and removes the images that the job has named.
+   *
+   * @param removeContainers is called in between: an image that is in use stays
+   */
+  async stop(jobId: string, directory: string, removeContainers: () => Promise<void>): Promise<void> {
     const request = await readRequest(directory);
-    if (request === undefined) return;
+    if (request === undefined) return await removeContainers();
     const docker = await this.#opened(jobId, directory, request);
     await docker.close();
     this.#open.delete(jobId);
+    await removeContainers();
     await docker.clean();
     await rm(this.socketDirectory(jobId), { recursive: true, force: true });
   }

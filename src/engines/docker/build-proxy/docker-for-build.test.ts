@@ -38,8 +38,7 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
   });
 
   afterAll(async () => {
-    await dockers.stop(jobId, root);
-    await removeEverythingOf(docker, jobId, `pipewright-${jobId}`);
+    await dockers.stop(jobId, root, () => removeEverythingOf(docker, jobId, `pipewright-${jobId}`));
     await registry?.stop();
     docker.close();
     await rm(root, { recursive: true, force: true });
@@ -121,8 +120,7 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
   it('leaves nothing behind', async () => {
     await cli('network', 'create', `net-${jobId}`);
     await cli('volume', 'create', `vol-${jobId}`);
-    await dockers.stop(jobId, root);
-    await removeEverythingOf(docker, jobId, `pipewright-${jobId}`);
+    await dockers.stop(jobId, root, () => removeEverythingOf(docker, jobId, `pipewright-${jobId}`));
     const filter = ['--filter', `label=pipewright.job=${jobId}`, '-q'];
     const left = [['ps', '-a'], ['network', 'ls'], ['volume', 'ls'], ['images']].map((list) =>
       execFileSync('docker', [...list, ...filter], { encoding: 'utf8' }),

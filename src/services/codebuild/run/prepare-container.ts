@@ -5,7 +5,7 @@ import type { BuildDirectories } from './build-directories.js';
 import { containerMounts } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import { computeLimits } from './compute-limits.js';
-import { PhaseFailure } from './phase-failure.js';
+import { clientError, PhaseFailure } from './phase-failure.js';
 
 /**
  * Gives a build its container, where builds get them; it may be there already.
@@ -14,7 +14,10 @@ import { PhaseFailure } from './phase-failure.js';
  */
 export async function prepareContainer(run: BuildRun): Promise<void> {
   const { build, machine, directories, signal } = run;
-  const container = build.image === undefined ? undefined : containerRequest(build.image, build, directories);
+  const container =
+    build.image === undefined
+      ? undefined
+      : { ...containerRequest(build.image, build, directories), login: await registryLogin(run) };
   const job = await machine.engine.open({ jobId: build.uuid, directory: directories.job, container });
   try {
     await job.prepare(signal);
@@ -28,6 +31,32 @@ export async function prepareContainer(run: BuildRun): Promise<void> {
           }
         : { statusCode: 'CLIENT_ERROR', message: `Unable to start the build container: ${error.message}` },
     );
+  }
+}
+
+/**
+ * The user and password that the project names for its image.
+ *
+ * @throws AwsError where the role may not read the secret
+ * @source AWS CodeBuild User Guide, "Private registry with AWS Secrets Manager sample"
+ */
+async function registryLogin({ build, role }: BuildRun): Promise<ContainerRequest['login']> {
+  const { credential } = build.settings.environment.registryCredential ?? {};
+  if (!credential) return undefined;
+  const { SecretString = '{}' } = await role.call('secretsmanager', 'GetSecretValue', {
+    SecretId: credential,
+  });
+  const { username, password } = parseLogin(SecretString);
+  if (typeof username === 'string' && typeof password === 'string') return { username, password };
+  throw clientError(`The secret ${credential} must be JSON with username and password`);
+}
+
+function parseLogin(text: string): { readonly username?: unknown; readonly password?: unknown } {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
   }
 }
 
