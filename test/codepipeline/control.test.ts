@@ -78,6 +78,27 @@ describe('stop, retry, transitions', () => {
     expect((await ended(world, 'stopped', first)).status).toBe('Succeeded');
   });
 
+  test('an execution that was superseded is not retried', async () => {
+    const first = await createPipeline(world, 'overtaken');
+    await approvalToken(world, 'overtaken', first);
+    const second = await start(world, 'overtaken');
+    await eventually(async () => {
+      const { inboundExecution } = await stageState(world, 'overtaken', 'Gate');
+      return inboundExecution?.pipelineExecutionId === second;
+    });
+    await start(world, 'overtaken');
+    expect((await ended(world, 'overtaken', second)).status).toBe('Superseded');
+    const retry = { pipelineName: 'overtaken', stageName: 'Gate', pipelineExecutionId: second };
+    await expect(
+      world.codepipeline.send(new RetryStageExecutionCommand({ ...retry, retryMode: 'ALL_ACTIONS' })),
+    ).rejects.toThrow(
+      expect.objectContaining({
+        name: 'StageNotRetryableException',
+        message: 'The stage Gate cannot be retried: the execution is Superseded.',
+      }),
+    );
+  });
+
   test('a failed deployment can be retried when its cause is gone, with what the execution took', async () => {
     const target = { BucketName: 'not-there-yet', Extract: 'false', ObjectKey: 'one.zip' };
     const first = await createPipeline(world, 'retried', [

@@ -2,6 +2,7 @@ import { formatArn } from '../../kernel/arn.js';
 import {
   type Collection,
   collection,
+  type IndexCursor,
   type Reader,
   regionalScope,
   type Stored,
@@ -136,6 +137,28 @@ export async function startedBy(
     reverse: true,
   });
   return found[0];
+}
+
+/**
+ * The last execution that has gone to its sources: what is newer there is news. A rollback has what another took before.
+ */
+export async function lastFromSources(
+  reader: Reader,
+  scope: string,
+  pipelineId: string,
+): Promise<ExecutionRecord | undefined> {
+  let after: IndexCursor | undefined;
+  for (;;) {
+    const page = await reader.listBy(executions, scope, 'byPipeline', pipelineId, {
+      limit: 5,
+      reverse: true,
+      ...(after && { after }),
+    });
+    const found = page.find(({ doc }) => doc.rollsBackTo === undefined);
+    if (found) return found.doc;
+    after = page.at(-1)?.cursor;
+    if (!after) return undefined;
+  }
 }
 
 /** The last attempt at an action, by any execution. */

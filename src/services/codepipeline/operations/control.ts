@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../kernel/duration.js';
 import { regionalScope } from '../../../store/store.js';
 import { onPipeline, onStage } from '../access.js';
 import { decideFor } from '../flow/decide-for.js';
-import { notStoppable } from '../machine/refusals.js';
+import { notRetryable, notStoppable } from '../machine/refusals.js';
 import type { Pipeline } from '../model.js';
 import { executions, existingPipeline } from '../store.js';
 import { decideInStage } from './decide-in-stage.js';
@@ -36,15 +36,20 @@ export const stopPipelineExecution: Operation<Sdk, 'StopPipelineExecution'> = {
 export const retryStageExecution: Operation<Sdk, 'RetryStageExecution'> = {
   authorize: onStage('RetryStageExecution'),
   async handle({ pipelineName, stageName, pipelineExecutionId = '', retryMode }, context) {
-    await decideInStage(context, pipelineName, stageName, (stage) => ({
-      type: 'retryRequested',
-      executionId: pipelineExecutionId,
-      stage,
-      mode: retryMode ?? 'FAILED_ACTIONS',
-    }));
+    const mode = retryMode ?? 'FAILED_ACTIONS';
+    await decideInStage(context, pipelineName, stageName, async (stage, { pipelineId }, tx) => {
+      const record = (await tx.get(executions, regionalScope(context), pipelineExecutionId))?.doc;
+      if (record?.pipelineId === pipelineId && NEVER_RETRIED.includes(record.status)) {
+        throw notRetryable(stage, `the execution is ${record.status}`);
+      }
+      return { type: 'retryRequested', executionId: pipelineExecutionId, stage, mode };
+    });
     return { pipelineExecutionId };
   },
 };
+
+/** The machine may have forgotten them. */
+const NEVER_RETRIED: readonly string[] = ['Succeeded', 'Superseded', 'Cancelled'];
 
 export const disableStageTransition: Operation<Sdk, 'DisableStageTransition'> = {
   authorize: onStage('DisableStageTransition'),

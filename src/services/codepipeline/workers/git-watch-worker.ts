@@ -6,7 +6,7 @@ import type { WorkerDeclaration } from '../../../work/work.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import type { GitWatch } from '../history.js';
 import type { Pipeline } from '../model.js';
-import { executions, gitWatches, pipelines } from '../store.js';
+import { gitWatches, lastFromSources, pipelines } from '../store.js';
 import { changesBetween } from '../triggers/git-trigger.js';
 import { recordTrigger } from '../triggers/record.js';
 import { type DecidedChange, decideChange, startForChange } from '../triggers/start-for-change.js';
@@ -112,13 +112,8 @@ async function takenBefore(
   references: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
   const scope = regionalScope(pipeline);
-  const [last] = await reader.listBy(executions, scope, 'byPipeline', pipeline.pipelineId, {
-    limit: 1,
-    reverse: true,
-  });
-  const taken = last?.doc.artifactRevisions.find(
-    (revision) => revision.actionName === actionName,
-  )?.revisionId;
+  const last = await lastFromSources(reader, scope, pipeline.pipelineId);
+  const taken = last?.artifactRevisions.find((revision) => revision.actionName === actionName)?.revisionId;
   const reference = `refs/heads/${branch}`;
   return taken !== undefined && Object.hasOwn(references, reference)
     ? { ...references, [reference]: taken }

@@ -9,7 +9,7 @@ import { assumeActionRole } from '../flow/action-role.js';
 import { startExecution } from '../flow/start-execution.js';
 import type { SourceHead } from '../history.js';
 import type { Action, Pipeline } from '../model.js';
-import { executions, pipelines, seenRevisions } from '../store.js';
+import { executions, lastFromSources, pipelines, seenRevisions } from '../store.js';
 import { recordTrigger } from '../triggers/record.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 
@@ -160,11 +160,8 @@ async function startWhereNew(
   const scope = regionalScope(pipeline);
   const stored = await tx.get(seenRevisions, scope, pipeline.pipelineId);
   const seen = stored?.doc.seen ?? [];
-  const [last] = await tx.listBy(executions, scope, 'byPipeline', pipeline.pipelineId, {
-    limit: 1,
-    reverse: true,
-  });
-  const taken = last?.doc.artifactRevisions ?? [];
+  const last = await lastFromSources(tx, scope, pipeline.pipelineId);
+  const taken = last?.artifactRevisions ?? [];
   const isKnown = ({ actionName, revisionId }: SourceHead) =>
     [...seen, ...taken].some((known) => known.actionName === actionName && known.revisionId === revisionId);
   const isNew = heads.some((head) => !isKnown(head));
@@ -172,7 +169,7 @@ async function startWhereNew(
 
   await tx.put(seenRevisions, scope, pipeline.pipelineId, { seen: heads });
   // It takes the newest by itself when it comes to its sources.
-  if (last?.doc.status === 'InProgress' && taken.length === 0) return;
+  if (last?.status === 'InProgress' && taken.length === 0) return;
   const pipelineExecutionId = await startExecution(tx, context, pipeline, {
     executionId: context.ids.uuid(),
     trigger: { type: 'PollForSourceChanges' },
