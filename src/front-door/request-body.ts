@@ -97,39 +97,50 @@ async function* again(collected: Promise<Buffer>): AsyncGenerator<Uint8Array> {
 function collect(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  { collectMs }: FrontDoorLimits,
+  limits: FrontDoorLimits,
 ): Promise<Buffer> {
   return source instanceof Readable
-    ? collectEvents(source, maxBytes, collectMs)
-    : inTime(collectChunks(source, maxBytes), collectMs);
+    ? collectEvents(source, maxBytes, limits)
+    : inTime(collectChunks(source, maxBytes), limits.collectMs);
 }
 
+/** Of all bodies that are being collected: many clients that each send a part and wait must not fill the memory. */
+let heldBytes = 0;
+
 /** By events: iterating a stream costs several times as much, and most requests are one small chunk. */
-function collectEvents(source: Readable, maxBytes: number, limitMs: number): Promise<Buffer> {
+function collectEvents(source: Readable, maxBytes: number, limits: FrontDoorLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (source.destroyed) return reject(cutOff());
     const chunks: Buffer[] = [];
     let size = 0;
-    // A client that sends a byte now and then must not hold memory and connection for ever.
-    const forget = limited(() => {
+    const letGo = () => {
+      forget();
+      heldBytes -= size;
+      size = 0;
+    };
+    const refuse = (error: AwsError) => {
       source.off('data', onData).pause();
-      reject(tooSlow());
-    }, limitMs);
+      letGo();
+      chunks.length = 0;
+      reject(error);
+    };
+    // A client that sends a byte now and then must not hold memory and connection for ever.
+    const forget = limited(() => refuse(tooSlow()), limits.collectMs);
     const onData = (chunk: Buffer) => {
       size += chunk.length;
+      heldBytes += chunk.length;
       chunks.push(chunk);
-      if (size <= maxBytes) return;
-      source.off('data', onData).pause();
-      reject(bodyTooLarge(maxBytes));
+      if (size > maxBytes) refuse(bodyTooLarge(maxBytes));
+      else if (heldBytes > limits.heldBytes) refuse(tooBusy());
     };
     source.on('data', onData);
     source.once('end', () => {
-      forget();
+      letGo();
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
     source.once('error', reject);
     source.once('close', () => {
-      forget();
+      letGo();
       if (!source.readableEnded) reject(cutOff());
     });
   });
@@ -143,31 +154,36 @@ interface Limit {
 }
 
 /** The bodies that are being collected: one timer for all costs less than one each. */
-const limits = new Set<Limit>();
+const timed = new Set<Limit>();
 let watch: NodeJS.Timeout | undefined;
 
 /** Calls `end` where the time is over before the function returned was called. */
 function limited(end: () => void, limitMs: number): () => void {
   const limit = { until: performance.now() + limitMs, end };
-  limits.add(limit);
+  timed.add(limit);
   watch ??= setInterval(endOverdue, Math.min(LOOK_EVERY_MS, limitMs)).unref();
-  return () => limits.delete(limit);
+  return () => timed.delete(limit);
 }
 
 function endOverdue(): void {
   const now = performance.now();
-  for (const limit of limits) {
+  for (const limit of timed) {
     if (limit.until > now) continue;
-    limits.delete(limit);
+    timed.delete(limit);
     limit.end();
   }
-  if (limits.size > 0) return;
+  if (timed.size > 0) return;
   clearInterval(watch);
   watch = undefined;
 }
 
 function cutOff(): AwsError {
   return new AwsError('RequestTimeout', 'The request was cut off.', { statusCode: 400 });
+}
+
+function tooBusy(): AwsError {
+  const message = 'The server holds as many requests as it can. Please reduce your request rate.';
+  return new AwsError('ServiceUnavailable', message, { statusCode: 503, fault: 'server' });
 }
 
 function tooSlow(): AwsError {

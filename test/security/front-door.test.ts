@@ -15,6 +15,7 @@ const LIMITS = {
   maxConnections: 20,
   headersMs: 300,
   collectMs: 400,
+  heldBytes: 12 * 1024 * 1024,
   bodyIdleMs: 300,
   connectionIdleMs: 3_000,
 };
@@ -216,6 +217,19 @@ describe('whoever is slow does not keep the server', () => {
       readsNoAnswer(),
     ]);
     expect(calls).toEqual([]);
+  });
+
+  test('with the parts of many bodies: they do not fill the memory', async () => {
+    const part = `POST / HTTP/1.1\r\n${API}Content-Length: 9000000\r\n\r\n{"name":"${'x'.repeat(5_000_000)}`;
+    const clients = await Promise.all(Array.from({ length: 3 }, open));
+    for (const { socket } of clients) socket.write(part);
+    const answers = () => clients.map(({ text }) => statusOf(text())).sort();
+    await eventually(() => answers().join() === '400,400,503', { timeoutMs: 8_000 });
+    const later = await exchangeRaw(
+      server.port,
+      `POST / HTTP/1.1\r\n${API}Connection: close\r\nContent-Length: 12\r\n\r\n{"name":"p"}`,
+    );
+    expect(statusOf(later)).toBe(200);
   });
 
   test('but a streamed body may take longer as a whole', async () => {
