@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
 import { ListActionExecutionsCommand, type StageDeclaration } from '@aws-sdk/client-codepipeline';
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DisableRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
 import { type GitHost, startGitHost } from '../harness/git-host.js';
@@ -21,6 +27,7 @@ import {
   siteText,
   sourceAction,
   stageState,
+  start,
   uploadSource,
   type World,
 } from './world.js';
@@ -192,6 +199,52 @@ test('a repository of GitHub is polled with the token of the action', async () =
   );
 });
 
+test('a schedule starts it, with variables and revisions that the rule chooses', async () => {
+  const older = await uploadSource(world, { 'index.html': 'older' });
+  await uploadSource(world, { 'index.html': 'newest' });
+  const configuration = {
+    S3Bucket: 'uploads',
+    S3ObjectKey: 'site.zip',
+    PollForSourceChanges: 'false',
+    AllowOverrideForS3ObjectKey: 'true',
+  };
+  const target = { BucketName: SITE, Extract: 'true', ObjectKey: 'nightly-#{variables.KIND}' };
+  const stages = [
+    { name: 'Source', actions: [sourceAction({ configuration })] },
+    { name: 'Deploy', actions: [deployAction({ configuration: target })] },
+  ];
+  const variables = [{ name: 'KIND', defaultValue: 'by-hand' }];
+  const first = await createPipeline(world, 'nightly', stages, { variables });
+  await ended(world, 'nightly', first);
+  const events = world.server.client(EventBridgeClient);
+  const { RuleArn } = await events.send(
+    new PutRuleCommand({ Name: 'nightly', ScheduleExpression: 'rate(1 minute)' }),
+  );
+  const chosen = {
+    variables: [{ name: 'KIND', value: 'scheduled' }],
+    sourceRevisions: [{ actionName: 'Fetch', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: older }],
+  };
+  const Arn = 'arn:aws:codepipeline:us-east-1:000000000000:nightly';
+  const RoleArn = await makeRole(
+    world.iam,
+    'scheduler',
+    [{ Effect: 'Allow', Action: 'codepipeline:StartPipelineExecution', Resource: Arn }],
+    { Service: 'events.amazonaws.com' },
+  );
+  const Input = JSON.stringify(chosen);
+  await events.send(new PutTargetsCommand({ Rule: 'nightly', Targets: [{ Id: 'p', Arn, RoleArn, Input }] }));
+  const scheduled = await eventually(async () => {
+    const [id] = await executionIds(world, 'nightly');
+    return id !== first && id;
+  });
+  await events.send(new DisableRuleCommand({ Name: 'nightly' }));
+  expect(await ended(world, 'nightly', scheduled)).toMatchObject({
+    trigger: { triggerType: 'CloudWatchEvent', triggerDetail: RuleArn },
+    artifactRevisions: [{ revisionId: older }],
+  });
+  expect(await siteText(world, 'nightly-scheduled/index.html')).toBe('older');
+});
+
 test('a new version of an object is found by polling', async () => {
   const configuration = { S3Bucket: 'uploads', S3ObjectKey: 'site.zip' };
   const first = await createPipeline(world, 'object', [
@@ -205,6 +258,28 @@ test('a new version of an object is found by polling', async () => {
     return id !== first && id;
   });
   expect((await ended(world, 'object', newest)).artifactRevisions?.[0]?.revisionId).toBe(versionId);
+});
+
+test('another object in the place of the source, where the action allows it', async () => {
+  await world.s3.send(
+    new CopyObjectCommand({ Bucket: 'uploads', Key: 'other.zip', CopySource: 'uploads/site.zip' }),
+  );
+  const sourceRevisions = [
+    { actionName: 'Fetch', revisionType: 'S3_OBJECT_KEY' as const, revisionValue: 'other.zip' },
+  ];
+  const id = await start(world, 'nightly', { sourceRevisions });
+  expect((await ended(world, 'nightly', id)).status).toBe('Succeeded');
+  const { actionExecutionDetails = [] } = await world.codepipeline.send(
+    new ListActionExecutionsCommand({
+      pipelineName: 'nightly',
+      filter: { pipelineExecutionId: id },
+    }),
+  );
+  expect(actionExecutionDetails.at(-1)?.output?.outputVariables?.ObjectKey).toBe('other.zip');
+  await expect(start(world, 'object', { sourceRevisions })).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('AllowOverrideForS3ObjectKey'),
+  });
 });
 
 test('an approval that nobody answers fails when its time is over', async () => {
