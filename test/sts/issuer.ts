@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IssuerKey } from '../../src/engines/oidc/json-web-token.js';
 
 /** A local OpenID Connect issuer: discovery document, keys, and tokens signed with them. */
 export interface Issuer {
@@ -17,7 +18,7 @@ export interface SigningKey {
   readonly kid: string;
   readonly alg: 'RS256' | 'ES256';
   readonly privateKey: KeyObject;
-  readonly jwk: object;
+  readonly jwk: IssuerKey;
 }
 
 export function signingKey(alg: SigningKey['alg'], kid: string): SigningKey {
