@@ -48,6 +48,10 @@ describe.each([
     await fixture.codebuild.send(new InvalidateProjectCacheCommand({ projectName: name }));
     expect((await run(name)).found).toBe('found nothing');
   });
+});
+
+describe('a cache in S3', () => {
+  const cache: ProjectCache = { type: 'S3', location: 'build-bucket/poisoned' };
 
   it('is one project’s only', async () => {
     const buildspec = spec('  paths: [deps]\n', COUNT);
@@ -74,26 +78,23 @@ describe.each([
     );
     expect(await start(spec('  key: deps-9\n  paths: ["deps/**/*"]\n', COUNT))).toBe('found nothing');
   });
-});
-
-describe('a cache in S3', () => {
-  const cache: ProjectCache = { type: 'S3', location: 'build-bucket/poisoned' };
 
   async function poison(
     entries: readonly { name: string; linkname?: string; text?: string }[],
   ): Promise<void> {
-    const { Contents = [] } = await fixture.s3.send(
-      new ListObjectsV2Command({ Bucket: fixture.bucket, Prefix: 'poisoned/' }),
-    );
     const archive = pack();
     for (const { name, linkname, text = '' } of entries) {
       if (linkname === undefined) archive.entry({ name }, text);
       else archive.entry({ name, type: 'symlink', linkname });
     }
     archive.finalize();
-    const body = gzipSync(await buffer(archive));
-    for (const { Key } of Contents) {
-      await fixture.s3.send(new PutObjectCommand({ Bucket: fixture.bucket, Key, Body: body }));
+    await replaceWith(gzipSync(await buffer(archive)));
+  }
+
+  async function replaceWith(Body: Buffer): Promise<void> {
+    const listing = new ListObjectsV2Command({ Bucket: fixture.bucket, Prefix: 'poisoned/' });
+    for (const { Key } of (await fixture.s3.send(listing)).Contents ?? []) {
+      await fixture.s3.send(new PutObjectCommand({ Bucket: fixture.bucket, Key, Body }));
     }
   }
 
@@ -113,12 +114,7 @@ describe('a cache in S3', () => {
     }
     await poison([{ name: 'source/deps/a', linkname: '/etc' }, { name: 'source/deps/a/evil' }]);
     expect((await run(name)).found).toBe('found nothing');
-    const [object] = (
-      await fixture.s3.send(new ListObjectsV2Command({ Bucket: fixture.bucket, Prefix: 'poisoned/' }))
-    ).Contents ?? [{}];
-    await fixture.s3.send(
-      new PutObjectCommand({ Bucket: fixture.bucket, Key: object?.Key, Body: 'no archive' }),
-    );
+    await replaceWith(Buffer.from('no archive'));
     expect((await run(name)).said.join('\n')).toContain('Unable to download cache: ');
   });
 

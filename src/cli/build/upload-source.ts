@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -14,7 +14,8 @@ import { BUCKET, type LocalBuilder } from './builder.js';
  * @returns `BUCKET/KEY`
  */
 export async function uploadSource({ s3 }: LocalBuilder, directory: string, name: string): Promise<string> {
-  const file = join(tmpdir(), `pipewright-source-${process.pid}-${name}.zip`);
+  const scratch = await mkdtemp(join(tmpdir(), 'pipewright-source-'));
+  const file = join(scratch, 'source.zip');
   const key = `source/${name}.zip`;
   try {
     await pipeline(zipDirectory(directory), createWriteStream(file));
@@ -23,7 +24,7 @@ export async function uploadSource({ s3 }: LocalBuilder, directory: string, name
       new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: createReadStream(file), ContentLength }),
     );
   } finally {
-    await rm(file, { force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
   return `${BUCKET}/${key}`;
 }

@@ -47,6 +47,7 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
   log.say(`Moving to directory ${run.place.inside(layout.primary.directory)}`);
   if (build.batch?.readsSpec !== true && (await restoreCache(run, spec)) === undefined) return undefined;
+  log.say('Registering with agent');
   announcePhases(run, spec);
   return { spec, resolvedSourceVersion };
 }
