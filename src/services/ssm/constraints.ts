@@ -1,9 +1,13 @@
-import type { Constraints, MemberConstraint } from '../../front-door/service.js';
+import type { Constraints, MemberConstraint } from '../../front-door/constraints.js';
 
 const name: MemberConstraint = { min: 1, max: 2048 };
 const page: MemberConstraint = { min: 1, max: 10 };
 const largePage: MemberConstraint = { min: 1, max: 50 };
-const labels: MemberConstraint = { min: 1, max: 10 };
+// Labels of a wrong form are told by themselves, as `InvalidLabels`.
+const labels: MemberConstraint = { min: 1, max: 10, each: { min: 1, max: 100 } };
+const tagText = '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$';
+const tagKey: MemberConstraint = { min: 1, max: 128, pattern: tagText };
+const filterValues: MemberConstraint = { min: 1, max: 50, each: { min: 1, max: 1024 } };
 const resourceType: MemberConstraint = {
   enum: [
     'Document',
@@ -23,7 +27,7 @@ export const constraints: Constraints = {
   'PutParameterRequest.Name': name,
   'PutParameterRequest.Description': { max: 1024 },
   'PutParameterRequest.Type': { enum: ['String', 'StringList', 'SecureString'] },
-  'PutParameterRequest.KeyId': { min: 1, max: 256 },
+  'PutParameterRequest.KeyId': { min: 1, max: 256, pattern: '^([a-zA-Z0-9:/_-]+)$' },
   'PutParameterRequest.AllowedPattern': { max: 1024 },
   'PutParameterRequest.Tags': { max: 50 },
   'PutParameterRequest.Tier': { enum: ['Standard', 'Advanced', 'Intelligent-Tiering'] },
@@ -46,6 +50,16 @@ export const constraints: Constraints = {
   'AddTagsToResourceRequest.Tags': { max: 1000 },
   'RemoveTagsFromResourceRequest.ResourceType': resourceType,
   'ListTagsForResourceRequest.ResourceType': resourceType,
-  'Tag.Key': { min: 1, max: 128 },
-  'Tag.Value': { max: 256 },
+  'RemoveTagsFromResourceRequest.TagKeys': { each: tagKey },
+  'Tag.Key': tagKey,
+  'Tag.Value': { max: 256, pattern: tagText },
+  'ParametersFilter.Key': { enum: ['Name', 'Type', 'KeyId'] },
+  'ParametersFilter.Values': filterValues,
+  'ParameterStringFilter.Key': {
+    min: 1,
+    max: 132,
+    pattern: 'tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType',
+  },
+  'ParameterStringFilter.Option': { min: 1, max: 10 },
+  'ParameterStringFilter.Values': filterValues,
 };
