@@ -50,11 +50,12 @@ const send = (
 const api = (target: string, service: string, body: string) =>
   send('POST', '/', { 'x-amz-target': target, authorization: authorization(service) }, body);
 
-/** How long the server was busy, its event loop with it. */
+/** How long the server was busy, in time of the processor: others may use it too. */
 async function within<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   const outcome = await work();
-  expect(performance.now() - startedAt).toBeLessThan(limitMs);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(limitMs);
   return outcome;
 }
 
