@@ -9,7 +9,9 @@ import type {
 } from './model.js';
 
 /** By {@link metricKey}: in order of namespace and name. */
-export const metrics = collection<MetricDocument>('cloudwatch.metric');
+export const metrics = collection<MetricDocument>('cloudwatch.metric', {
+  lastHeard: (metric) => ({ value: 'all', sort: sortableNumber(metric.lastHeardAt) }),
+});
 
 /** By {@link blockKey}: in order of time within a metric and resolution. */
 export const blocks = collection<BlockDocument>('cloudwatch.block', {

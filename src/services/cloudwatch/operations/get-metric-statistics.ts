@@ -53,10 +53,11 @@ function rangeOf({ StartTime, EndTime, Period = 0 }: GetMetricStatisticsInput): 
     );
   }
   const asked = Math.ceil((endAt - given) / (Period * SECOND_MS));
+  const limit = MAX_DATAPOINTS.toLocaleString('en-US');
   if (asked > MAX_DATAPOINTS) {
     throw invalidCombination(
-      `You have requested up to ${asked} datapoints, which exceeds the limit of ${MAX_DATAPOINTS.toLocaleString('en-US')}. You may reduce the ` +
-        `datapoints requested by increasing Period, or decreasing the time range.`,
+      `You have requested up to ${asked} datapoints, which exceeds the limit of ${limit}. You may reduce the ` +
+        'datapoints requested by increasing Period, or decreasing the time range.',
     );
   }
   return { startAt: bucketStart(Math.min(Period, 60), given), endAt, periodMs: Period * SECOND_MS };

@@ -123,10 +123,10 @@ function checkSpan(periodSeconds: number, evaluationPeriods: number): void {
     throw notValid('Period must be 10, 20, 30 or any multiple of 60');
   }
   const span = periodSeconds * evaluationPeriods;
-  const limit = periodSeconds >= 3600 ? MAX_SPAN_SECONDS : 86_400;
+  const [limit, words] = periodSeconds >= 3600 ? [MAX_SPAN_SECONDS, 'seven days'] : [86_400, 'a day'];
   if (span > limit) {
     throw notValid(
-      `Metrics cannot be checked across more than ${limit === 86_400 ? 'a day' : 'seven days'} (EvaluationPeriods * Period must be <= ${limit})`,
+      `Metrics cannot be checked across more than ${words} (EvaluationPeriods * Period must be <= ${limit})`,
     );
   }
 }

@@ -38,14 +38,13 @@ export const rollUpWorker: WorkerDeclaration<ServiceContext> = {
     const place = { accountId, region };
     await context.store.transaction(async (tx) => {
       const now = context.clock.now();
-      const moved = await rollUp(tx, place, now);
-      const forgotten = await forgetHistory(tx, place, now - HISTORY_MS);
-      if (moved === BATCH || forgotten === BATCH) {
-        await context.work.enqueue(tx, { kind: KIND, key });
-        return;
-      }
-      const isEmpty = await forgetMetrics(tx, place, now - METRIC_MS);
-      if (!isEmpty) await enqueueRollUp(context, tx, place);
+      const done = [
+        await rollUp(tx, place, now),
+        await forgetHistory(tx, place, now - HISTORY_MS),
+        await forgetMetrics(tx, place, now - METRIC_MS),
+      ];
+      if (done.includes(BATCH)) await context.work.enqueue(tx, { kind: KIND, key });
+      else if (!(await isEmpty(tx, place))) await enqueueRollUp(context, tx, place);
     });
   },
 };
@@ -75,18 +74,26 @@ async function moveUp(tx: Transaction, place: Place, { key, doc }: Stored<BlockD
 async function forgetHistory(tx: Transaction, place: Place, before: number): Promise<number> {
   const scope = regionalScope(place);
   const old = await tx.listBy(history, scope, 'all', 'all', {
-    maxSort: sortableNumber(before),
+    maxSort: sortableNumber(Math.max(0, before)),
     limit: BATCH,
   });
   for (const { key } of old) await tx.delete(history, scope, key);
   return old.length;
 }
 
-/** @returns whether there is nothing left to look after */
-async function forgetMetrics(tx: Transaction, place: Place, before: number): Promise<boolean> {
+async function forgetMetrics(tx: Transaction, place: Place, before: number): Promise<number> {
   const scope = regionalScope(place);
-  const all = await tx.list(metrics, scope);
-  for (const { key, doc } of all) if (doc.lastHeardAt < before) await tx.delete(metrics, scope, key);
-  const remembers = await tx.listBy(history, scope, 'all', 'all', { limit: 1 });
-  return all.length === 0 && remembers.length === 0;
+  const old = await tx.listBy(metrics, scope, 'lastHeard', 'all', {
+    maxSort: sortableNumber(Math.max(0, before)),
+    limit: BATCH,
+  });
+  for (const { key } of old) await tx.delete(metrics, scope, key);
+  return old.length;
+}
+
+async function isEmpty(tx: Transaction, place: Place): Promise<boolean> {
+  const scope = regionalScope(place);
+  const [metric] = await tx.list(metrics, scope, { limit: 1 });
+  const [item] = await tx.list(history, scope, { limit: 1 });
+  return metric === undefined && item === undefined;
 }
