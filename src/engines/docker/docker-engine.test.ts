@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import {
   type StepRequest,
 } from '../process/port.js';
 import { processEngineContract } from '../process/process-engine.contract.js';
+import { dockerAddress } from './docker-address.js';
 import { dockerEngine } from './docker-engine.js';
 import { openGateway } from './gateway.js';
 
@@ -163,6 +164,25 @@ describe.skipIf(!isThere)('Docker', () => {
       small.close();
     });
 
+    it('goes on when the daemon was away for a while', async () => {
+      const way = await openWay(join(directory, 'way.sock'));
+      const far = dockerEngine({ dockerHost: `unix://${way.path}` });
+      const distant = await far.open({ jobId, directory, container: container(directory) });
+      await distant.prepare(NEVER);
+      const lines: string[] = [];
+      const running = distant.run(
+        request('echo before; sleep 2; echo after; exit 3'),
+        async (some) => void lines.push(...some),
+        NEVER,
+      );
+      await eventually(() => lines.length > 0);
+      await way.close();
+      await eventually(() => lines.includes('after'));
+      expect(await running).toEqual({ kind: 'exited', exitCode: 3 });
+      await expect(distant.stop(0)).rejects.toThrow('Docker does not answer');
+      await far.close();
+    });
+
     it('does not read what a job puts in the place of its output', async () => {
       await job.prepare(NEVER);
       await run('echo first', { stepId: 'first' });
@@ -175,6 +195,26 @@ describe.skipIf(!isThere)('Docker', () => {
     });
   });
 });
+
+/** A way to the daemon that can be cut. */
+async function openWay(path: string): Promise<{ readonly path: string; close(): Promise<void> }> {
+  const address = dockerAddress(process.env.DOCKER_HOST);
+  const target = 'socketPath' in address ? { path: address.socketPath } : address;
+  const sockets = new Set<Socket>();
+  const server = createSocketServer({ allowHalfOpen: true }, (socket) => {
+    const onward = connect({ ...target, allowHalfOpen: true });
+    for (const end of [socket, onward]) sockets.add(end.on('error', () => end.destroy()));
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return {
+    path,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 describe.skipIf(!isThere)('the gateway of containers', () => {
   it('leads from a container to a server on the loopback, and from nowhere else', async () => {

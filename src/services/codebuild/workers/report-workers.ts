@@ -20,7 +20,7 @@ export function groupRemovalKey(place: Place, groupName: string): string {
 }
 
 /** Due when a report has been there for 30 days; what was exported stays. */
-export function reportExpiryWorker(): WorkerDeclaration<ServiceContext> {
+export function reportExpiryWorker(): WorkerDeclaration<Pick<ServiceContext, 'store'>> {
   return {
     kind: REPORT_EXPIRY,
     concurrency: 1,
@@ -33,7 +33,7 @@ export function reportExpiryWorker(): WorkerDeclaration<ServiceContext> {
 }
 
 /** Removes a group that was deleted with its reports. */
-export function reportGroupRemovalWorker(): WorkerDeclaration<ServiceContext> {
+export function reportGroupRemovalWorker(): WorkerDeclaration<Pick<ServiceContext, 'store'>> {
   return {
     kind: REPORT_GROUP_REMOVAL,
     concurrency: 1,
