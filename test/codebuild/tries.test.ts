@@ -1,7 +1,12 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateProjectCommand, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
+import {
+  CreateProjectCommand,
+  ListBuildsForProjectCommand,
+  StopBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
@@ -112,6 +117,21 @@ describe('a build', () => {
     expect(build.buildStatus).toBe('SUCCEEDED');
     expect(build.debugSession).toEqual({ sessionEnabled: true });
     expect(await fixture.lines(build)).toContain('went on');
+  });
+
+  it('leaves its log in a bucket where the project says so, without secrets and also where it is stopped', async () => {
+    const name = await project('logged', spec('echo "$AWS_CONTAINER_AUTHORIZATION_TOKEN in S3"; sleep 300'));
+    const s3Logs = { status: 'ENABLED', location: `${fixture.bucket}/logs` } as const;
+    const id = await fixture.start(name, {
+      logsConfigOverride: { s3Logs, cloudWatchLogs: { status: 'DISABLED' } },
+    });
+    await eventually(async () => (await fixture.get(id)).currentPhase === 'BUILD');
+    await fixture.codebuild.send(new StopBuildCommand({ id }));
+    const key = `logs/${id.slice(id.indexOf(':') + 1)}.gz`;
+    const log = await eventually(async () => gunzipSync(await fixture.getObject(key)).toString());
+    expect(log).toContain('Running on Pipewright');
+    expect(log).not.toMatch(/[^*]{20} in S3\n/);
+    expect((await fixture.get(id)).logs?.s3LogsArn).toBe(`arn:aws:s3:::${fixture.bucket}/${key}`);
   });
 
   it('is counted and measured in CloudWatch', async () => {

@@ -2,12 +2,14 @@ import type { LogsLocation } from '@aws-sdk/client-codebuild';
 import { formatArn } from '../../../kernel/arn.js';
 import type { BuildDocument } from '../model.js';
 import type { Place } from '../names.js';
+import { s3LogPlace } from '../run/s3-log.js';
 
 /** @source AWS CLI examples: before the stream exists, group and stream are `null` in link and ARN */
 export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
   const { logsConfig } = build.settings;
   const group = build.logs?.groupName ?? 'null';
   const stream = build.logs?.streamName ?? 'null';
+  const inS3 = s3LogPlace(build);
   return {
     groupName: build.logs?.groupName,
     streamName: build.logs?.streamName,
@@ -16,6 +18,10 @@ export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
       service: 'logs',
       ...place,
       resource: `log-group:${group}:log-stream:${stream}`,
+    }),
+    ...(inS3 && {
+      s3LogsArn: `arn:aws:s3:::${inS3.bucket}/${inS3.key}`,
+      s3DeepLink: `https://s3.console.aws.amazon.com/s3/object/${inS3.bucket}/${inS3.key}?region=${place.region}`,
     }),
     cloudWatchLogs: logsConfig?.cloudWatchLogs ?? { status: 'ENABLED' },
     s3Logs: logsConfig?.s3Logs ?? { status: 'DISABLED', encryptionDisabled: false },

@@ -3,6 +3,7 @@ import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import type { LogPlace } from '../model.js';
 import { agentLine } from './log-text.js';
+import { keepLines } from './s3-log.js';
 import type { SecretMask } from './secret-mask.js';
 
 /** @source PutLogEvents: 1,048,576 bytes and 10,000 events a batch, 26 bytes counted for each event */
@@ -21,19 +22,25 @@ export class BuildLog {
   readonly #place: LogPlace | undefined;
   /** What appears as `***`. */
   readonly mask: SecretMask;
+  readonly #file: string | undefined;
   #waiting: string[] = [];
 
-  /** @param place nowhere where the project writes no logs */
+  /**
+   * @param place nowhere where the project writes no logs
+   * @param file gets the lines too, where they go to S3 at the end
+   */
   constructor(
     client: AwsClient,
     context: Pick<ServiceContext, 'clock' | 'log'>,
     place: LogPlace | undefined,
     mask: SecretMask,
+    file?: string,
   ) {
     this.#client = client;
     this.#context = context;
     this.#place = place;
     this.mask = mask;
+    this.#file = file;
   }
 
   /** A line of the agent's own. */
@@ -50,9 +57,12 @@ export class BuildLog {
   async flush(): Promise<void> {
     const lines = this.#waiting;
     this.#waiting = [];
+    if (lines.length === 0 || (this.#place === undefined && this.#file === undefined)) return;
+    const shown = lines.map((line) => `${this.mask.apply(line)}\n`);
+    if (this.#file !== undefined) await keepLines(this.#file, shown.join(''));
     if (this.#place === undefined) return;
     const timestamp = this.#context.clock.now();
-    for (const batch of batches(lines.map((line) => `${this.mask.apply(line)}\n`))) {
+    for (const batch of batches(shown)) {
       await this.#put(
         this.#place,
         batch.map((message) => ({ timestamp, message })),

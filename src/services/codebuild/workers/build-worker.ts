@@ -10,7 +10,7 @@ import type { BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
 import { abandonReports } from '../reports/save-report.js';
 import { assumeServiceRole, openLogStream } from '../run/admit.js';
-import { directoriesOf } from '../run/build-directories.js';
+import { type BuildDirectories, directoriesOf } from '../run/build-directories.js';
 import { buildImage } from '../run/build-image.js';
 import { BuildLog } from '../run/build-log.js';
 import { containerPlace, processPlace } from '../run/build-place.js';
@@ -19,6 +19,7 @@ import { readSecrets } from '../run/credentials-endpoint.js';
 import { transitionTexts } from '../run/log-text.js';
 import { contextOfError } from '../run/phase-failure.js';
 import { releaseBuild } from '../run/release-build.js';
+import { logFile, s3LogPlace, uploadLog } from '../run/s3-log.js';
 import { builds, buildspecs } from '../store.js';
 import { type Outcome, perform } from './perform.js';
 import { untilOver } from './until-over.js';
@@ -62,6 +63,7 @@ async function release(
   ref: BuildRef,
   build: BuildDocument,
 ): Promise<void> {
+  await uploadLog(context, ref, build, directoriesOf(machine.buildsDirectory, build));
   await releaseBuild(machine, build);
   await abandonReports(context.store, ref, buildArn(ref, build.id));
   await record(context, ref, { event: { type: 'released', at: context.clock.now() } });
@@ -106,17 +108,22 @@ async function openRun(
 ): Promise<BuildRun> {
   const directories = directoriesOf(machine.buildsDirectory, build);
   const role = await assumeServiceRole(context, ref, build);
-  const log = new BuildLog(role, context, build.logs, live.maskOf(ref));
+  const log = new BuildLog(role, context, build.logs, live.maskOf(ref), logFileOf(build, directories));
   log.mask.add(await readSecrets(directories));
   const place =
     build.image === undefined ? processPlace(directories, machine.searchPath) : containerPlace(directories);
   return { context, machine, ref, build, directories, place, role, log, signal };
 }
 
+/** @returns undefined where no log goes to S3 */
+function logFileOf(build: BuildDocument, directories: BuildDirectories): string | undefined {
+  return s3LogPlace(build) && logFile(directories);
+}
+
 /** A build that may not write its log never begins. */
 async function admit(run: BuildRun): Promise<Outcome> {
   const logs = await openLogStream(run.role, run.ref, run.build);
-  const log = new BuildLog(run.role, run.context, logs, run.log.mask);
+  const log = new BuildLog(run.role, run.context, logs, run.log.mask, logFileOf(run.build, run.directories));
   const image = await imageOf(run);
   log.say(
     image === undefined
