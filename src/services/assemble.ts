@@ -115,6 +115,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     codepipelineService({
       archiver,
       connections,
+      githubUrl: config.githubUrl,
       engine: builders.engine,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
       scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteWebhookCommand,
@@ -195,4 +198,62 @@ test('tags of a webhook', async () => {
   await expect(
     world.codepipeline.send(new ListTagsForResourceCommand({ resourceArn: none })),
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test('the hook of a GitHub source is made and removed at GitHub; what it refuses is shown', async () => {
+  interface Asked {
+    readonly method: string | undefined;
+    readonly url: string | undefined;
+    readonly token: string | undefined;
+    readonly body: string;
+  }
+  const asked: Asked[] = [];
+  const answers = [404, 201, 204];
+  const api = createServer(async (request, response) => {
+    const { method, url, headers } = request;
+    if (!url?.startsWith('/api/')) {
+      // The source action itself.
+      response.writeHead(404).end();
+      return;
+    }
+    asked.push({ method, url, token: headers.authorization, body: await text(request) });
+    response
+      .writeHead(answers[asked.length - 1] ?? 500)
+      .end(answers[asked.length - 1] === 201 ? '{"id":42}' : '');
+  });
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  const other = await newWorld({ githubUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}` });
+  try {
+    const gitHub = { category: 'Source', owner: 'ThirdParty', provider: 'GitHub', version: '1' } as const;
+    const configuration = { Owner: 'me', Repo: 'web', Branch: 'main', OAuthToken: 'gh-token' };
+    await createPipeline(other, 'hooked', [
+      { name: 'Source', actions: [sourceAction({ actionTypeId: gitHub, configuration })] },
+      { name: 'Deploy', actions: [deployAction()] },
+    ]);
+    const { webhook } = await other.codepipeline.send(new PutWebhookCommand({ webhook: HOOK }));
+    const register = new RegisterWebhookWithThirdPartyCommand({ webhookName: 'on-push' });
+    const listed = async () => (await other.codepipeline.send(new ListWebhooksCommand({}))).webhooks?.[0];
+    await other.codepipeline.send(register);
+    expect(await listed()).toMatchObject({
+      errorCode: '404',
+      errorMessage: expect.stringContaining('admin:repo_hook'),
+    });
+    await other.codepipeline.send(register);
+    await other.codepipeline.send(register);
+    expect((await listed())?.errorCode).toBeUndefined();
+    await other.codepipeline.send(new DeregisterWebhookWithThirdPartyCommand({ webhookName: 'on-push' }));
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /api/v3/repos/me/web/hooks',
+      'POST /api/v3/repos/me/web/hooks',
+      'DELETE /api/v3/repos/me/web/hooks/42',
+    ]);
+    expect(asked[1]?.token).toBe('Bearer gh-token');
+    expect(JSON.parse(asked[1]?.body ?? '')).toMatchObject({
+      events: ['push'],
+      config: { url: webhook?.url, secret: 'hook-secret' },
+    });
+  } finally {
+    await other.server.close();
+    api.close();
+  }
 });

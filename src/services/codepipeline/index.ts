@@ -41,15 +41,14 @@ import {
   putThirdPartyJobFailureResult,
   putThirdPartyJobSuccessResult,
 } from './operations/third-party-jobs.js';
-import { updatePipeline } from './operations/update-pipeline.js';
 import {
-  deleteWebhook,
   deregisterWebhookWithThirdParty,
-  listWebhooks,
-  putWebhook,
   registerWebhookWithThirdParty,
-} from './operations/webhooks.js';
+} from './operations/third-party-webhooks.js';
+import { updatePipeline } from './operations/update-pipeline.js';
+import { deleteWebhook, listWebhooks, putWebhook } from './operations/webhooks.js';
 import { triggerRecorder } from './triggers/record.js';
+import { gitHubHooks } from './webhooks/github-hooks.js';
 import { actionWorker } from './workers/action-worker.js';
 import { firstExecutionWorker } from './workers/first-execution-worker.js';
 import { GIT_LISTENERS } from './workers/git-listeners.js';
@@ -62,10 +61,14 @@ import { retentionWorker } from './workers/retention-worker.js';
 import { ruleWorker } from './workers/rule-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
-export type CodepipelineDeps = RunnerDeps;
+export interface CodepipelineDeps extends RunnerDeps {
+  /** `https://github.com`, or that of a server of one's own: where webhooks are registered. */
+  readonly githubUrl: string;
+}
 
 export function codepipelineService(deps: CodepipelineDeps): AnyService {
   const findRunner = actionRunners(deps);
+  const hooks = gitHubHooks(deps.githubUrl);
   return defineService<ServiceSdks['codepipeline']>({
     id: 'codepipeline',
     title: 'AWS CodePipeline',
@@ -115,10 +118,10 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       UntagResource: untagResource,
       UpdateActionType: updateActionType,
       DeleteWebhook: deleteWebhook,
-      DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty,
+      DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty(hooks),
       ListWebhooks: listWebhooks,
       PutWebhook: putWebhook,
-      RegisterWebhookWithThirdParty: registerWebhookWithThirdParty,
+      RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks),
       UpdatePipeline: updatePipeline,
     },
     listeners: [...PROVIDER_LISTENERS, ...GIT_LISTENERS],

@@ -52,6 +52,7 @@ export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
         address: before?.address ?? context.ids.random(ADDRESS_LENGTH, ALPHANUMERIC),
         tags: mergedTags(webhookArn(context, name), before?.tags ?? [], tags),
         ...(before?.lastTriggeredAt !== undefined && { lastTriggeredAt: before.lastTriggeredAt }),
+        ...(before?.hookId !== undefined && { hookId: before.hookId }),
       };
       const { accountId, region } = context;
       await tx.put(webhooks, scope, name, webhook);
@@ -108,35 +109,6 @@ export const listWebhooks: Operation<Sdk, 'ListWebhooks'> = {
   },
 };
 
-/**
- * The hook itself is made at GitHub by whoever owns the repository: this server calls nobody outside. What
- * can be checked is.
- */
-export const registerWebhookWithThirdParty: Operation<Sdk, 'RegisterWebhookWithThirdParty'> = {
-  authorize: ({ webhookName }, context) => [
-    resourceAccess('RegisterWebhookWithThirdParty', webhookArn(context, webhookName ?? ''), []),
-  ],
-  async handle({ webhookName }, context) {
-    await checkThere(context, webhookName);
-    return {};
-  },
-};
-
-export const deregisterWebhookWithThirdParty: Operation<Sdk, 'DeregisterWebhookWithThirdParty'> = {
-  authorize: ({ webhookName }, context) => [
-    resourceAccess('DeregisterWebhookWithThirdParty', webhookArn(context, webhookName ?? ''), []),
-  ],
-  async handle({ webhookName }, context) {
-    await checkThere(context, webhookName);
-    return {};
-  },
-};
-
-async function checkThere(context: RequestContext, name = ''): Promise<void> {
-  if (await context.store.get(webhooks, regionalScope(context), name)) return;
-  throw new AwsError('WebhookNotFoundException', `The webhook '${name}' was not found`);
-}
-
 /** @throws AwsError InvalidWebhookAuthenticationParametersException */
 function authenticationOf(definition: WebhookDefinition): WebhookAuthentication {
   const { AllowedIPRange: range, SecretToken: secret } = definition.authenticationConfiguration ?? {};
@@ -169,6 +141,11 @@ function checkFilters({ filters = [] }: WebhookDefinition): void {
   }
 }
 
+/** Where senders post to. */
+export function urlOf({ address }: Webhook, { endpoint }: RequestContext): string {
+  return `${endpoint}${WEBHOOK_PATH}?t=${address}&v=1`;
+}
+
 function present(webhook: Webhook, context: RequestContext): ListWebhookItem {
   const { name, targetPipeline, targetAction, filters, authentication, lastTriggeredAt } = webhook;
   return {
@@ -183,7 +160,8 @@ function present(webhook: Webhook, context: RequestContext): ListWebhookItem {
         ...(authentication.kind === 'IP' && { AllowedIPRange: authentication.allowedRange }),
       },
     },
-    url: `${context.endpoint}${WEBHOOK_PATH}?t=${webhook.address}&v=1`,
+    url: urlOf(webhook, context),
+    ...(webhook.problem && { errorCode: webhook.problem.code, errorMessage: webhook.problem.message }),
     arn: webhookArn(context, name),
     tags: webhook.tags.map((tag) => ({ ...tag })),
     ...(lastTriggeredAt !== undefined && { lastTriggered: new Date(lastTriggeredAt) }),

@@ -12,6 +12,10 @@ export interface Webhook {
   readonly tags: readonly Tag[];
   /** Epoch ms. */
   readonly lastTriggeredAt?: number;
+  /** The hook at GitHub that was registered for it. */
+  readonly hookId?: string;
+  /** Why it could not be registered, or taken back. */
+  readonly problem?: { readonly code: string; readonly message: string };
 }
 
 export interface WebhookFilter {
