@@ -20,6 +20,7 @@ import {
   codebuildService,
   credentialsRoute,
   endAllBuilds,
+  forgetBuildCaches,
   LiveBuilds,
 } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
@@ -93,6 +94,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const gitPasswords = iamServicePasswords(store);
   const builders = buildEngines(config, context);
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
+  const cachesDirectory = resolve(config.dataDirectory, 'build-caches');
   const liveBuilds = new LiveBuilds();
   const tails = new LiveTails();
   const services: AnyService[] = [
@@ -107,7 +109,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       sealer,
       authorizer,
       buildsDirectory,
-      cachesDirectory: resolve(config.dataDirectory, 'build-caches'),
+      cachesDirectory,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
     }),
     codecommitService({ git }),
@@ -179,7 +181,10 @@ export async function assembleServices(config: Config, context: ServiceContext):
       await builders.close();
       await loadBalancing.engine.close(DRAIN_MS);
     },
-    beforeReset: () => endAllBuilds(builders.engine, buildsDirectory),
+    async beforeReset() {
+      await endAllBuilds(builders.engine, buildsDirectory);
+      await forgetBuildCaches(cachesDirectory);
+    },
     async afterReset() {
       forgetIdentities(store);
       decisions.clear();

@@ -18,3 +18,8 @@ export async function endAllBuilds(engine: ProcessEngine, buildsDirectory: strin
     await removeTree(join(buildsDirectory, uuid));
   }
 }
+
+/** Forgets what projects have kept from build to build on this machine. */
+export async function forgetBuildCaches(cachesDirectory: string): Promise<void> {
+  await removeTree(cachesDirectory);
+}

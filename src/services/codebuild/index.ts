@@ -46,7 +46,7 @@ import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-w
 import { timeoutWorker } from './workers/timeout-worker.js';
 
 export { badgeRoute } from './badges/route.js';
-export { endAllBuilds } from './end-all-builds.js';
+export { endAllBuilds, forgetBuildCaches } from './end-all-builds.js';
 export { LiveBuilds } from './live-builds.js';
 export type { BuildContainers } from './run/build-run.js';
 export { credentialsRoute } from './run/credentials-endpoint.js';
