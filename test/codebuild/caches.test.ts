@@ -118,6 +118,14 @@ describe('a cache in S3', () => {
     expect((await run(name)).said.join('\n')).toContain('Unable to download cache: ');
   });
 
+  it('keeps what is in the home of builds, which buildspecs call /root', async () => {
+    const command =
+      'mkdir -p ~/.deps; echo "found $(cat ~/.deps/a 2>/dev/null || echo nothing)"; echo x > ~/.deps/a';
+    const name = await project(cache, spec('  paths: ["/root/.deps/**/*"]\n', command));
+    expect((await run(name)).found).toBe('found nothing');
+    expect((await run(name)).found).toBe('found x');
+  });
+
   it('may be shared by a namespace', async () => {
     const shared: ProjectCache = { type: 'S3', location: 'build-bucket/shared', cacheNamespace: 'team' };
     const buildspec = spec('  key: k\n  paths: [deps]\n', COUNT);

@@ -87,20 +87,42 @@ function layoutOf(run: BuildRun): CacheLayout {
   const source = sourceOf(run);
   return {
     nameOf: (path) =>
-      path.startsWith(`${source}/`) ? `source/${path.slice(source.length + 1)}` : `root${place.inside(path)}`,
+      path.startsWith(`${source}/`)
+        ? `source/${path.slice(source.length + 1)}`
+        : `root${calledInBuild(run, path)}`,
     pathOf: (name) => {
       if (name.startsWith('source/')) return join(source, name.slice('source/'.length));
-      return name.startsWith('root/') ? place.outside(name.slice('root'.length)) : undefined;
+      return name.startsWith('root/') ? onThisMachine(run, name.slice('root'.length)) : undefined;
     },
     confinedTo: place.confinedTo,
   };
+}
+
+/** The home of AWS's builds, which is what `/root` means in a buildspec. */
+const HOME = '/root';
+
+/**
+ * Builds of processes have homes of their own: nobody's `/root` of this machine is read or written for them.
+ *
+ * @param path as the buildspec calls it
+ */
+function onThisMachine({ build, directories, place }: BuildRun, path: string): string | undefined {
+  const isHome = path === HOME || path.startsWith(`${HOME}/`);
+  if (build.image !== undefined || !isHome) return place.outside(path);
+  return join(directories.home, path.slice(HOME.length));
+}
+
+function calledInBuild({ build, directories, place }: BuildRun, path: string): string {
+  const isHome = path.startsWith(`${directories.home}/`);
+  if (build.image !== undefined || !isHome) return place.inside(path);
+  return `${HOME}${path.slice(directories.home.length)}`;
 }
 
 /** As the build's programs call them, on this machine; what only a container sees cannot be kept. */
 function pathsOf(run: BuildRun, patterns: readonly string[]): readonly CachePath[] {
   const source = sourceOf(run);
   return patterns.flatMap((pattern) => {
-    const path = pattern.startsWith('/') ? run.place.outside(pattern) : join(source, pattern);
+    const path = pattern.startsWith('/') ? onThisMachine(run, pattern) : join(source, pattern);
     if (path === undefined) run.log.say(`Skipping cache path ${pattern}: only the container has it`);
     return path === undefined ? [] : [cachePath(path)];
   });
