@@ -4,9 +4,7 @@ import {
   type ConnectedRepositories,
   type ConnectionSource,
   type GitEngine,
-  GitFailed,
   type GitRemote,
-  type ReadableRepository,
   VersionNotFound,
 } from '../../engines/git/port.js';
 import type { Authorizer } from '../../front-door/identity.js';
@@ -20,6 +18,7 @@ import { useConnection } from './access.js';
 import { credentialsOf, type ProviderCredentials } from './credentials.js';
 import { invalidInput } from './errors.js';
 import { inTurn } from './in-turn.js';
+import { bringUp, type Mirror, readable } from './mirror.js';
 import type { Connection, Remote } from './model.js';
 import { remoteOf, repositoryUrl } from './set-up.js';
 import { connectionArn, existingConnection, hostOf, mirrorKey, mirrors } from './store.js';
@@ -90,56 +89,6 @@ export function connectedRepositories(deps: ConnectedRepositoriesDeps): Connecte
   };
 }
 
-interface Mirror {
-  readonly git: GitEngine;
-  readonly repositoryId: string;
-  readonly remote: GitRemote;
-  readonly turns: ReturnType<typeof inTurn>;
-}
-
-function readable(mirror: Mirror): ReadableRepository {
-  const { git, repositoryId, remote } = mirror;
-  const present = async (...commitIds: string[]) => {
-    for (const commitId of commitIds) await bringUp(mirror, commitId);
-  };
-  return {
-    references: () => reached(remote, () => git.remoteReferences(remote)),
-    async commit(commitId) {
-      await present(commitId);
-      return await git.commit(repositoryId, commitId);
-    },
-    async entries(commitId) {
-      await present(commitId);
-      return git.entries(repositoryId, commitId);
-    },
-    async changedPaths(from, to) {
-      await present(...(from === undefined ? [to] : [from, to]));
-      return await git.changedPaths(repositoryId, from, to);
-    },
-    async mergeBase(one, other) {
-      await present(one, other);
-      return await git.mergeBase(repositoryId, one, other);
-    },
-  };
-}
-
-/** Fetches, unless the mirror has the commit already. */
-async function bringUp(
-  { git, repositoryId, remote, turns }: Mirror,
-  version: string | undefined,
-): Promise<void> {
-  await turns(repositoryId, async () => {
-    if (version !== undefined && (await git.commit(repositoryId, version))) return;
-    await reached(remote, () => git.fetch(repositoryId, remote));
-    // Not on any branch: providers give out a pull request's head by its id.
-    if (version === undefined || !/^[0-9a-f]{40}$/.test(version) || (await git.commit(repositoryId, version)))
-      return;
-    await git.fetch(repositoryId, remote, version).catch((error: unknown) => {
-      if (!(error instanceof GitFailed)) throw error;
-    });
-  });
-}
-
 /** @throws AwsError AccessDeniedException, ResourceNotFoundException, InvalidInputException */
 async function permitted(
   { store, authorizer, clock }: ConnectedRepositoriesDeps,
@@ -200,15 +149,4 @@ async function mirrorId({ store, ids }: ConnectedRepositoriesDeps, key: string):
     await tx.put(mirrors, PARTITION_SCOPE, key, { repositoryId });
     return repositoryId;
   });
-}
-
-/** What git says of a remote that refuses is its user's to know. */
-async function reached<T>({ url }: GitRemote, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof GitFailed)
-      throw invalidInput(`The repository ${url} cannot be read: ${error.errorText}`);
-    throw error;
-  }
 }
