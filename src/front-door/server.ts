@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { AwsError } from '../kernel/aws-error.js';
 import type { Logger } from '../kernel/logger.js';
 import type { HttpRoute } from './http-route.js';
 import { DEFAULT_LIMITS, type FrontDoorLimits } from './limits.js';
@@ -42,6 +43,11 @@ export async function startHttpServer(options: ServerOptions): Promise<HttpServe
     underWay.add(response);
     handle(request, response, options, hosts)
       .catch((error: unknown) => {
+        if (error instanceof AwsError && !response.headersSent) {
+          options.log.debug('request refused', { code: error.code, message: error.message });
+          refuse(request, response, error.options.statusCode ?? 400, error.message);
+          return;
+        }
         options.log.error('request failed', { error });
         if (response.headersSent) response.destroy();
         else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');

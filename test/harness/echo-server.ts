@@ -1,10 +1,10 @@
 import { handleAws } from '../../src/front-door/aws-handler.js';
+import type { HttpRoute } from '../../src/front-door/http-route.js';
 import type { Authorizer, CredentialSource } from '../../src/front-door/identity.js';
 import type { FrontDoorLimits } from '../../src/front-door/limits.js';
 import { ServiceRegistry } from '../../src/front-door/registry.js';
 import { startHttpServer } from '../../src/front-door/server.js';
-import type { AnyService, RequestContext } from '../../src/front-door/service.js';
-import { AwsError } from '../../src/kernel/aws-error.js';
+import type { AnyService, RequestContext, ServiceContext } from '../../src/front-door/service.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { systemIds } from '../../src/kernel/ids.js';
 import { silentLogger } from '../../src/kernel/logger.js';
@@ -17,6 +17,8 @@ export interface EchoOptions {
   readonly authorizer?: Authorizer;
   readonly now?: () => number;
   readonly limits?: FrontDoorLimits;
+  /** Theirs have no context. */
+  readonly routes?: readonly HttpRoute[];
 }
 
 /** A front door over services that a test declares: no store, no workers, everything else real. */
@@ -32,11 +34,9 @@ export async function startEchoServer(options: EchoOptions) {
     port: 0,
     guardOrigin: true,
     ...(options.limits && { limits: options.limits }),
-    routes: [],
+    routes: options.routes ?? [],
     log,
-    context: () => {
-      throw new AwsError('InternalFailure', 'an echo server has no routes');
-    },
+    context: () => ({}) as ServiceContext,
     aws: (request, response) =>
       handleAws(request, response, {
         registry,

@@ -3,7 +3,9 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withoutPermission } from '../../src/front-door/access.js';
+import type { HttpRoute } from '../../src/front-door/http-route.js';
 import { DEFAULT_LIMITS } from '../../src/front-door/limits.js';
+import { RequestBody } from '../../src/front-door/request-body.js';
 import { defineService } from '../../src/front-door/service.js';
 import { startEchoServer } from '../harness/echo-server.js';
 import { type Calls, echoServices } from '../harness/echo-services.js';
@@ -53,7 +55,7 @@ let server: Awaited<ReturnType<typeof startEchoServer>>;
 beforeAll(async () => {
   const [codepipeline, iam] = echoServices(calls);
   const services = [codepipeline, iam, s3].filter((service) => service !== undefined);
-  server = await startEchoServer({ services, limits: LIMITS });
+  server = await startEchoServer({ services, limits: LIMITS, routes: [hook] });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -84,6 +86,16 @@ async function open(): Promise<{ socket: Socket; text: () => string; closed: Pro
   await once(socket, 'connect');
   return { socket, text: () => text, closed };
 }
+
+/** A route of its own, which holds its body in memory as webhooks do. */
+const hook: HttpRoute = {
+  name: 'hook',
+  matches: (_request, url) => url.pathname === '/hook',
+  async handle(request, response) {
+    const body = await new RequestBody(request, 1_000, LIMITS).collect();
+    response.end(String(body.length));
+  },
+};
 
 describe('what two servers could read in two ways is refused, and nothing behind it is read', () => {
   const post = (headers: string, body = '') => `POST / HTTP/1.1\r\n${API}${headers}\r\n${body}`;
@@ -199,6 +211,13 @@ describe('whoever is slow does not keep the server', () => {
     expect(text()).toMatch(/^HTTP\/1.1 100 Continue/);
   }
 
+  async function dripsIntoARoute(): Promise<void> {
+    const { socket, text, closed } = await open();
+    socket.write('POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{');
+    await closed;
+    expect(text()).toMatch(/^HTTP\/1.1 400 Bad Request[\s\S]*Your socket connection/);
+  }
+
   async function readsNoAnswer(): Promise<void> {
     const { socket, closed } = await open();
     socket.pause();
@@ -214,6 +233,7 @@ describe('whoever is slow does not keep the server', () => {
       dripsItsBody(),
       pausesItsBody(),
       asksAndSendsNothing(),
+      dripsIntoARoute(),
       readsNoAnswer(),
     ]);
     expect(calls).toEqual([]);

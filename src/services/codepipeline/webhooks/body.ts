@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { RequestBody } from '../../../front-door/request-body.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
 import { formParameters } from '../../../wire/query/form.js';
 
 /** What GitHub sends at most. @source GitHub Docs, "Webhook events and payloads": payloads are capped at 25 MB */
@@ -8,17 +10,14 @@ export class PayloadTooLarge extends Error {
   override readonly name = 'PayloadTooLarge';
 }
 
-/** @throws PayloadTooLarge as soon as it is known */
+/** @throws PayloadTooLarge as soon as it is known. @throws AwsError where it comes too slowly, or too many come at once */
 export async function readPayload(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new PayloadTooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > MOST_BYTES) throw new PayloadTooLarge();
-    chunks.push(chunk);
+  try {
+    return await new RequestBody(request, MOST_BYTES).collect();
+  } catch (error) {
+    throw isAwsError(error, 'RequestEntityTooLargeException') ? new PayloadTooLarge() : error;
   }
-  return Buffer.concat(chunks);
 }
 
 /** A body as JSON, or the `payload` of a form. @returns undefined where it is neither */
