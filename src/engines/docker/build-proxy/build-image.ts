@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { JOB_LABEL } from '../containers.js';
+import { unlessMissing } from '../docker-client.js';
 import { hasImage, requireImage } from '../images.js';
 import { answerWith, ask } from './forward.js';
 import type { Exchange } from './handlers.js';
@@ -23,8 +23,6 @@ const MAX_DOCKERFILE_BYTES = 1024 * 1024;
 export async function buildImage(exchange: Exchange): Promise<void> {
   const { world, wanted, request, response } = exchange;
   if (wanted.query.get('version') === '2') wanted.query.delete('version');
-  const labels = JSON.parse(wanted.query.get('labels') || '{}') as Record<string, string>;
-  wanted.query.set('labels', JSON.stringify({ ...labels, [JOB_LABEL]: world.build.jobId }));
   for (const name of wanted.query.getAll('t')) {
     const { repository, tag } = splitTag(name);
     await world.images.add(`${repository}:${tag}`);
@@ -40,9 +38,18 @@ export async function buildImage(exchange: Exchange): Promise<void> {
       headers: request.headers,
       body: createReadStream(context),
     });
-    await answerWith(answer, response);
+    await answerWith(answer, response, () => rememberIds(exchange));
   } finally {
     await rm(directory, { recursive: true });
+  }
+}
+
+/** An image that loses its name to a later one is known by its id. */
+async function rememberIds({ world, wanted }: Exchange): Promise<void> {
+  for (const name of wanted.query.getAll('t')) {
+    const path = `/images/${encodeURI(name)}/json`;
+    const built = await unlessMissing(world.docker.call({ method: 'GET', path }));
+    if (built !== undefined) await world.images.add((built as { readonly Id: string }).Id);
   }
 }
 

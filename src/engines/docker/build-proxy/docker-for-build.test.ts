@@ -118,13 +118,23 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
   );
 
   it('leaves nothing behind', async () => {
+    await writeFile(join(source, 'Dockerfile'), `FROM ${testImage()}\nRUN echo ${jobId} > /first\n`);
+    await cli('build', '-t', 'twice', '.');
+    const first = (await cli('images', '-q', '--no-trunc', 'twice')).stdout;
+    await writeFile(join(source, 'Dockerfile'), `FROM ${testImage()}\nRUN echo ${jobId} > /second\n`);
+    await cli('build', '-t', 'twice', '.');
     await cli('network', 'create', `net-${jobId}`);
     await cli('volume', 'create', `vol-${jobId}`);
     await dockers.stop(jobId, root, () => removeEverythingOf(docker, jobId, `pipewright-${jobId}`));
     const filter = ['--filter', `label=pipewright.job=${jobId}`, '-q'];
-    const left = [['ps', '-a'], ['network', 'ls'], ['volume', 'ls'], ['images']].map((list) =>
-      execFileSync('docker', [...list, ...filter], { encoding: 'utf8' }),
-    );
+    const left = [
+      ['ps', '-a'],
+      ['network', 'ls'],
+      ['volume', 'ls'],
+    ].map((list) => execFileSync('docker', [...list, ...filter], { encoding: 'utf8' }));
     expect(left.join('')).toBe('');
+    const images = execFileSync('docker', ['images', '-aq', '--no-trunc'], { encoding: 'utf8' });
+    expect(first).toMatch(/^sha256:/);
+    expect(images).not.toContain(first);
   });
 });
