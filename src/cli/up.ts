@@ -12,11 +12,13 @@ export function upCommand(): Command {
   return addServerOptions(command).action(async (flags: ServerFlags) => {
     const config = await configFrom(flags);
     const server = await start(config);
+    // Whoever reads that it is ready may end it at once.
+    const stopped = stopSignal();
     // From the beginning of the process: what one waits for.
     const seconds = (performance.now() / 1000).toFixed(2);
     console.log(`Pipewright at ${server.endpoint}, account ${config.accountId}, ${dataLine(config)}`);
     console.log(`Ready. (${seconds} s)`);
-    await stopSignal();
+    await stopped;
     console.log('Stopping: finishing what is under way.');
     await server.close();
   });
