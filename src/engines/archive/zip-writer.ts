@@ -24,6 +24,8 @@ export type ZipContent =
 
 /** Read at once: a stream of its own costs more than the bytes. */
 const SMALL_BYTES = 64 * 1024;
+/** Of a large file at once: every piece goes to another thread to be compressed, and back. */
+const READ_BYTES = 1024 * 1024;
 const S_IFREG = 0o100000;
 const S_IFDIR = 0o40000;
 const S_IFLNK = 0o120000;
@@ -89,7 +91,7 @@ async function addContent(
 }
 
 function opened(content: Exclude<ZipContent, { readonly directory: true }>): Readable {
-  if ('file' in content) return createReadStream(content.file);
+  if ('file' in content) return createReadStream(content.file, { highWaterMark: READ_BYTES });
   if ('stream' in content) return content.stream;
   const bytes = 'bytes' in content ? content.bytes : Buffer.from(content.symlinkTo, 'utf8');
   return Readable.from([bytes]);
