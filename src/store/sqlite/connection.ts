@@ -22,6 +22,10 @@ export interface SqliteConnection {
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** At most; taken as it is needed. */
+const CACHE_KIB = 16 * 1024;
+/** 32 MB of log: what is written over and over again goes into the database once. */
+const CHECKPOINT_PAGES = 8_000;
 
 /** Holds an exclusive lock on a file of its own until it is closed; the system drops it when the process dies. */
 export interface FileLock {
@@ -48,7 +52,8 @@ export function openConnection(file: string, durability: Durability): SqliteConn
   // With `full` the write queue flushes the log itself before it tells of success; NORMAL keeps the order of the log's writes
   // and those of checkpoints.
   raw.exec(`PRAGMA synchronous = ${durability === 'full' ? 'NORMAL' : 'OFF'}; PRAGMA foreign_keys = ON;`);
-  raw.exec('PRAGMA temp_store = MEMORY;');
+  raw.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB};`);
+  raw.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
   const statements = new Map<string, ReturnType<typeof raw.prepare>>();
   const prepare = (sql: string) => {
     let statement = statements.get(sql);

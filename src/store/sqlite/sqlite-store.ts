@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { documentId } from '../sql/document-id.js';
+import type { Executor } from '../sql/executor.js';
 import { DatabaseTooNew, MIGRATIONS, SCHEMA_VERSION } from '../sql/migrations.js';
 import { prepareQueries, type StoreQueries } from '../sql/queries.js';
 import { SqlReader } from '../sql/sql-reader.js';
@@ -77,7 +78,12 @@ export class SqliteStore extends SqlReader implements Store {
     private readonly sync: WalSync | undefined,
     bodyLimitMs: number,
   ) {
-    super(reader.db, reader.executor, queries);
+    const committed: Executor = {
+      first: (query, parameters) => this.#committed.executor.first(query, parameters),
+      all: (query, parameters) => this.#committed.executor.all(query, parameters),
+      run: (query, parameters) => reader.executor.run(query, parameters),
+    };
+    super(reader.db, committed, queries);
     this.#writes = new WriteQueue({
       connection: writer,
       queries,
@@ -85,6 +91,14 @@ export class SqliteStore extends SqlReader implements Store {
       sync,
       bodyLimitMs,
     });
+  }
+
+  /**
+   * A connection that sees what is committed: the writing one where it can, since the other has to read every page anew after
+   * each commit.
+   */
+  get #committed(): SqliteConnection {
+    return this.#writes.isOpen ? this.reader : this.writer;
   }
 
   /** The most frequent read: from memory where it can. */
@@ -97,7 +111,7 @@ export class SqliteStore extends SqlReader implements Store {
     const known = this.#cache.find<T>(id);
     if (known) return known.stored;
     // Read and kept in one turn: a commit in between would leave what is old in memory.
-    const row = this.reader.firstNow(this.queries.get, [collection.name, scope, key]);
+    const row = this.#committed.firstNow(this.queries.get, [collection.name, scope, key]);
     if (row) return this.#cache.add<T>(id, key, row.version, row.doc);
     this.#cache.addAbsent(id);
     return undefined;

@@ -57,9 +57,15 @@ export class WriteQueue {
   readonly #waiting: Job[] = [];
   readonly #flushing = new Set<Promise<void>>();
   #draining: Promise<void> | undefined;
+  #isOpen = false;
   #broken: StoreBroken | undefined;
 
   constructor(private readonly options: WriteQueueOptions) {}
+
+  /** Whether a transaction is open, so that the connection sees what is not committed yet. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
 
   run<R>(body: (tx: SqlTransaction) => Promise<R>, options: TransactionOptions = {}): Promise<R> {
     if (this.#broken) return Promise.reject(this.#broken);
@@ -94,6 +100,7 @@ export class WriteQueue {
     /** Ids of the documents that the batch has written: the cache is behind on these. */
     const dirty = new Set<string>();
     try {
+      this.#isOpen = true;
       connection.run('BEGIN IMMEDIATE');
       for (const job of jobs) {
         const outcome = await this.#attempt(job, dirty, jobs.length === 1);
@@ -105,6 +112,8 @@ export class WriteQueue {
       const reason = asStoreFull(error);
       for (const job of jobs) job.reject(reason);
       return;
+    } finally {
+      this.#isOpen = false;
     }
     // In the turn of the commit, before anybody can read: what is cached of these is old.
     for (const id of dirty) cache.forget(id);
