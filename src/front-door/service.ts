@@ -135,7 +135,7 @@ export interface Operation<Sdk, Op extends string> {
 /** Every operation left out of the table is refused by name and listed as such in docs/coverage.md. */
 export type OperationTable<Sdk> = { readonly [Op in OperationName<Sdk>]?: Operation<Sdk, Op> };
 
-export type { Constraints, MemberConstraint } from './constraints.js';
+export type { Constraints } from './constraints.js';
 
 export type ProtocolName =
   | 'awsJson1_0'
