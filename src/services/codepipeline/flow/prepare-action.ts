@@ -1,5 +1,6 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { Ids } from '../../../kernel/ids.js';
+import { approvalQuestion } from '../actions/manual-approval.js';
 import type { ActionRecord, ExecutionRecord } from '../history.js';
 import type { Command } from '../machine/decision.js';
 import type { Action, Pipeline } from '../model.js';
@@ -36,7 +37,7 @@ export function prepareAction(start: ActionStart): ActionRecord {
   const produced = start.earlier.filter((record) => record.status === 'Succeeded');
   const resolved = resolve(action, execution, produced);
   const startedAt = clock.now();
-  return {
+  const record: ActionRecord = {
     pipelineId: pipeline.pipelineId,
     pipelineName: definition.name,
     pipelineVersion: definition.version,
@@ -58,6 +59,7 @@ export function prepareAction(start: ActionStart): ActionRecord {
     updatedAt: startedAt,
     timeoutAt: clock.after(timeoutMs(action)),
   };
+  return { ...record, ...approvalQuestion(record, start.ids) };
 }
 
 /** Whether an action takes anything of those before it: artifacts, or variables. */

@@ -97,13 +97,12 @@ function timeoutOf({ action }: ActionRecord): ActionFailure {
 
 /** @returns the same record where nothing of it is new */
 function withProgress(record: ActionRecord, step: StillRunning, context: ServiceContext): ActionRecord {
-  const { external, summary, approval } = step;
-  if (!external && summary === undefined && !approval) return record;
+  const { external, summary } = step;
+  if (!external && summary === undefined) return record;
   return {
     ...record,
     ...(external && { external }),
     ...(summary !== undefined && { summary }),
-    ...(approval && { approval }),
     updatedAt: context.clock.now(),
   };
 }
