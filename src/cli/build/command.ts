@@ -70,18 +70,18 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
   // Loaded only here: the server would slow every other command down.
   const { openBuilder } = await import('./builder.js');
   const { runLocal } = await import('./run-local.js');
-  const { nextChange } = await import('./watch-directory.js');
+  const { nextChange, snapshotOf } = await import('./watch-directory.js');
   const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine: flags.engine });
   try {
+    const written = [request.artifactsDirectory, request.cacheDirectory].filter((path) => path !== undefined);
     for (;;) {
+      // As it is before it is built: what changes meanwhile is built next.
+      const before = flags.watch === true ? await snapshotOf(request.directory, written) : new Map();
       const { status, isUnusable } = await runLocal(builder, request, print, signal);
       const exitCode = status === 'SUCCEEDED' ? 0 : isUnusable ? 2 : 1;
       if (flags.watch !== true || signal.aborted) return exitCode;
       print(`Waiting for changes in ${request.directory}`);
-      const written = [request.artifactsDirectory, request.cacheDirectory].filter(
-        (path) => path !== undefined,
-      );
-      if (!(await nextChange(request.directory, written, signal))) return exitCode;
+      if (!(await nextChange(request.directory, written, before, signal))) return exitCode;
     }
   } finally {
     await builder.close();
