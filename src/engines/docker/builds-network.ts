@@ -4,6 +4,13 @@ import { type DockerClient, DockerError, unlessMissing } from './docker-client.j
 export const JOBS_NETWORK = 'pipewright-jobs';
 
 /**
+ * The network's bridge on this machine. It outlives a daemon that loses its data. By this name the next daemon takes it over;
+ * named after the network's id, as Docker does it, a second bridge would have the same address, and the first one the route.
+ * The kernel allows 15 characters.
+ */
+const JOBS_BRIDGE = 'pipewright-jobs';
+
+/**
  * The address at which AWS's containers find their credentials. It is this machine's own in the network of the jobs, so that
  * unmodified SDKs ask here.
  *
@@ -15,8 +22,7 @@ export const JOBS_SUBNET = { address: '169.254.170.0', prefix: 24 } as const;
 
 /** Makes the network where it is missing. */
 export async function requireNetwork(docker: DockerClient): Promise<void> {
-  const path = `/networks/${JOBS_NETWORK}`;
-  if ((await unlessMissing(docker.call({ method: 'GET', path }))) !== undefined) return;
+  if (await hasNetwork(docker, JOBS_NETWORK)) return;
   await docker
     .call({
       method: 'POST',
@@ -28,13 +34,17 @@ export async function requireNetwork(docker: DockerClient): Promise<void> {
         IPAM: {
           Config: [{ Subnet: `${JOBS_SUBNET.address}/${JOBS_SUBNET.prefix}`, Gateway: CREDENTIALS_ADDRESS }],
         },
-        Options: { 'com.docker.network.bridge.enable_icc': 'false' },
+        Options: {
+          'com.docker.network.bridge.name': JOBS_BRIDGE,
+          'com.docker.network.bridge.enable_icc': 'false',
+        },
         Labels: { 'pipewright.network': 'jobs' },
       },
     })
-    .catch((error: unknown) => {
-      // Another server made it at the same moment.
-      if (!(error instanceof DockerError && error.statusCode === 409)) throw error;
+    .catch(async (error: unknown) => {
+      if (!(error instanceof DockerError)) throw error;
+      // Another server makes it at the same moment: the daemon says then that the name, or the addresses, are taken.
+      if (!(await hasNetwork(docker, JOBS_NETWORK))) throw error;
     });
 }
 
