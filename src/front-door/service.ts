@@ -89,8 +89,6 @@ export interface AssumeRequest {
   readonly region: string;
   /** Narrows the session. */
   readonly sessionPolicy?: string;
-  /** ARN of the resource for which a service acts: `aws:SourceArn` in the trust policy. */
-  readonly sourceArn?: string;
   readonly origin?: RequestOrigin;
 }
 

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /**
  * Makes commits survive a loss of power without holding up the event loop: SQLite writes a commit to the write-ahead log and
@@ -33,10 +34,17 @@ export class WalSync {
     this.#file = undefined;
   }
 
+  /** SQLite keeps one and the same log as long as a connection is open; that it is there at all must last as well. */
+  async #open(): Promise<FileHandle> {
+    const file = await open(this.path, 'r+');
+    const directory = await open(dirname(this.path), 'r');
+    await directory.sync().finally(() => directory.close());
+    return file;
+  }
+
   async #flushNow(): Promise<void> {
     try {
-      // SQLite keeps one and the same log as long as a connection is open.
-      this.#file ??= await open(this.path, 'r+');
+      this.#file ??= await this.#open();
       await this.#file.datasync();
     } finally {
       this.#running = undefined;
