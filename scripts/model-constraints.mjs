@@ -26,6 +26,9 @@ const MODELS = {
   sts: 'sts',
 };
 
+/** Sections of docs/coverage.md that are not named like the folder. */
+const SECTIONS = { connections: 'codeconnections' };
+
 /** Patterns that can take exponential time, and the same languages in linear time. */
 const LINEAR = new Map([
   ['^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$', '^\\t*[\\x20-\\x7E][\\t\\x20-\\x7E]*$'],
@@ -62,8 +65,15 @@ function loadModel(name) {
   );
 }
 
-/** Structures that inputs are made of, in the order of the operations. */
-function inputStructures({ operations, shapes }) {
+/** The operations that docs/coverage.md lists as implemented: the others are refused before their input is looked at. */
+function implemented(folder) {
+  const page = readFileSync(join(ROOT, 'docs/coverage.md'), 'utf8');
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${SECTIONS[folder] ?? folder}\n`));
+  return new Set([...section.matchAll(/^\| ([A-Z]\w+) \|/gm)].map(([, operation]) => operation));
+}
+
+/** Structures that the inputs of these operations are made of, in the model's order. */
+function inputStructures({ operations, shapes }, wanted) {
   const found = new Set();
   const visit = (name) => {
     const shape = shapes[name];
@@ -73,7 +83,9 @@ function inputStructures({ operations, shapes }) {
     found.add(name);
     for (const member of Object.values(shape.members)) visit(member.shape);
   };
-  for (const operation of Object.values(operations)) if (operation.input) visit(operation.input.shape);
+  for (const [name, { input }] of Object.entries(operations)) {
+    if (input && wanted.has(name)) visit(input.shape);
+  }
   return [...found];
 }
 
@@ -102,7 +114,7 @@ function constantName(shape) {
   return RESERVED.has(name) ? `${name}Value` : name;
 }
 
-function generate(model) {
+function generate(model, wanted) {
   const { shapes } = model;
   const constants = new Map();
   const declare = (shape) => {
@@ -117,7 +129,7 @@ function generate(model) {
     return name;
   };
   const structures = [];
-  for (const name of inputStructures(model)) {
+  for (const name of inputStructures(model, wanted)) {
     const members = Object.entries(shapes[name].members)
       .filter(([, member]) => boundsOf(shapes, member.shape))
       .map(([member, { shape }]) => {
@@ -155,7 +167,7 @@ function formatted(path, text) {
 for (const [folder, name] of Object.entries(MODELS)) {
   if (!existsSync(join(ROOT, 'src/services', folder))) continue;
   const path = join(ROOT, 'src/services', folder, 'model-constraints.ts');
-  const text = formatted(relative(ROOT, path), generate(loadModel(name)));
+  const text = formatted(relative(ROOT, path), generate(loadModel(name), implemented(folder)));
   const current = existsSync(path) ? readFileSync(path, 'utf8') : '';
   if (current === text) continue;
   if (options.includes('--check')) {

@@ -3,7 +3,6 @@ import { constraintsOf, type MemberConstraint } from '../../front-door/constrain
 const tagList: MemberConstraint = { min: 1 };
 const tagKey: MemberConstraint = { min: 1, max: 128, pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$' };
 const tagValue: MemberConstraint = { max: 256, pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$' };
-const revocationType: MemberConstraint = { enum: ['CRL'] };
 const protocolEnum: MemberConstraint = {
   enum: ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC'],
 };
@@ -54,17 +53,12 @@ const healthCheckThresholdCount: MemberConstraint = { min: 2, max: 10 };
 const targetTypeEnum: MemberConstraint = { enum: ['instance', 'ip', 'lambda', 'alb'] };
 const targetGroupIpAddressTypeEnum: MemberConstraint = { enum: ['ipv4', 'ipv6'] };
 const targetControlPort: MemberConstraint = { min: 1, max: 65535 };
-const trustStoreName: MemberConstraint = { min: 1, max: 32, pattern: '^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$' };
 const quicServerId: MemberConstraint = { min: 1, max: 256 };
 const pageSize: MemberConstraint = { min: 1, max: 400 };
 const describeTargetHealthInputIncludeEnum: MemberConstraint = { enum: ['AnomalyDetection', 'All'] };
 const listOfDescribeTargetHealthIncludeOptions: MemberConstraint = {
   each: describeTargetHealthInputIncludeEnum,
 };
-const trustStoreNames: MemberConstraint = { each: trustStoreName };
-const removeIpamPoolEnum: MemberConstraint = { enum: ['ipv4'] };
-const removeIpamPools: MemberConstraint = { each: removeIpamPoolEnum };
-const listenerAttributeKey: MemberConstraint = { max: 256, pattern: '^[a-zA-Z0-9._]+$' };
 const loadBalancerAttributes: MemberConstraint = { max: 20 };
 const loadBalancerAttributeKey: MemberConstraint = { max: 256, pattern: '^[a-zA-Z0-9._]+$' };
 const loadBalancerAttributeValue: MemberConstraint = { max: 1024 };
@@ -76,7 +70,6 @@ const enforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum: MemberConstraint
 export const modelConstraints = constraintsOf({
   AddTagsInput: { Tags: tagList },
   Tag: { Key: tagKey, Value: tagValue },
-  RevocationContent: { RevocationType: revocationType },
   CreateListenerInput: { Protocol: protocolEnum, Port: port, Tags: tagList },
   Action: { Type: actionTypeEnum, Order: actionOrder },
   AuthenticateOidcActionConfig: { OnUnauthenticatedRequest: authenticateOidcActionConditionalBehaviorEnum },
@@ -126,22 +119,13 @@ export const modelConstraints = constraintsOf({
     IpAddressType: targetGroupIpAddressTypeEnum,
     TargetControlPort: targetControlPort,
   },
-  CreateTrustStoreInput: { Name: trustStoreName, Tags: tagList },
   TargetDescription: { Port: port, QuicServerId: quicServerId },
-  DescribeAccountLimitsInput: { PageSize: pageSize },
-  DescribeListenerCertificatesInput: { PageSize: pageSize },
   DescribeListenersInput: { PageSize: pageSize },
   DescribeLoadBalancersInput: { PageSize: pageSize },
   DescribeRulesInput: { PageSize: pageSize },
-  DescribeSSLPoliciesInput: { PageSize: pageSize, LoadBalancerType: loadBalancerTypeEnum },
   DescribeTargetGroupsInput: { PageSize: pageSize },
   DescribeTargetHealthInput: { Include: listOfDescribeTargetHealthIncludeOptions },
-  DescribeTrustStoreAssociationsInput: { PageSize: pageSize },
-  DescribeTrustStoreRevocationsInput: { PageSize: pageSize },
-  DescribeTrustStoresInput: { Names: trustStoreNames, PageSize: pageSize },
-  ModifyIpPoolsInput: { RemoveIpamPools: removeIpamPools },
   ModifyListenerInput: { Port: port, Protocol: protocolEnum },
-  ListenerAttribute: { Key: listenerAttributeKey },
   ModifyLoadBalancerAttributesInput: { Attributes: loadBalancerAttributes },
   LoadBalancerAttribute: { Key: loadBalancerAttributeKey, Value: loadBalancerAttributeValue },
   ModifyTargetGroupInput: {
@@ -154,14 +138,9 @@ export const modelConstraints = constraintsOf({
   },
   TargetGroupAttribute: { Key: targetGroupAttributeKey },
   RemoveTagsInput: { TagKeys: tagKeys },
-  SetIpAddressTypeInput: { IpAddressType: ipAddressType },
   RulePriorityPair: { Priority: rulePriority },
   SetSecurityGroupsInput: {
     EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic:
       enforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum,
-  },
-  SetSubnetsInput: {
-    IpAddressType: ipAddressType,
-    EnablePrefixForIpv6SourceNat: enablePrefixForIpv6SourceNatEnum,
   },
 });

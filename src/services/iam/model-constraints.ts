@@ -1,6 +1,5 @@
 import { constraintsOf, type MemberConstraint } from '../../front-door/constraints.js';
 
-const delegationRequestIdType: MemberConstraint = { min: 16, max: 128, pattern: '[\\w-]+' };
 const arnType: MemberConstraint = { min: 20, max: 2048 };
 const clientIDType: MemberConstraint = { min: 1, max: 255 };
 const instanceProfileNameType: MemberConstraint = { min: 1, max: 128, pattern: '[\\w+=,.@-]+' };
@@ -18,32 +17,6 @@ const accountAliasType: MemberConstraint = {
   max: 63,
   pattern: '^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$',
 };
-const accountIdType: MemberConstraint = { pattern: '\\d{12}' };
-const delegationRequestDescriptionType: MemberConstraint = {
-  max: 1000,
-  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
-};
-const requestMessageType: MemberConstraint = {
-  max: 200,
-  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
-};
-const requestorWorkflowIdType: MemberConstraint = {
-  min: 5,
-  max: 400,
-  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]+',
-};
-const redirectUrlType: MemberConstraint = {
-  min: 1,
-  max: 255,
-  pattern: '^http(s?)://[a-zA-Z0-9._/-]*(\\?[a-zA-Z0-9._=&-]*)?(#[a-zA-Z0-9._/-]*)?$',
-};
-const notificationChannelType: MemberConstraint = { min: 2, max: 400, pattern: '^[a-zA-Z0-9:_.-]+$' };
-const sessionDurationType: MemberConstraint = { min: 300, max: 43200 };
-const policyParameterListType: MemberConstraint = { max: 50 };
-const policyParameterNameType: MemberConstraint = { min: 5, max: 256, pattern: '[ -~]+' };
-const policyParameterValueType: MemberConstraint = { pattern: '[ -~]+' };
-const policyParameterValuesListType: MemberConstraint = { each: policyParameterValueType };
-const policyParameterTypeEnum: MemberConstraint = { enum: ['string', 'stringList'] };
 const pathType: MemberConstraint = {
   min: 1,
   max: 512,
@@ -88,12 +61,6 @@ const serverCertificateNameType: MemberConstraint = { min: 1, max: 128, pattern:
 const serviceSpecificCredentialId: MemberConstraint = { min: 20, max: 128, pattern: '[\\w]+' };
 const certificateIdType: MemberConstraint = { min: 24, max: 128, pattern: '[\\w]+' };
 const authenticationCodeType: MemberConstraint = { min: 6, max: 6, pattern: '[\\d]+' };
-const organizationsEntityPathType: MemberConstraint = {
-  min: 19,
-  max: 427,
-  pattern: '^o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*',
-};
-const organizationsPolicyIdType: MemberConstraint = { pattern: '^p-[0-9a-zA-Z_]{8,128}$' };
 const accessAdvisorUsageGranularityType: MemberConstraint = { enum: ['SERVICE_LEVEL', 'ACTION_LEVEL'] };
 const entityType: MemberConstraint = {
   enum: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'],
@@ -102,29 +69,15 @@ const entityListType: MemberConstraint = { each: entityType };
 const maxItemsType: MemberConstraint = { min: 1, max: 1000 };
 const markerType: MemberConstraint = { min: 1, max: 320, pattern: '[\\u0020-\\u00FF]+' };
 const simulationPolicyListType: MemberConstraint = { each: policyDocumentType };
-const localeType: MemberConstraint = { min: 2, max: 12 };
-const jobIDType: MemberConstraint = { min: 36, max: 36 };
-const sortKeyType: MemberConstraint = {
-  enum: [
-    'SERVICE_NAMESPACE_ASCENDING',
-    'SERVICE_NAMESPACE_DESCENDING',
-    'LAST_AUTHENTICATED_TIME_ASCENDING',
-    'LAST_AUTHENTICATED_TIME_DESCENDING',
-  ],
-};
 const encodingType: MemberConstraint = { enum: ['SSH', 'PEM'] };
+const jobIDType: MemberConstraint = { min: 36, max: 36 };
 const serviceNamespaceType: MemberConstraint = { min: 1, max: 64, pattern: '[\\w-]*' };
 const deletionTaskIdType: MemberConstraint = { min: 1, max: 1000 };
-const ownerIdType: MemberConstraint = { min: 20, max: 2048, pattern: '^[a-zA-Z0-9:/+=,.@_-]+$' };
 const policyUsageType: MemberConstraint = { enum: ['PermissionsPolicy', 'PermissionsBoundary'] };
 const pathPrefixType: MemberConstraint = { min: 1, max: 512, pattern: '\\u002F[\\u0021-\\u007F]*' };
 const policyScopeType: MemberConstraint = { enum: ['All', 'AWS', 'Local'] };
 const serviceNamespaceListType: MemberConstraint = { min: 1, max: 200, each: serviceNamespaceType };
 const assignmentStatusType: MemberConstraint = { enum: ['Assigned', 'Unassigned', 'Any'] };
-const notesType: MemberConstraint = {
-  max: 500,
-  pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
-};
 const globalEndpointTokenVersion: MemberConstraint = { enum: ['v1Token', 'v2Token'] };
 const actionNameType: MemberConstraint = { min: 3, max: 128 };
 const actionNameListType: MemberConstraint = { each: actionNameType };
@@ -172,32 +125,15 @@ const certificateChainType: MemberConstraint = {
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
 export const modelConstraints = constraintsOf({
-  AcceptDelegationRequestRequest: { DelegationRequestId: delegationRequestIdType },
   AddClientIDToOpenIDConnectProviderRequest: { OpenIDConnectProviderArn: arnType, ClientID: clientIDType },
   AddRoleToInstanceProfileRequest: { InstanceProfileName: instanceProfileNameType, RoleName: roleNameType },
   AddUserToGroupRequest: { GroupName: groupNameType, UserName: existingUserNameType },
-  AssociateDelegationRequestRequest: { DelegationRequestId: delegationRequestIdType },
   AttachGroupPolicyRequest: { GroupName: groupNameType, PolicyArn: arnType },
   AttachRolePolicyRequest: { RoleName: roleNameType, PolicyArn: arnType },
   AttachUserPolicyRequest: { UserName: userNameType, PolicyArn: arnType },
   ChangePasswordRequest: { OldPassword: passwordType, NewPassword: passwordType },
   CreateAccessKeyRequest: { UserName: existingUserNameType },
   CreateAccountAliasRequest: { AccountAlias: accountAliasType },
-  CreateDelegationRequestRequest: {
-    OwnerAccountId: accountIdType,
-    Description: delegationRequestDescriptionType,
-    RequestMessage: requestMessageType,
-    RequestorWorkflowId: requestorWorkflowIdType,
-    RedirectUrl: redirectUrlType,
-    NotificationChannel: notificationChannelType,
-    SessionDuration: sessionDurationType,
-  },
-  DelegationPermission: { PolicyTemplateArn: arnType, Parameters: policyParameterListType },
-  PolicyParameter: {
-    Name: policyParameterNameType,
-    Values: policyParameterValuesListType,
-    Type: policyParameterTypeEnum,
-  },
   CreateGroupRequest: { Path: pathType, GroupName: groupNameType },
   CreateInstanceProfileRequest: {
     InstanceProfileName: instanceProfileNameType,
@@ -288,10 +224,6 @@ export const modelConstraints = constraintsOf({
     AuthenticationCode1: authenticationCodeType,
     AuthenticationCode2: authenticationCodeType,
   },
-  GenerateOrganizationsAccessReportRequest: {
-    EntityPath: organizationsEntityPathType,
-    OrganizationsPolicyId: organizationsPolicyIdType,
-  },
   GenerateServiceLastAccessedDetailsRequest: { Arn: arnType, Granularity: accessAdvisorUsageGranularityType },
   GetAccessKeyLastUsedRequest: { AccessKeyId: accessKeyIdType },
   GetAccountAuthorizationDetailsRequest: {
@@ -304,20 +236,12 @@ export const modelConstraints = constraintsOf({
     PolicySourceArn: arnType,
     PolicyInputList: simulationPolicyListType,
   },
-  GetDelegationRequestRequest: { DelegationRequestId: delegationRequestIdType },
   GetGroupRequest: { GroupName: groupNameType, Marker: markerType, MaxItems: maxItemsType },
   GetGroupPolicyRequest: { GroupName: groupNameType, PolicyName: policyNameType },
-  GetHumanReadableSummaryRequest: { EntityArn: arnType, Locale: localeType },
   GetInstanceProfileRequest: { InstanceProfileName: instanceProfileNameType },
   GetLoginProfileRequest: { UserName: userNameType },
   GetMFADeviceRequest: { SerialNumber: serialNumberType, UserName: userNameType },
   GetOpenIDConnectProviderRequest: { OpenIDConnectProviderArn: arnType },
-  GetOrganizationsAccessReportRequest: {
-    JobId: jobIDType,
-    MaxItems: maxItemsType,
-    Marker: markerType,
-    SortKey: sortKeyType,
-  },
   GetPolicyRequest: { PolicyArn: arnType },
   GetPolicyVersionRequest: { PolicyArn: arnType, VersionId: policyVersionIdType },
   GetRoleRequest: { RoleName: roleNameType },
@@ -355,7 +279,6 @@ export const modelConstraints = constraintsOf({
     Marker: markerType,
     MaxItems: maxItemsType,
   },
-  ListDelegationRequestsRequest: { OwnerId: ownerIdType, Marker: markerType, MaxItems: maxItemsType },
   ListEntitiesForPolicyRequest: {
     PolicyArn: arnType,
     EntityFilter: entityType,
@@ -441,7 +364,6 @@ export const modelConstraints = constraintsOf({
     PolicyName: policyNameType,
     PolicyDocument: policyDocumentType,
   },
-  RejectDelegationRequestRequest: { DelegationRequestId: delegationRequestIdType, Notes: notesType },
   RemoveClientIDFromOpenIDConnectProviderRequest: {
     OpenIDConnectProviderArn: arnType,
     ClientID: clientIDType,
@@ -461,7 +383,6 @@ export const modelConstraints = constraintsOf({
     AuthenticationCode1: authenticationCodeType,
     AuthenticationCode2: authenticationCodeType,
   },
-  SendDelegationTokenRequest: { DelegationRequestId: delegationRequestIdType },
   SetDefaultPolicyVersionRequest: { PolicyArn: arnType, VersionId: policyVersionIdType },
   SetSecurityTokenServicePreferencesRequest: { GlobalEndpointTokenVersion: globalEndpointTokenVersion },
   SimulateCustomPolicyRequest: {
@@ -520,7 +441,6 @@ export const modelConstraints = constraintsOf({
     PasswordReusePrevention: passwordReusePreventionType,
   },
   UpdateAssumeRolePolicyRequest: { RoleName: roleNameType, PolicyDocument: policyDocumentType },
-  UpdateDelegationRequestRequest: { DelegationRequestId: delegationRequestIdType, Notes: notesType },
   UpdateGroupRequest: { GroupName: groupNameType, NewPath: pathType, NewGroupName: groupNameType },
   UpdateLoginProfileRequest: { UserName: userNameType, Password: passwordType },
   UpdateOpenIDConnectProviderThumbprintRequest: {

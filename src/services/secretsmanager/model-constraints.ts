@@ -36,18 +36,6 @@ const sortByType: MemberConstraint = {
 const nonEmptyResourcePolicyType: MemberConstraint = { min: 1, max: 20480 };
 const secretVersionStagesType: MemberConstraint = { min: 1, max: 20, each: secretVersionStageType };
 const rotationTokenType: MemberConstraint = { min: 36, max: 256, pattern: '^[a-zA-Z0-9\\-]+$' };
-const removeReplicaRegionListType: MemberConstraint = { min: 1, each: regionType };
-const rotationLambdaARNType: MemberConstraint = { max: 2048 };
-const roleARNType: MemberConstraint = { min: 20, max: 2048 };
-const automaticallyRotateAfterDaysType: MemberConstraint = { min: 1, max: 1000 };
-const durationType: MemberConstraint = { min: 2, max: 3, pattern: '[0-9]+h' };
-const scheduleExpressionType: MemberConstraint = {
-  min: 1,
-  max: 256,
-  pattern: '[0-9A-Za-z\\(\\)#\\?\\*\\-\\/, ]+',
-};
-const externalSecretRotationMetadataItemKeyType: MemberConstraint = { min: 1, max: 256 };
-const externalSecretRotationMetadataItemValueType: MemberConstraint = { min: 1, max: 2048 };
 const tagKeyListType: MemberConstraint = { each: tagKeyType };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
@@ -59,7 +47,6 @@ export const modelConstraints = constraintsOf({
     NextToken: nextTokenType,
   },
   Filter: { Key: filterNameStringType, Values: filterValuesStringList },
-  CancelRotateSecretRequest: { SecretId: secretIdType },
   CreateSecretRequest: {
     Name: nameType,
     ClientRequestToken: clientRequestTokenType,
@@ -103,28 +90,7 @@ export const modelConstraints = constraintsOf({
     VersionStages: secretVersionStagesType,
     RotationToken: rotationTokenType,
   },
-  RemoveRegionsFromReplicationRequest: {
-    SecretId: secretIdType,
-    RemoveReplicaRegions: removeReplicaRegionListType,
-  },
-  ReplicateSecretToRegionsRequest: { SecretId: secretIdType, AddReplicaRegions: addReplicaRegionListType },
   RestoreSecretRequest: { SecretId: secretIdType },
-  RotateSecretRequest: {
-    SecretId: secretIdType,
-    ClientRequestToken: clientRequestTokenType,
-    RotationLambdaARN: rotationLambdaARNType,
-    ExternalSecretRotationRoleArn: roleARNType,
-  },
-  RotationRulesType: {
-    AutomaticallyAfterDays: automaticallyRotateAfterDaysType,
-    Duration: durationType,
-    ScheduleExpression: scheduleExpressionType,
-  },
-  ExternalSecretRotationMetadataItem: {
-    Key: externalSecretRotationMetadataItemKeyType,
-    Value: externalSecretRotationMetadataItemValueType,
-  },
-  StopReplicationToReplicaRequest: { SecretId: secretIdType },
   TagResourceRequest: { SecretId: secretIdType },
   UntagResourceRequest: { SecretId: secretIdType, TagKeys: tagKeyListType },
   UpdateSecretRequest: {
@@ -142,5 +108,4 @@ export const modelConstraints = constraintsOf({
     RemoveFromVersionId: secretVersionIdType,
     MoveToVersionId: secretVersionIdType,
   },
-  ValidateResourcePolicyRequest: { SecretId: secretIdType, ResourcePolicy: nonEmptyResourcePolicyType },
 });

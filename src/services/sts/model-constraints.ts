@@ -21,28 +21,17 @@ const sourceIdentityType: MemberConstraint = { min: 2, max: 64, pattern: '[\\w+=
 const providedContextsListType: MemberConstraint = { min: 1, max: 5 };
 const tagValueType: MemberConstraint = { max: 256, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' };
 const contextAssertionType: MemberConstraint = { min: 4, max: 2048 };
-const sAMLAssertionType: MemberConstraint = { min: 4, max: 100000 };
+const clientTokenType: MemberConstraint = { min: 4, max: 20000 };
+const urlType: MemberConstraint = { min: 4, max: 2048 };
 const sessionPolicyDocumentType: MemberConstraint = {
   min: 1,
   max: 2048,
   pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
 };
-const clientTokenType: MemberConstraint = { min: 4, max: 20000 };
-const urlType: MemberConstraint = { min: 4, max: 2048 };
-const targetPrincipalType: MemberConstraint = { min: 12, max: 2048 };
-const rootDurationSecondsType: MemberConstraint = { min: 0, max: 900 };
 const encodedMessageType: MemberConstraint = { min: 1, max: 10240 };
 const accessKeyIdType: MemberConstraint = { min: 16, max: 128, pattern: '[\\w]*' };
 const userNameType: MemberConstraint = { min: 2, max: 32, pattern: '[\\w+=,.@-]*' };
 const durationSecondsType: MemberConstraint = { min: 900, max: 129600 };
-const webIdentityTokenAudienceStringType: MemberConstraint = { min: 1, max: 1000 };
-const webIdentityTokenAudienceListType: MemberConstraint = {
-  min: 1,
-  max: 10,
-  each: webIdentityTokenAudienceStringType,
-};
-const webIdentityTokenDurationSecondsType: MemberConstraint = { min: 60, max: 3600 };
-const jwtAlgorithmType: MemberConstraint = { min: 5, max: 5 };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
 export const modelConstraints = constraintsOf({
@@ -62,13 +51,6 @@ export const modelConstraints = constraintsOf({
   PolicyDescriptorType: { arn: arnType },
   Tag: { Key: tagKeyType, Value: tagValueType },
   ProvidedContext: { ProviderArn: arnType, ContextAssertion: contextAssertionType },
-  AssumeRoleWithSAMLRequest: {
-    RoleArn: arnType,
-    PrincipalArn: arnType,
-    SAMLAssertion: sAMLAssertionType,
-    Policy: sessionPolicyDocumentType,
-    DurationSeconds: roleDurationSecondsType,
-  },
   AssumeRoleWithWebIdentityRequest: {
     RoleArn: arnType,
     RoleSessionName: roleSessionNameType,
@@ -77,7 +59,6 @@ export const modelConstraints = constraintsOf({
     Policy: sessionPolicyDocumentType,
     DurationSeconds: roleDurationSecondsType,
   },
-  AssumeRootRequest: { TargetPrincipal: targetPrincipalType, DurationSeconds: rootDurationSecondsType },
   DecodeAuthorizationMessageRequest: { EncodedMessage: encodedMessageType },
   GetAccessKeyInfoRequest: { AccessKeyId: accessKeyIdType },
   GetFederationTokenRequest: {
@@ -90,11 +71,5 @@ export const modelConstraints = constraintsOf({
     DurationSeconds: durationSecondsType,
     SerialNumber: serialNumberType,
     TokenCode: tokenCodeType,
-  },
-  GetWebIdentityTokenRequest: {
-    Audience: webIdentityTokenAudienceListType,
-    DurationSeconds: webIdentityTokenDurationSecondsType,
-    SigningAlgorithm: jwtAlgorithmType,
-    Tags: tagListType,
   },
 });
