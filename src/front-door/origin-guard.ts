@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { urlOf } from '../kernel/url.js';
 
 /**
  * Local mode has no passwords worth the name, so a web page must not be able to drive it: requests whose Host is not a name
@@ -56,9 +57,6 @@ export function hostName(header: string): string {
 }
 
 function originHost(origin: string): string | undefined {
-  try {
-    return hostName(new URL(origin).host);
-  } catch {
-    return undefined;
-  }
+  const url = urlOf(origin);
+  return url && hostName(url.host);
 }

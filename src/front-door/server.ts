@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { AwsError } from '../kernel/aws-error.js';
 import type { Logger } from '../kernel/logger.js';
+import { urlOf } from '../kernel/url.js';
 import type { HttpRoute } from './http-route.js';
 import { DEFAULT_LIMITS, type FrontDoorLimits } from './limits.js';
 import { ownHosts, refusedOrigin } from './origin-guard.js';
@@ -122,7 +123,7 @@ async function handle(
     await options.aws(request, response);
     return;
   }
-  const url = parseUrl(request.url);
+  const url = urlOf(request.url ?? '/', 'http://localhost');
   const route = url && options.routes.find((candidate) => candidate.matches(request, url));
   if (!url || !route) {
     await options.aws(request, response);
@@ -138,14 +139,6 @@ const refused = new WeakSet<Socket>();
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, reason: string): void {
   refused.add(request.socket);
   response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${reason}\n`);
-}
-
-function parseUrl(url: string | undefined): URL | undefined {
-  try {
-    return new URL(url ?? '/', 'http://localhost');
-  } catch {
-    return undefined;
-  }
 }
 
 function listen(server: Server, options: ServerOptions): Promise<void> {

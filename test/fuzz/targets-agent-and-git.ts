@@ -11,6 +11,7 @@ import { entrySegments } from '../../src/engines/archive/entry-path.js';
 import { MalformedObject, parseCommit } from '../../src/engines/git/commit-object.js';
 import { isBranchName, isReferenceName } from '../../src/engines/git/names.js';
 import { InvalidEnvelope } from '../../src/engines/host-commands/signed-envelope.js';
+import { urlOf } from '../../src/kernel/url.js';
 import {
   COVERAGE_FORMATS,
   TEST_FORMATS,
@@ -91,7 +92,7 @@ export const AGENT_AND_GIT_TARGETS: readonly FuzzTarget[] = [
       const [path = '', authorization] = input.toString('latin1').split('\n');
       const credentials = readBasicCredentials(authorization);
       if (credentials) parseHelperPassword(credentials.password);
-      const url = URL.canParse(path, 'http://localhost') ? new URL(path, 'http://localhost') : undefined;
+      const url = urlOf(path, 'http://localhost');
       const request = { method: 'GET', headers: { 'git-protocol': path } } as unknown as IncomingMessage;
       return url && parseGitRequest(request, url);
     },

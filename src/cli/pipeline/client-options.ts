@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError, DEFAULT_CONFIG } from '../../config.js';
+import { urlOf } from '../../kernel/url.js';
 
 /** The options of commands that are clients of a server. */
 export interface ClientFlags {
@@ -33,7 +34,7 @@ export function clientSettings(
     flags.endpointUrl ??
     environment.AWS_ENDPOINT_URL ??
     `http://127.0.0.1:${environment.PIPEWRIGHT_PORT ?? DEFAULT_CONFIG.port}`;
-  if (!URL.canParse(endpoint)) throw new ConfigError(`--endpoint-url must be a URL, not '${endpoint}'`);
+  if (!urlOf(endpoint)) throw new ConfigError(`--endpoint-url must be a URL, not '${endpoint}'`);
   const region =
     flags.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? DEFAULT_CONFIG.region;
   const hasKeys = environment.AWS_ACCESS_KEY_ID !== undefined || environment.AWS_PROFILE !== undefined;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../kernel/duration.js';
+import { urlOf } from '../../kernel/url.js';
 import type { IssuerKey } from './json-web-token.js';
 
 /** The keys with which OpenID Connect issuers sign. */
@@ -95,9 +96,10 @@ async function readText(url: string): Promise<string> {
 }
 
 /** Plain HTTP only where nobody is on the way. */
-function isAllowed(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
+function isAllowed(text: string): boolean {
+  const url = urlOf(text);
+  if (!url) return false;
+  const { protocol, hostname } = url;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../front-door/service.js';
 import { isAwsError } from '../../kernel/aws-error.js';
+import { urlOf } from '../../kernel/url.js';
 import { invalidInput } from './errors.js';
 import type { Connection, Host, Remote, Tag } from './model.js';
 
@@ -64,7 +65,7 @@ export async function checkSetUp(
 }
 
 function checkUrl(text: string): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = urlOf(text);
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     throw invalidInput(`${URL_TAG} must be 'codecommit' or begin with https:// or http://`);
   }

@@ -1,4 +1,5 @@
 import type { ProjectSource, SourceType } from '@aws-sdk/client-codebuild';
+import { urlOf } from '../../../kernel/url.js';
 import type { BuildStatus } from '../machine/model.js';
 import type { SourceLogin } from '../source-credentials.js';
 
@@ -62,8 +63,9 @@ interface Repository {
 }
 
 function repositoryAt(location = ''): Repository | undefined {
-  if (!URL.canParse(location)) return undefined;
-  const { origin, hostname, pathname } = new URL(location);
+  const url = urlOf(location);
+  if (!url) return undefined;
+  const { origin, hostname, pathname } = url;
   const path = pathname.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
   return path.includes('/') ? { origin, host: hostname, path } : undefined;
 }

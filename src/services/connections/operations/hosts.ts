@@ -1,5 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
+import { urlOf } from '../../../kernel/url.js';
 import { regionalScope } from '../../../store/store.js';
 import { requestTags, resourceAccess } from '../access.js';
 import { invalidInput } from '../errors.js';
@@ -116,7 +117,7 @@ export function listHosts(prefix: ServicePrefix): Operation<Sdk, 'ListHosts'> {
 }
 
 function checkEndpoint(endpoint: string): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = urlOf(endpoint);
   if ((url?.protocol === 'https:' || url?.protocol === 'http:') && url.username === '' && url.password === '')
     return;
   throw invalidInput(
