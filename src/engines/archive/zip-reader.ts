@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { open } from 'node:fs/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import { ArchiveFile } from './archive-file.js';
 import { asUnsafeArchive, UnsafeArchive } from './limits.js';
 
 export type ZipEntryKind = 'file' | 'directory' | 'symlink';
@@ -31,6 +31,14 @@ const KINDS: ReadonlyMap<number, ZipEntryKind> = new Map([
 /** "Version made by" of systems whose external attributes hold a Unix mode: Unix and macOS. */
 const UNIX_HOSTS: readonly number[] = [3, 19];
 
+/** Names stay bytes: the library would turn backslashes into slashes before anybody can refuse them. */
+const LIBRARY_OPTIONS = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
+
+interface OpenedZip {
+  readonly zip: ZipFile;
+  readonly archive: ArchiveFile;
+}
+
 /**
  * The entries in the order of the central directory, which alone counts (local headers may lie). Valid until the loop
  * goes on or ends.
@@ -38,23 +46,21 @@ const UNIX_HOSTS: readonly number[] = [3, 19];
  * @throws UnsafeArchive for what is no zip, encrypted, or of a compression other than deflate
  */
 export async function* zipEntries(zipFile: string, maxEntries: number): AsyncGenerator<OpenedZipEntry> {
-  // Names stay bytes: the library would turn backslashes into slashes before anybody can refuse them.
-  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: true };
-  const zip = await openPromise(zipFile, options).catch((error: unknown) => {
-    throw asUnsafeArchive(error);
-  });
+  const file = await open(zipFile);
   try {
+    const archive = new ArchiveFile(file, (await file.stat()).size);
+    const zip = await fromRandomAccessReaderPromise(archive, archive.sizeBytes, LIBRARY_OPTIONS);
     if (zip.entryCount > maxEntries)
       throw new UnsafeArchive(undefined, `more than ${maxEntries} entries`, 'too-large');
-    for await (const entry of zip.eachEntry()) yield openedEntry(zip, entry);
+    for await (const entry of zip.eachEntry()) yield openedEntry({ zip, archive }, entry);
   } catch (error) {
     throw asUnsafeArchive(error);
   } finally {
-    zip.close();
+    await file.close();
   }
 }
 
-function openedEntry(zip: ZipFile, entry: Entry): OpenedZipEntry {
+function openedEntry(opened: OpenedZip, entry: Entry): OpenedZipEntry {
   const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
   if (entry.isEncrypted()) throw new UnsafeArchive(name, 'is encrypted', 'unreadable');
   if (entry.compressionMethod !== METHOD_STORED && entry.compressionMethod !== METHOD_DEFLATED) {
@@ -72,16 +78,20 @@ function openedEntry(zip: ZipFile, entry: Entry): OpenedZipEntry {
     kind,
     mode: unixMode === 0 ? 0o644 : unixMode & 0o777,
     sizeBytes: entry.uncompressedSize,
-    content: () => verifiedContent(zip, entry, name),
+    content: () => verifiedContent(opened, entry, name),
   };
 }
 
-async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
+async function* verifiedContent(
+  { zip, archive }: OpenedZip,
+  entry: Entry,
+  name: string,
+): AsyncGenerator<Uint8Array> {
   let sizeBytes = 0;
   let checksum = 0;
   try {
-    const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
-    for await (const chunk of decoded(raw, entry, name)) {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    for await (const chunk of decoded(archive, fileDataStart, entry, name)) {
       sizeBytes += chunk.length;
       if (sizeBytes > entry.uncompressedSize) throw longerThanClaimed(name, entry);
       checksum = crc32(chunk, checksum);
@@ -100,14 +110,21 @@ async function* verifiedContent(zip: ZipFile, entry: Entry, name: string): Async
   if (checksum !== entry.crc32) throw new UnsafeArchive(name, 'has a wrong checksum', 'unreadable');
 }
 
-async function* decoded(raw: Readable, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
-  if (entry.compressionMethod === METHOD_STORED) {
-    yield* raw;
-    return;
-  }
+async function* decoded(
+  archive: ArchiveFile,
+  startsAt: number,
+  entry: Entry,
+  name: string,
+): AsyncGenerator<Uint8Array> {
   if (entry.compressedSize <= SMALL_BYTES && entry.uncompressedSize <= SMALL_BYTES) {
     // Many times faster than a stream, for the thousands of small files that source trees are made of.
-    yield inflatedAtOnce(await buffer(raw), entry, name);
+    const raw = await archive.bytes(startsAt, entry.compressedSize);
+    yield entry.compressionMethod === METHOD_STORED ? raw : inflatedAtOnce(raw, entry, name);
+    return;
+  }
+  const raw = archive.stream(startsAt, entry.compressedSize);
+  if (entry.compressionMethod === METHOD_STORED) {
+    yield* raw;
     return;
   }
   const inflate = createInflateRaw();
