@@ -28,7 +28,7 @@ export const webhookOperations: OperationTable<Sdk> = {
         ...newSecret(context),
         branchFilter: input.branchFilter,
         filterGroups: input.filterGroups ?? [],
-        buildType: input.buildType ?? 'BUILD',
+        buildType: input.buildType,
         manualCreation: input.manualCreation ?? false,
         scopeConfiguration: input.scopeConfiguration,
         pullRequestBuildPolicy: input.pullRequestBuildPolicy,

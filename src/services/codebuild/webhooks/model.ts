@@ -15,7 +15,8 @@ export interface WebhookDocument {
   readonly branchFilter?: string;
   /** One of the groups must fit, with all of its filters. */
   readonly filterGroups: readonly (readonly WebhookFilter[])[];
-  readonly buildType: WebhookBuildType;
+  /** Absent: builds, and nobody has said so. */
+  readonly buildType?: WebhookBuildType;
   readonly manualCreation: boolean;
   readonly scopeConfiguration?: ScopeConfiguration;
   readonly pullRequestBuildPolicy?: PullRequestBuildPolicy;
