@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { RandomAccessReader } from 'yauzl';
+
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * An archive's bytes, for the library that reads its directory. Every position comes out of the archive itself, so none
@@ -34,10 +36,16 @@ export class ArchiveFile extends RandomAccessReader {
     return target;
   }
 
-  /** @throws Error where they are not all inside */
+  /** Whether it is read to its end or destroyed, the file stays open. @throws Error where they are not all inside */
   stream(position: number, length: number): Readable {
     this.assertInside(position, length);
-    return this.file.createReadStream({ start: position, end: position + length - 1, autoClose: false });
+    return Readable.from(this.chunks(position, length), { objectMode: false });
+  }
+
+  private async *chunks(position: number, length: number): AsyncGenerator<Buffer> {
+    for (let read = 0; read < length; read += CHUNK_BYTES) {
+      yield await this.bytes(position + read, Math.min(CHUNK_BYTES, length - read));
+    }
   }
 
   private async fill(target: Buffer, offset: number, length: number, position: number): Promise<void> {

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   chmod,
   lstat,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   readlink,
@@ -15,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RawTarEntry, type RawZipEntry, rawTar, rawZip } from '../../../test/harness/raw-archives.js';
@@ -29,7 +31,9 @@ import {
   UnsafeArchive,
   zipDirectory,
 } from './archive.js';
+import { PIECE_BYTES } from './deflate.js';
 import { EntryTree } from './entry-tree.js';
+import { directoryHeader, endRecords, localHeader } from './zip-records.js';
 
 let root = '';
 beforeAll(async () => {
@@ -399,6 +403,63 @@ describe('createZip', () => {
     expect(await readZipEntry(archive, 'stream', 3)).toEqual(text('def'));
     expect(await readZipEntry(archive, 'none', 3)).toBeUndefined();
     await expect(readZipEntry(archive, 'file', 3)).rejects.toThrow(/more than 3 bytes/);
+  });
+
+  it('puts large content together from pieces, from wherever it comes', async () => {
+    const { dir, file: archive, target } = await place();
+    const half = Buffer.alloc(PIECE_BYTES + 1, 'what repeats itself from piece to piece, ');
+    const large = Buffer.concat([half, randomBytes(PIECE_BYTES / 2), half]);
+    await writeFile(join(dir, 'large'), large);
+    const oddly = [
+      large.subarray(0, 7),
+      large.subarray(7, 2 * PIECE_BYTES + 9),
+      large.subarray(2 * PIECE_BYTES + 9),
+    ];
+    const zip = await buffer(
+      createZip([
+        { path: 'file', content: { file: join(dir, 'large') } },
+        { path: 'bytes', content: { bytes: large } },
+        { path: 'stream', content: { stream: Readable.from(oddly) } },
+        { path: 'one', content: { bytes: large.subarray(0, PIECE_BYTES) } },
+        { path: 'noise', content: { bytes: randomBytes(1_000) } },
+        { path: 'empty', content: { bytes: text('') } },
+      ]),
+    );
+    await writeFile(archive, zip);
+    execFileSync('unzip', ['-tq', archive]);
+    await extractZip(archive, target);
+    for (const name of ['file', 'bytes', 'stream']) {
+      expect(large.equals(await readFile(join(target, name)))).toBe(true);
+    }
+    expect(zip.length).toBeLessThan(3 * PIECE_BYTES * 0.6);
+  });
+
+  it('is read where offsets need eight bytes', async () => {
+    const { file: archive } = await place();
+    const record = { name: text('far'), mode: 0o100644 };
+    const bytes = { isDeflated: false, crc32: crc32('far away'), compressedBytes: 8, sizeBytes: 8 };
+    const offset = 5 * 1024 ** 3;
+    const content = Buffer.concat([localHeader(record, bytes), text('far away')]);
+    const listed = directoryHeader({ ...record, ...bytes, hasDescriptor: false, offset });
+    const end = endRecords(1, offset + content.length, listed.length);
+    const file = await open(archive, 'w');
+    // Nothing but a hole before it: the file takes no room.
+    await file.write(Buffer.concat([content, listed, end]), 0, undefined, offset);
+    await file.close();
+    expect(await readZipEntry(archive, 'far', 8)).toEqual(text('far away'));
+  });
+
+  it('tells when files were changed, in every time zone', async () => {
+    const { file: archive } = await place();
+    await writeFile(
+      archive,
+      createZip([{ path: 'a', content: { bytes: text('x') }, modifiedAt: Date.UTC(2024, 1, 29, 12, 30, 8) }]),
+    );
+    const told = execFileSync('unzip', ['-Z', '-T', archive], {
+      encoding: 'utf8',
+      env: { ...process.env, TZ: 'UTC' },
+    });
+    expect(told).toContain('20240229.123008 a');
   });
 
   it('does not depend on the time zone', async () => {

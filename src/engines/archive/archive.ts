@@ -6,4 +6,5 @@ export { type ArchiveLimits, UnsafeArchive } from './limits.js';
 export { extractTar } from './tar.js';
 export { extractZip, listZip, readZipEntry } from './zip.js';
 export { zipDirectory } from './zip-directory.js';
-export { createZip, type ZipEntry } from './zip-writer.js';
+export type { ZipEntry } from './zip-entry.js';
+export { createZip } from './zip-writer.js';

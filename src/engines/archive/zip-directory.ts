@@ -2,7 +2,8 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { UnsafeArchive } from './limits.js';
-import { createZip, type ZipEntry } from './zip-writer.js';
+import type { ZipEntry } from './zip-entry.js';
+import { createZip } from './zip-writer.js';
 
 /**
  * Everything below a directory, in an order that depends on names only; empty directories and links included, links as

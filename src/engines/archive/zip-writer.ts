@@ -1,107 +1,119 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { PassThrough, Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
-import { EntryTree } from './entry-tree.js';
+import { availableParallelism } from 'node:os';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
+import { DEFLATE_END } from './deflate.js';
+import { readAhead } from './read-ahead.js';
+import type { ZipEntry } from './zip-entry.js';
+import { type ZipPart, zipParts } from './zip-parts.js';
+import {
+  descriptor,
+  directoryHeader,
+  endRecords,
+  localHeader,
+  type ZipBytes,
+  type ZipRecord,
+} from './zip-records.js';
 
-export interface ZipEntry {
-  /** Relative, with slashes. */
-  readonly path: string;
-  /** Permission bits; default: those of the file, 0o644 for other content. */
-  readonly mode?: number;
-  /** Epoch ms; default: 1980-02-01, so that the same tree makes the same bytes. */
-  readonly modifiedAt?: number;
-  readonly content: ZipContent;
-}
-
-export type ZipContent =
-  | { readonly file: string }
-  | { readonly bytes: Uint8Array }
-  | { readonly stream: Readable }
-  | { readonly symlinkTo: string }
-  | { readonly directory: true };
-
-/** Read at once: a stream of its own costs more than the bytes. */
-const SMALL_BYTES = 64 * 1024;
-/** Of a large file at once: every piece goes to another thread to be compressed, and back. */
-const READ_BYTES = 1024 * 1024;
-const S_IFREG = 0o100000;
-const S_IFDIR = 0o40000;
-const S_IFLNK = 0o120000;
+/** Pieces that are compressed at once. Node has four threads for this and all that the server reads and writes. */
+const PIECES_AT_ONCE = Math.min(Math.max(availableParallelism(), 2), 3);
 
 /**
- * Streams a zip of the entries in their order, taking each one when the one before is written. The same entries give
- * the same bytes, in every time zone where no modification times are given.
+ * Streams a zip of the entries in their order, a few pieces of content ahead of its reader. The same entries give the same bytes,
+ * in every time zone and on any number of processors.
  *
  * The stream fails with the error of whatever it reads, and with {@link UnsafeArchive} for paths that extraction
  * would refuse (absolute, `..`, twice the same).
  */
 export function createZip(entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>): Readable {
-  const zip = new ZipFile();
   const output = new PassThrough();
-  zip.outputStream.pipe(output);
-  const fail = (error: Error) => output.destroy(error);
-  zip.once('error', fail);
-  addAll(zip, entries, output).catch(fail);
+  const stopped = new AbortController();
+  output.once('close', () => stopped.abort());
+  const parts = readAhead(zipParts(entries, stopped.signal), PIECES_AT_ONCE);
+  pipeline(zipBytes(parts), output).catch((error: Error) => output.destroy(error));
   return output;
 }
 
-async function addAll(zip: ZipFile, entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>, output: Readable) {
-  const tree = new EntryTree();
-  for await (const entry of entries) {
-    if (output.destroyed) return;
-    if ('directory' in entry.content) addDirectory(zip, tree, entry);
-    else await addContent(zip, tree, entry, entry.content, output);
+async function* zipBytes(parts: AsyncIterable<ZipPart>): AsyncGenerator<Buffer> {
+  const written = new WrittenZip();
+  for await (const part of parts) {
+    switch (part.kind) {
+      case 'whole': {
+        const [bytes, content] = await wholeBytes(part);
+        yield* written.entry(part.record, bytes, content);
+        break;
+      }
+      case 'begin':
+        yield written.begin(part.record);
+        break;
+      case 'piece':
+        yield written.piece(await part.deflated);
+        break;
+      case 'end':
+        yield* written.end(part.crc32, part.sizeBytes);
+        break;
+    }
   }
-  zip.end();
+  yield* written.directory();
 }
 
-function addDirectory(zip: ZipFile, tree: EntryTree, entry: ZipEntry): void {
-  const placement = tree.directory(entry.path);
-  if (placement === undefined) return;
-  zip.addEmptyDirectory(`${placement.path}/`, { mode: S_IFDIR | (entry.mode ?? 0o755), ...times(entry) });
+/** Stored where compression gains nothing. */
+async function wholeBytes(
+  part: ZipPart & { readonly kind: 'whole' },
+): Promise<[ZipBytes, readonly Buffer[]]> {
+  const { bytes } = part;
+  const known = { crc32: crc32(bytes), sizeBytes: bytes.length };
+  const deflated = await part.deflated;
+  const compressedBytes = (deflated?.length ?? 0) + DEFLATE_END.length;
+  if (deflated === undefined || compressedBytes >= bytes.length) {
+    return [{ ...known, isDeflated: false, compressedBytes: bytes.length }, [bytes]];
+  }
+  return [{ ...known, isDeflated: true, compressedBytes }, [deflated, DEFLATE_END]];
 }
 
-async function addContent(
-  zip: ZipFile,
-  tree: EntryTree,
-  entry: ZipEntry,
-  content: Exclude<ZipContent, { readonly directory: true }>,
-  output: Readable,
-): Promise<void> {
-  const isLink = 'symlinkTo' in content;
-  const { path } = isLink ? tree.symlink(entry.path, content.symlinkTo) : tree.file(entry.path);
-  const info = 'file' in content ? await stat(content.file) : undefined;
-  const mode = isLink ? S_IFLNK | 0o777 : S_IFREG | ((entry.mode ?? info?.mode ?? 0o644) & 0o777);
-  const small = info !== undefined && info.size <= SMALL_BYTES;
-  const source = 'file' in content && small ? { bytes: await readFile(content.file) } : content;
-  // Called when all entries before are written.
-  const stream = await new Promise<Readable>((resolve) => {
-    zip.addReadStreamLazy(path, { mode, compress: !isLink, ...times(entry) }, (give) => {
-      const next = opened(source);
-      give(null, next);
-      resolve(next);
-    });
-  });
-  const stop = () => stream.destroy();
-  output.once('close', stop);
-  await finished(stream, { writable: false });
-  output.off('close', stop);
-}
+/** How far the zip has come, and the directory that it will end with. */
+class WrittenZip {
+  readonly #directory: Buffer[] = [];
+  #offset = 0;
+  #open: { readonly record: ZipRecord; readonly offset: number; readonly contentAt: number } | undefined;
 
-function opened(content: Exclude<ZipContent, { readonly directory: true }>): Readable {
-  if ('file' in content) return createReadStream(content.file, { highWaterMark: READ_BYTES });
-  if ('stream' in content) return content.stream;
-  const bytes = 'bytes' in content ? content.bytes : Buffer.from(content.symlinkTo, 'utf8');
-  return Readable.from([bytes]);
-}
+  *entry(record: ZipRecord, bytes: ZipBytes, content: readonly Buffer[]): Generator<Buffer> {
+    this.#directory.push(
+      directoryHeader({ ...record, ...bytes, hasDescriptor: false, offset: this.#offset }),
+    );
+    yield this.#counted(localHeader(record, bytes));
+    for (const buffer of content) if (buffer.length > 0) yield this.#counted(buffer);
+  }
 
-/**
- * The format's own times are local ones without a zone: the default is written as it is, without a UTC twin. Not the
- * format's very first day, which the library compares in the zone that it was loaded in.
- */
-function times(entry: ZipEntry): { readonly mtime: Date; readonly forceDosTimestamp: boolean } {
-  if (entry.modifiedAt !== undefined) return { mtime: new Date(entry.modifiedAt), forceDosTimestamp: false };
-  return { mtime: new Date(1980, 1, 1), forceDosTimestamp: true };
+  begin(record: ZipRecord): Buffer {
+    const offset = this.#offset;
+    const header = this.#counted(localHeader(record, undefined));
+    this.#open = { record, offset, contentAt: this.#offset };
+    return header;
+  }
+
+  piece(deflated: Buffer): Buffer {
+    return this.#counted(deflated);
+  }
+
+  *end(checksum: number, sizeBytes: number): Generator<Buffer> {
+    if (this.#open === undefined) throw new Error('an entry ends that has not begun');
+    const { record, offset, contentAt } = this.#open;
+    yield this.#counted(DEFLATE_END);
+    const compressedBytes = this.#offset - contentAt;
+    const bytes = { isDeflated: true, crc32: checksum, compressedBytes, sizeBytes };
+    yield this.#counted(descriptor(bytes));
+    this.#directory.push(directoryHeader({ ...record, ...bytes, hasDescriptor: true, offset }));
+  }
+
+  *directory(): Generator<Buffer> {
+    const directoryAt = this.#offset;
+    for (const header of this.#directory) yield this.#counted(header);
+    yield endRecords(this.#directory.length, directoryAt, this.#offset - directoryAt);
+  }
+
+  #counted(buffer: Buffer): Buffer {
+    this.#offset += buffer.length;
+    return buffer;
+  }
 }
