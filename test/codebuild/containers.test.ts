@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StopBuildCommand } from '@aws-sdk/client-codebuild';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
 import { dockerIsThere, testImage, testImageWithDocker } from '../harness/docker.js';
@@ -164,6 +165,57 @@ artifacts:
       spawnSync('docker', ['rmi', `${registry?.address}/hello-world:1`], { stdio: 'ignore' });
       return !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world');
     });
+  });
+
+  it('bring artifacts, reports and caches out of the container and back, wherever they lie in it', async () => {
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['codebuild:*Report*', 'codebuild:BatchPut*'], Resource: '*' }],
+    });
+    await fixture.iam.send(
+      new PutRolePolicyCommand({ RoleName: 'build-role', PolicyName: 'reports', PolicyDocument }),
+    );
+    const project = await fixture.project({
+      source: {
+        type: 'NO_SOURCE',
+        buildspec: `version: 0.2
+phases:
+  build:
+    commands:
+      - echo "found $(cat /root/.m2/deep/count 2>/dev/null || echo nothing) $(readlink /root/.m2/latest)"
+      - mkdir -p /root/.m2/deep /opt/out/sub /var/results; ln -s /opt/out /made
+      - echo x >> /root/.m2/deep/count; ln -sf deep/count /root/.m2/latest; ln -sf /etc/passwd /root/.m2/passwd
+      - echo one > /opt/out/sub/a.txt; ln -s sub/a.txt /opt/out/link.txt; ln -s /etc/passwd /opt/out/stolen.txt
+      - echo other > /opt/out/b.bin; echo twice > /opt/out/c.txt; ln /opt/out/c.txt /opt/out/d.txt; mkfifo /opt/out/pipe.txt || true
+      - echo '<testsuite name="s"><testcase name="t" classname="c"/></testsuite>' > /var/results/junit.xml
+reports:
+  unit: {files: ['*.xml'], base-directory: /var/results}
+artifacts:
+  base-directory: /made
+  files: ['**/*.txt']
+cache:
+  paths: [/root/.m2/**/*, /absent/**/*]
+`,
+      },
+      artifacts: { type: 'S3', location: fixture.bucket, packaging: 'NONE', name: 'copied' },
+      cache: { type: 'S3', location: `${fixture.bucket}/caches` },
+    });
+    const finished = async () => {
+      const build = await fixture.finished(await fixture.start(project));
+      const lines = await fixture.lines(build);
+      expect(build.buildStatus, lines.join('\n')).toBe('SUCCEEDED');
+      return { build, lines };
+    };
+    const { build, lines } = await finished();
+    expect(lines).toContain('found nothing ');
+    expect(build.reportArns).toHaveLength(1);
+    expect((await fixture.getObject('copied/sub/a.txt')).toString()).toBe('one\n');
+    expect((await fixture.getObject('copied/link.txt')).toString()).toBe('one\n');
+    expect((await fixture.getObject('copied/d.txt')).toString()).toBe('twice\n');
+    for (const key of ['copied/stolen.txt', 'copied/b.bin', 'copied/pipe.txt']) {
+      await expect(fixture.getObject(key)).rejects.toMatchObject({ name: 'NoSuchKey' });
+    }
+    expect((await finished()).lines).toContain('found x deep/count');
   });
 
   it('have no Docker without privileged mode', async () => {

@@ -1,13 +1,18 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { DockerAddress } from './docker-address.js';
 
 export interface DockerRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Without a version: the daemon's own. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it comes. */
+  readonly content?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -57,7 +62,7 @@ export function dockerClient(address: DockerAddress): DockerClient {
 }
 
 function send(address: DockerAddress, agent: Agent, wanted: DockerRequest): Promise<IncomingMessage> {
-  const { method, path, query = {}, body, headers, signal } = wanted;
+  const { method, path, query = {}, body, content, headers, signal } = wanted;
   const search = new URLSearchParams(query).toString();
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
@@ -82,7 +87,9 @@ function send(address: DockerAddress, agent: Agent, wanted: DockerRequest): Prom
       if (signal?.aborted) reject(error);
       else reject(new DockerUnavailable(`Docker does not answer: ${error.message}`, { cause: error }));
     });
-    outgoing.end(payload);
+    if (content === undefined) outgoing.end(payload);
+    // What breaks the connection is told by the request itself; what breaks the content ends the request.
+    else pipeline(content, outgoing).catch(reject);
   });
 }
 

@@ -6,6 +6,7 @@ import { type OutputSpool, openOutputSpool } from '../process/output-spool.js';
 import {
   type ContainerRequest,
   JOB_MARKER,
+  type JobFiles,
   JobRefused,
   type JobRequest,
   type OutputSink,
@@ -16,6 +17,7 @@ import {
 } from '../process/port.js';
 import { openStepDirectory, type StepDirectory, SUPERVISOR_SCRIPT } from '../process/step-directory.js';
 import { hasNetwork, requireNetwork } from './builds-network.js';
+import { containerFiles } from './container-files.js';
 import { containerName } from './container-name.js';
 import {
   countProcesses,
@@ -56,6 +58,7 @@ export class DockerJob implements ProcessJob {
   readonly #dockers: JobDockers;
   readonly #limits: DockerJobLimits;
   readonly #name: string;
+  readonly files: JobFiles;
 
   constructor(job: JobRequest, docker: DockerClient, dockers: JobDockers, limits: DockerJobLimits) {
     this.#job = job;
@@ -63,6 +66,7 @@ export class DockerJob implements ProcessJob {
     this.#dockers = dockers;
     this.#limits = limits;
     this.#name = containerName(job.jobId);
+    this.files = containerFiles(docker, this.#name);
   }
 
   async prepare(signal: AbortSignal): Promise<void> {

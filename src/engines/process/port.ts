@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /**
  * Runs the steps of a job as real processes, of this machine or in a container on it, and survives the death of the
  * server that started them.
@@ -67,6 +69,23 @@ export interface ProcessJob {
    * nothing is left.
    */
   stop(graceMs: number): Promise<void>;
+  /** Where the job has a file system of its own; absent where it has this machine's. */
+  readonly files?: JobFiles;
+}
+
+/** Brings files out of the place where a job runs, and into it. */
+export interface JobFiles {
+  /**
+   * @param path absolute, as the job's programs call it; links on the way are followed as these would
+   * @returns a tar of what is there, whose names begin with the last part of `path`, which is the real one; undefined where
+   * nothing is
+   */
+  read(
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly path: string; readonly tar: Readable } | undefined>;
+  /** Unpacks a tar at the root. Directories are made where they are missing, files take the place of files. */
+  write(tar: Readable, signal: AbortSignal): Promise<void>;
 }
 
 export type OutputSink = (lines: readonly string[]) => Promise<void>;

@@ -21,6 +21,8 @@ export interface BuildDirectories {
   readonly sources: string;
   /** Zips on their way in and out. */
   readonly transfer: string;
+  /** What was copied out of the build's container. */
+  readonly copies: string;
 }
 
 /** @param buildsDirectory of all builds of this server */
@@ -38,6 +40,7 @@ export function directoriesOf(
     temporary: join(root, 'tmp'),
     sources: join(root, 'codebuild', 'output', `src${build.sourceDigits}`, 'src'),
     transfer: join(root, 'transfer'),
+    copies: join(root, 'copies'),
   };
 }
 

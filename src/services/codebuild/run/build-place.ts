@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { ContainerRequest } from '../../../engines/process/port.js';
 import type { BuildShell } from '../buildspec/model.js';
 import type { BuildDirectories } from './build-directories.js';
-import { clientError, yamlFileError } from './phase-failure.js';
+import { yamlFileError } from './phase-failure.js';
 import { shellProgram } from './shell.js';
 
 /** Where a build's programs run: what they call its directories, and what they find there. */
@@ -63,7 +63,7 @@ export function containerPlace(directories: BuildDirectories): BuildPlace {
     variables: {},
     pathScript: `export PATH=${PROGRAMS}:"$PATH"\n`,
     step: { workDirectory: '/', environment: {} },
-    confinedTo: mounts.map(({ source }) => source),
+    confinedTo: [...mounts.map(({ source }) => source), directories.copies],
   };
 }
 
@@ -93,14 +93,6 @@ function moved(
     (candidate) => path === candidate[from] || path.startsWith(`${candidate[from]}/`),
   );
   return mount && `${mount[to]}${path.slice(mount[from].length)}`;
-}
-
-/** @throws PhaseFailure for paths that are the container's alone */
-export function requireOutside(place: BuildPlace, path: string): string {
-  const found = place.outside(path);
-  if (found === undefined)
-    throw clientError(`${path} is not below ${OUTPUT}: nothing else of a container is kept`);
-  return found;
 }
 
 /** An absolute path of the build's as this server has it; anything else as it is. */

@@ -14,6 +14,13 @@ export interface CacheLayout {
   nameOf(path: string): string;
   /** @returns undefined for what has no place on this machine */
   pathOf(name: string): string | undefined;
+  /**
+   * Takes what has none to where it belongs.
+   *
+   * @param names below `staging`
+   * @returns the number of files
+   */
+  readonly unpackElsewhere?: (staging: string, names: readonly string[]) => Promise<number>;
   /** Nothing elsewhere is read or written, whatever links a build has made. */
   readonly confinedTo?: readonly string[];
 }
@@ -99,7 +106,12 @@ async function* walk(path: string, depth: number): AsyncGenerator<string> {
   }
 }
 
-async function addOne(archive: Pack, path: string, root: string, name: string): Promise<void> {
+/**
+ * One file, or a link that leads nowhere out of `root`.
+ *
+ * @param name in the archive
+ */
+export async function addOne(archive: Pack, path: string, root: string, name: string): Promise<void> {
   const info = await lstat(path);
   const header = { name, mode: info.mode & 0o777, mtime: info.mtime };
   if (info.isSymbolicLink()) {
@@ -133,12 +145,14 @@ export async function unpackCache(
   try {
     await extractTar(file, staging, { gzip: true });
     let count = 0;
+    const elsewhere: string[] = [];
     for await (const staged of walk(staging, 0)) {
-      const path = layout.pathOf(relative(staging, staged));
-      if (path === undefined || !paths.some(({ matches }) => matches(path))) continue;
-      if (await moveTo(staged, path, layout)) count += 1;
+      const name = relative(staging, staged);
+      const path = layout.pathOf(name);
+      if (path === undefined) elsewhere.push(name);
+      else if (paths.some(({ matches }) => matches(path)) && (await moveTo(staged, path, layout))) count += 1;
     }
-    return count;
+    return count + ((await layout.unpackElsewhere?.(staging, elsewhere)) ?? 0);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

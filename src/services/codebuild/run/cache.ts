@@ -5,8 +5,16 @@ import { AwsError } from '../../../kernel/aws-error.js';
 import type { Buildspec, CacheSpec } from '../buildspec/model.js';
 import type { BuildRun } from './build-run.js';
 import { type CacheEntry, cacheEntry } from './cache-entry.js';
-import { type CacheLayout, type CachePath, cachePath, packCache, unpackCache } from './cache-files.js';
+import {
+  addOne,
+  type CacheLayout,
+  type CachePath,
+  cachePath,
+  packCache,
+  unpackCache,
+} from './cache-files.js';
 import { type CacheStore, cacheStoreOf } from './cache-store.js';
+import { copiedPath, copyFromContainer, copyIntoContainer } from './container-copies.js';
 import { readPrivate, writePrivate } from './private-file.js';
 import { runScript } from './run-script.js';
 import { quoted } from './shell.js';
@@ -47,10 +55,11 @@ export async function saveCache(run: BuildRun, spec: Buildspec): Promise<void> {
   const store = cacheStoreOf(run);
   const entry = await readPrivate<CacheEntry>(run.directories, FILE);
   if (!spec.cache?.saves || store === undefined || entry === undefined) return;
-  const paths = pathsOf(run, spec.cache.paths);
+  const { paths: patterns } = spec.cache;
   await attempt(run, 'upload', async () => {
     const file = join(run.directories.transfer, 'cache.tar.gz');
-    for (const pattern of spec.cache?.paths ?? []) run.log.say(`Expanding cache path ${pattern}`);
+    for (const pattern of patterns) run.log.say(`Expanding cache path ${pattern}`);
+    const paths = [...pathsOf(run, patterns), ...(await copiedPaths(run, patterns))];
     const count = await packCache(paths, layoutOf(run), file, run.signal);
     if (count === 0) run.log.say('Skip cache due to: no files found in the cache paths');
     else if (await store.keep(entry, file)) run.log.say(`Cache of ${count} file(s) uploaded`);
@@ -72,7 +81,8 @@ async function restore(
     return;
   }
   const staging = join(run.directories.transfer, 'cache');
-  const count = await unpackCache(file, staging, pathsOf(run, patterns), layoutOf(run));
+  const layout = { ...layoutOf(run), unpackElsewhere: intoContainer(run, patterns) };
+  const count = await unpackCache(file, staging, pathsOf(run, patterns), layout);
   await rm(file, { force: true });
   run.log.say(`Cache of ${count} file(s) restored${found === entry.name ? '' : ' from a fallback key'}`);
 }
@@ -83,13 +93,13 @@ function sourceOf({ build, directories, ref }: BuildRun): string {
 
 /** Files of the source by their path in it, all others as the build's programs call them. */
 function layoutOf(run: BuildRun): CacheLayout {
-  const { place } = run;
+  const { place, directories } = run;
   const source = sourceOf(run);
   return {
-    nameOf: (path) =>
-      path.startsWith(`${source}/`)
-        ? `source/${path.slice(source.length + 1)}`
-        : `root${calledInBuild(run, path)}`,
+    nameOf: (path) => {
+      if (path.startsWith(`${source}/`)) return `source/${path.slice(source.length + 1)}`;
+      return `root${copiedPath(path, directories.copies) ?? calledInBuild(run, path)}`;
+    },
     pathOf: (name) => {
       if (name.startsWith('source/')) return join(source, name.slice('source/'.length));
       return name.startsWith('root/') ? onThisMachine(run, name.slice('root'.length)) : undefined;
@@ -118,14 +128,44 @@ function calledInBuild({ build, directories, place }: BuildRun, path: string): s
   return `${HOME}${path.slice(directories.home.length)}`;
 }
 
-/** As the build's programs call them, on this machine; what only a container sees cannot be kept. */
+/** As the build's programs call them, where they are on this machine. */
 function pathsOf(run: BuildRun, patterns: readonly string[]): readonly CachePath[] {
   const source = sourceOf(run);
   return patterns.flatMap((pattern) => {
     const path = pattern.startsWith('/') ? onThisMachine(run, pattern) : join(source, pattern);
-    if (path === undefined) run.log.say(`Skipping cache path ${pattern}: only the container has it`);
     return path === undefined ? [] : [cachePath(path)];
   });
+}
+
+/** What only the build's container has, by its paths there. */
+function containerPaths(run: BuildRun, patterns: readonly string[]): readonly CachePath[] {
+  return patterns
+    .filter((pattern) => pattern.startsWith('/') && onThisMachine(run, pattern) === undefined)
+    .map(cachePath);
+}
+
+/** The same as a copy on this machine. */
+async function copiedPaths(run: BuildRun, patterns: readonly string[]): Promise<readonly CachePath[]> {
+  const copies: CachePath[] = [];
+  for (const { root, matches } of containerPaths(run, patterns)) {
+    const directory = await copyFromContainer(run, { root, matches });
+    if (directory === undefined) continue;
+    copies.push({ root: join(directory, root), matches: (path) => matches(path.slice(directory.length)) });
+  }
+  return copies;
+}
+
+function intoContainer(run: BuildRun, patterns: readonly string[]): CacheLayout['unpackElsewhere'] {
+  const wanted = containerPaths(run, patterns);
+  return async (staging, names) => {
+    const root = join(staging, 'root');
+    const paths = names
+      .filter((name) => name.startsWith('root/'))
+      .map((name) => name.slice('root/'.length))
+      .filter((path) => wanted.some(({ matches }) => matches(`/${path}`)));
+    await copyIntoContainer(run, root, paths, (archive, file, path) => addOne(archive, file, root, path));
+    return paths.length;
+  };
 }
 
 /** The key and the fallback keys, which may hold variables and commands. */

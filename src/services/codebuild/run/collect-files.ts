@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import type { ZipEntry } from '../../../engines/archive/archive.js';
 import type { ArtifactsSpec } from '../buildspec/model.js';
 import { artifactBases } from './artifact-bases.js';
-import type { BuildLog } from './build-log.js';
-import { type BuildPlace, seenHere } from './build-place.js';
+import { seenHere } from './build-place.js';
+import type { BuildRun } from './build-run.js';
 import { expandVariables } from './expand-variables.js';
 import { type FoundFile, findFiles } from './find-files.js';
 import { clientError } from './phase-failure.js';
@@ -13,8 +13,6 @@ export interface CollectOptions {
   readonly sourceDirectory: string;
   /** For `$NAME` in paths. */
   readonly variables: ReadonlyMap<string, string>;
-  readonly log: BuildLog;
-  readonly place: BuildPlace;
 }
 
 /**
@@ -24,19 +22,22 @@ export interface CollectOptions {
  * @source Messages and log lines are those of AWS's agent.
  */
 export async function collectFiles(
+  run: BuildRun,
   spec: ArtifactsSpec,
-  { sourceDirectory, variables, log, place }: CollectOptions,
+  { sourceDirectory, variables }: CollectOptions,
 ): Promise<ReadonlyMap<string, FoundFile>> {
+  const { log, place } = run;
   const expand = (text: string) => expandVariables(text, variables);
   const files = new Map<string, FoundFile>();
   log.say(`Expanding base directory path: ${spec.baseDirectory ?? '.'}`);
   const base = spec.baseDirectory === undefined ? undefined : expand(spec.baseDirectory);
-  for (const directory of await artifactBases(sourceDirectory, base, place)) {
+  const patterns = spec.files.map(expand);
+  for (const directory of await artifactBases(run, sourceDirectory, base, patterns)) {
     log.say(`Expanding file paths for base directory ${base ?? '.'}`);
     log.say('Assembling file list');
     const found = await findFiles(
       directory,
-      spec.files.map((pattern) => seenHere(expand(pattern), place)),
+      patterns.map((pattern) => seenHere(pattern, place)),
       {
         confinedTo: place.confinedTo,
         exclude: spec.excludePaths.map(expand),

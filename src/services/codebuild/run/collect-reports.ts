@@ -91,20 +91,20 @@ async function findReportFiles(
   const source = sourceLayout(run.build, run.directories, run.ref.region).primary.directory;
   const expand = (text: string) => expandVariables(text, variables);
   log.say(`Expanding base directory path: ${spec.baseDirectory ?? '.'}`);
-  const bases = await artifactBases(source, spec.baseDirectory && expand(spec.baseDirectory), place).catch(
-    (error: unknown) => {
-      if (!(error instanceof PhaseFailure)) throw error;
-      log.say(error.context.message);
-      return [];
-    },
-  );
+  const patterns = spec.files.map(expand);
+  const directory = spec.baseDirectory && expand(spec.baseDirectory);
+  const bases = await artifactBases(run, source, directory, patterns).catch((error: unknown) => {
+    if (!(error instanceof PhaseFailure)) throw error;
+    log.say(error.context.message);
+    return [];
+  });
   const found: FoundFile[] = [];
   for (const base of bases) {
     log.say(`Expanding file paths for base directory ${spec.baseDirectory ?? '.'}`);
     log.say('Assembling file list');
     const files = await findFiles(
       base,
-      spec.files.map((pattern) => seenHere(expand(pattern), place)),
+      patterns.map((pattern) => seenHere(pattern, place)),
       {
         confinedTo: place.confinedTo,
         exclude: [],

@@ -54,14 +54,9 @@ async function uploadOne(
   spec: ArtifactsSpec,
   environment: FinalEnvironment,
 ): Promise<ArtifactUpload> {
-  const { build, log } = run;
+  const { build } = run;
   const sourceDirectory = sourceLayout(build, run.directories, run.ref.region).primary.directory;
-  const files = await collectFiles(spec, {
-    sourceDirectory,
-    variables: environment.variables,
-    log,
-    place: run.place,
-  });
+  const files = await collectFiles(run, spec, { sourceDirectory, variables: environment.variables });
   const name = environment.artifactNames.get(target.artifactIdentifier ?? '');
   const place = {
     bucket: artifactBucket(target),
