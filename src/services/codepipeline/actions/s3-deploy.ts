@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { Readable } from 'node:stream';
 import { extractZip, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import type { ActionRecord } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
-import { fetchArtifact, inputArtifact, openArtifact } from './artifacts.js';
+import { fetchArtifact, inputArtifact, openArtifact, type SizedBytes } from './artifacts.js';
 import { contentTypeOf } from './content-type.js';
 
 const UPLOADS_AT_ONCE = 8;
@@ -70,7 +69,9 @@ async function uploadFiles(
     for (let file = paths.pop(); file !== undefined; file = paths.pop()) {
       const path = relative(directory, file).split(sep).join('/');
       const key = prefix === '' ? path : `${prefix}/${path}`;
-      await upload(job, aws, createReadStream(file), { key, extension: extname(file) });
+      const { size: sizeBytes } = await stat(file);
+      const bytes = createReadStream(file);
+      await upload(job, aws, { bytes, sizeBytes }, { key, extension: extname(file) });
     }
   };
   const uploads = await Promise.allSettled(Array.from({ length: UPLOADS_AT_ONCE }, uploadNext));
@@ -81,7 +82,7 @@ async function uploadFiles(
 async function upload(
   { record }: ActionJob,
   aws: AwsClient,
-  body: Readable,
+  { bytes, sizeBytes }: SizedBytes,
   { key, extension }: { readonly key: string; readonly extension: string },
 ): Promise<void> {
   const cacheControl = record.configuration.CacheControl;
@@ -89,12 +90,13 @@ async function upload(
     await aws.call('s3', 'PutObject', {
       Bucket: configured(record, 'BucketName'),
       Key: key,
-      Body: body,
+      Body: bytes,
+      ContentLength: sizeBytes,
       ContentType: contentTypeOf(extension),
       ...(cacheControl !== undefined && { CacheControl: cacheControl }),
     });
   } finally {
-    body.destroy();
+    bytes.destroy();
   }
 }
 

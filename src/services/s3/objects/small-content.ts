@@ -55,11 +55,15 @@ const keepSmall: Keep<SmallBytes> = async (source, { onChunk }) => {
   return { bytes, sizeBytes, md5Hex: createHash('md5').update(bytes).digest('hex') };
 };
 
-/** How many bytes a request says that its payload has. */
-export function announcedSizeBytes({ http }: RequestContext, body: unknown): number | undefined {
-  if (body === undefined) return 0;
-  if (body instanceof Uint8Array) return body.length;
-  const header = http?.headers['x-amz-decoded-content-length'] ?? http?.headers['content-length'];
+/** How many bytes a request says that its payload has; one from inside has no header that could say it. */
+export function announcedSizeBytes(
+  { http }: RequestContext,
+  { Body, ContentLength }: { readonly Body?: unknown; readonly ContentLength?: number | undefined },
+): number | undefined {
+  if (Body === undefined) return 0;
+  if (Body instanceof Uint8Array) return Body.length;
+  if (!http) return ContentLength;
+  const header = http.headers['x-amz-decoded-content-length'] ?? http.headers['content-length'];
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
 }
 

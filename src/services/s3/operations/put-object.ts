@@ -31,7 +31,7 @@ export const putObject: S3Operation<'PutObject'> = {
     const conditions = { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch };
     // Decided again when the bytes are there; this answer spares a client the upload.
     checkWrite(conditions, key, await findLatest(context.store, bucket.name, key));
-    const keep = keeperOf(context.blobs, announcedSizeBytes(context, input.Body));
+    const keep = keeperOf(context.blobs, announcedSizeBytes(context, input));
     const { kept, checksum } = await receive(input, context, keep);
     const committed = await commitBytes(context, kept, {
       bucket: bucket.name,
