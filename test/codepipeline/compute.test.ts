@@ -1,5 +1,11 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import {
+  BatchGetBuildBatchesCommand,
+  CodeBuildClient,
+  CreateProjectCommand,
+  ListBuildBatchesForProjectCommand,
+  StartBuildBatchCommand,
+} from '@aws-sdk/client-codebuild';
 import {
   type ActionDeclaration,
   type ActionExecutionDetail,
@@ -179,13 +185,16 @@ phases:
   build:
     commands:
       - echo "built $WHICH" > $WHICH.txt
+      - echo "for $CODEBUILD_INITIATOR" > report-$WHICH.md
 artifacts:
   files: ['*.txt']
+  secondary-artifacts:
+    Reports: {files: ['report-*']}
 `;
 
 test.each([
   ['combined', { CombineArtifacts: 'true' }, ['All']],
-  ['apart', {}, ['one', 'two']],
+  ['apart', {}, ['one', 'two', 'two_Reports']],
 ] as const)('a batch of builds: artifacts %s', async (kind, configuration, outputs) => {
   const name = `batch-${kind}`;
   const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
@@ -236,6 +245,21 @@ test.each([
   expect(messages).toEqual(messages.map(() => undefined));
   expect(await siteText(world, `${name}/one.txt`)).toBe('built one\n');
   expect(await siteText(world, `${name}/two.txt`)).toBe('built two\n');
+  if (kind === 'apart') {
+    expect(await siteText(world, `${name}/report-two.md`)).toBe(`for codepipeline/${name}\n`);
+  }
+  const codebuild = world.server.client(CodeBuildClient);
+  const { ids } = await codebuild.send(new ListBuildBatchesForProjectCommand({ projectName: name }));
+  const { buildBatches } = await codebuild.send(new BatchGetBuildBatchesCommand({ ids }));
+  expect(buildBatches?.[0]).toMatchObject({
+    initiator: `codepipeline/${name}`,
+    source: { type: 'CODEPIPELINE' },
+    sourceVersion: expect.stringMatching(/^arn:aws:s3:::/),
+  });
+  await expect(codebuild.send(new StartBuildBatchCommand({ projectName: name }))).rejects.toMatchObject({
+    name: 'InvalidInputException',
+    message: 'ArtifactsOverride must be set when using artifacts type CodePipelines',
+  });
 });
 
 test.each([

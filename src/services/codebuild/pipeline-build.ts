@@ -16,6 +16,9 @@ import type { BuildSettings } from './model.js';
  *   `CODEBUILD_RESOLVED_SOURCE_VERSION` (the commit of the primary input): they become the build's `initiator`
  *   and `resolvedSourceVersion`. Without the first, the initiator is taken from the first part of the primary input's key.
  *
+ * A batch is started in the same way through StartBuildBatch. Its secondary artifacts are for all of its builds, with
+ * `BUILD_ARTIFACT` as `artifactIdentifier`; each build makes those that begin with its own identifier.
+ *
  * The build then shows what it shows on AWS: `source.type` CODEPIPELINE without location, and the ARN of the
  * input's zip as `sourceVersion`. What the buildspec exports is in the build's `exportedEnvironmentVariables`.
  */

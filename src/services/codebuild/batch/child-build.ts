@@ -37,7 +37,7 @@ export async function buildOfBatch(
     uuid: token,
     settings: childSettings(batch, group),
     initiator: batch.initiator,
-    resolvedSourceVersion: group.task && batch.resolvedSourceVersion,
+    resolvedSourceVersion: isKnownBefore(batch, group) ? batch.resolvedSourceVersion : undefined,
     debugSessionEnabled: batch.debugSessionEnabled || group.task?.debugSession === true,
     batch: {
       id: batch.id,
@@ -46,6 +46,11 @@ export async function buildOfBatch(
       shard: group.task?.shard,
     },
   };
+}
+
+/** The first build finds out itself what the source is, unless a pipeline has. */
+function isKnownBefore({ settings }: BatchDocument, { task }: BatchGroup): boolean {
+  return task !== undefined || settings.source.type === 'CODEPIPELINE';
 }
 
 /** Pure. */
@@ -60,7 +65,25 @@ export function childSettings(batch: BatchDocument, group: BatchGroup): BuildSet
     sourceVersion: (isGit && resolvedSourceVersion) || settings.sourceVersion,
     environment: childEnvironment(settings, task),
     artifacts: config.combineArtifacts ? partOf(settings.artifacts, batch, group) : settings.artifacts,
+    secondaryArtifacts: secondaryArtifactsOf(batch, group),
   };
+}
+
+/**
+ * A pipeline names its outputs `BUILD_ARTIFACT`, all builds of the batch together; each build makes its own.
+ *
+ * @source AWS CodePipeline User Guide, CodeBuild action reference: output artifacts of batch builds
+ */
+function secondaryArtifactsOf({ settings, state }: BatchDocument, { identifier }: BatchGroup) {
+  if (settings.source.type !== 'CODEPIPELINE') return settings.secondaryArtifacts;
+  const builds = state.groups.map((group) => `${group.identifier}_`);
+  return settings.secondaryArtifacts.flatMap((artifact) => {
+    const { artifactIdentifier: name = '' } = artifact;
+    const [build] = builds
+      .filter((prefix) => name.startsWith(prefix))
+      .sort((left, right) => right.length - left.length);
+    return build === `${identifier}_` ? [{ ...artifact, artifactIdentifier: name.slice(build.length) }] : [];
+  });
 }
 
 function childEnvironment({ environment }: BuildSettings, task: BatchTask): BuildSettings['environment'] {

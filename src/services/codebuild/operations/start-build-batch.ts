@@ -13,6 +13,7 @@ import { initiatorOf } from '../initiator.js';
 import type { ProjectDocument } from '../model.js';
 import { projectNameOf } from '../names.js';
 import { overriddenSettings } from '../override-settings.js';
+import { type PipelineBuild, pipelineBuild } from '../pipeline-build.js';
 import { checkRoleAccount } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
@@ -60,7 +61,7 @@ async function beginBatch(
     batchNumber,
     initiator: initiatorOf(context),
     startedAt: now,
-    settings: batchSettings(context, project, input),
+    ...whatIsBuilt(context, project, input),
     config,
     debugSessionEnabled: input.debugSessionEnabled ?? false,
     state: submittedBatch({
@@ -89,7 +90,12 @@ export async function enqueueBatch(
   await context.work.enqueue(tx, { kind: BATCH_TIMEOUT_WORK, key, dueAt });
 }
 
-function batchSettings(context: RequestContext, project: ProjectDocument, input: StartBuildBatchInput) {
+/** Of a pipeline's batch the pipeline says who asks, and what it has built from. */
+function whatIsBuilt(
+  context: RequestContext,
+  project: ProjectDocument,
+  input: StartBuildBatchInput,
+): Pick<BatchDocument, 'settings'> & Partial<PipelineBuild> {
   const { buildTimeoutInMinutesOverride, reportBuildBatchStatusOverride, ...shared } = input;
   const overrides: StartBuildInput = {
     ...shared,
@@ -98,9 +104,10 @@ function batchSettings(context: RequestContext, project: ProjectDocument, input:
   };
   const settings = overriddenSettings(project.settings, overrides, project.name, context);
   checkRoleAccount(settings.serviceRole, context);
+  if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, overrides);
   if (settings.source.type === 'CODEPIPELINE' || settings.artifacts.type === 'CODEPIPELINE') {
     throw invalidInput('ArtifactsOverride must be set when using artifacts type CodePipelines');
   }
   checkSettings(settings);
-  return settings;
+  return { settings };
 }

@@ -28,7 +28,7 @@ export async function startBatch(
     environmentVariablesOverride: input.environmentVariablesOverride,
     buildspecOverride: input.buildspecOverride,
     artifactsOverride: combines || !output ? input.artifactsOverride : apart(record, output),
-    secondaryArtifactsOverride: [],
+    secondaryArtifactsOverride: combines ? [] : secondaryArtifacts(record),
     buildBatchConfigOverride: { combineArtifacts: combines },
   });
   if (!buildBatch?.id) throw new Error('StartBuildBatch named no batch');
@@ -45,6 +45,17 @@ function apart({ actionExecutionId }: ActionRecord, { bucket, key }: ArtifactLoc
     name: 'artifact.zip',
     packaging: 'ZIP' as const,
   };
+}
+
+/** Outputs that may be some build's secondary artifact: `linux_Reports`. The batch knows which build it is. */
+function secondaryArtifacts(record: ActionRecord) {
+  return record.outputs
+    .filter(({ name }) => /^\w+_\w+$/.test(name))
+    .map((output) => ({
+      ...apart(record, output),
+      name: `${output.name}.zip`,
+      artifactIdentifier: output.name,
+    }));
 }
 
 export async function checkBatch(
