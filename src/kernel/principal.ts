@@ -37,6 +37,8 @@ export type Principal =
       readonly mfaAt?: number;
       /** The identity provider whose token the session was made for: `aws:FederatedProvider`. */
       readonly federatedProvider?: string;
+      /** What that provider said, as condition keys: `saml:sub`, `token.example.com:aud`; lower case. */
+      readonly federationKeys?: Readonly<Record<string, string | readonly string[]>>;
     }
   | {
       /** A session of GetFederationToken. */

@@ -1,4 +1,8 @@
 import { parseCloneReference } from '../../src/engines/git/clone-reference.js';
+import { canonicalXml } from '../../src/engines/saml/canonical-xml.js';
+import { parseXml } from '../../src/engines/saml/parse-xml.js';
+import { signatureOf } from '../../src/engines/saml/xml-signature.js';
+import { XmlRefused } from '../../src/engines/saml/xml-tree.js';
 import { isAwsError } from '../../src/kernel/aws-error.js';
 import {
   isOpen,
@@ -39,6 +43,28 @@ export const IDENTITY_AND_TRIGGER_TARGETS: readonly FuzzTarget[] = [
     maxBytes: 64 * 1024,
     parse: (input) => readSamlMetadata(text(input)),
     refuses: isAwsError,
+  },
+  {
+    name: 'signed-xml',
+    tokens: [
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '&#x',
+      '&amp;',
+      ' xmlns:',
+      'xmlns=""',
+      '<ds:Signature',
+      ' ID="',
+      '/>',
+    ],
+    maxBytes: 64 * 1024,
+    parse: (input) => {
+      const root = parseXml(text(input));
+      return [canonicalXml(root), signatureOf(root, root, [])];
+    },
+    refuses: (error) => error instanceof XmlRefused,
   },
   {
     name: 'ssh-key',

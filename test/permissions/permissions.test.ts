@@ -294,6 +294,7 @@ describe('every operation', () => {
 const FREE = [
   ...['GetDeploymentSpecification', 'PollHostCommand', 'PostHostCommandUpdate'].map(ofHosts),
   ...['PutHostCommandAcknowledgement', 'PutHostCommandComplete'].map(ofHosts),
+  'sts AssumeRoleWithSAML',
   'sts AssumeRoleWithWebIdentity',
   'sts GetCallerIdentity',
   'sts GetSessionToken',

@@ -12,7 +12,6 @@ import {
 } from '@aws-sdk/client-iam';
 import {
   AssumeRoleCommand,
-  AssumeRoleWithSAMLCommand,
   AssumeRoleWithWebIdentityCommand,
   type AssumeRoleWithWebIdentityCommandInput,
   DecodeAuthorizationMessageCommand,
@@ -195,14 +194,6 @@ describe('web identity', () => {
     const answer = await fetch(server.endpoint, { method: 'POST', headers, body });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('MissingAuthenticationToken');
-    const assertion = new AssumeRoleWithSAMLCommand({
-      RoleArn: `arn:aws:iam::${ACCOUNT}:role/builder`,
-      PrincipalArn: `arn:aws:iam::${ACCOUNT}:saml-provider/sso`,
-      SAMLAssertion: 'PHNhbWw+',
-    });
-    expect((await refusal(anonymous().send(assertion))).message).toContain(
-      'AssumeRoleWithSAML is not implemented',
-    );
   });
 });
 

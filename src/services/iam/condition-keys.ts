@@ -29,6 +29,8 @@ export function conditionContext(facts: RequestFacts): ConditionContext {
     values(key) {
       const given = own?.[key];
       if (given !== undefined) return typeof given === 'string' ? [given] : given;
+      const federated = federationKey(facts.principal, key);
+      if (federated !== undefined) return typeof federated === 'string' ? [federated] : federated;
       const value = GLOBAL_KEYS[key]?.(facts) ?? tagValue(facts, key);
       return value === undefined ? undefined : [value];
     },
@@ -78,6 +80,12 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string | undefined>> =
   'identity-provider': undefined,
   anonymous: 'Anonymous',
 };
+
+/** What the session's identity provider said: such keys are good for policies of the session too. */
+function federationKey(principal: Principal, key: string): string | readonly string[] | undefined {
+  const keys = principal.kind === 'assumed-role' ? principal.federationKeys : undefined;
+  return keys !== undefined && Object.hasOwn(keys, key) ? keys[key] : undefined;
+}
 
 function isTemporary(principal: Principal): boolean {
   if (principal.kind === 'user' || principal.kind === 'root') return principal.session !== undefined;

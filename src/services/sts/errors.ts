@@ -13,6 +13,11 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterValue', message, { statusCode: 400 });
 }
 
+/** What an identity provider is said to have signed is not what it has to be. */
+export function invalidToken(message: string): AwsError {
+  return new AwsError('InvalidIdentityTokenException', message);
+}
+
 /** A required member: the front door refuses requests without it. */
 export function given<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a required member is missing behind the front door');

@@ -1,6 +1,7 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
 import { assumeRole } from './operations/assume-role.js';
+import { assumeRoleWithSaml } from './operations/assume-role-with-saml.js';
 import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.js';
 import { identityOperations } from './operations/identity.js';
 import { tokenOperations } from './operations/tokens.js';
@@ -22,10 +23,10 @@ export function stsService(deps: StsDeps): AnyService {
     apiVersion: '2011-06-15',
     load: () => import('@aws-sdk/client-sts'),
     constraints,
-    // The second is not there yet; who asks for it is told so.
     unsignedOperations: ['AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML'],
     operations: {
       AssumeRole: assumeRole(deps),
+      AssumeRoleWithSAML: assumeRoleWithSaml(deps),
       AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(deps),
       ...tokenOperations(deps),
       ...identityOperations,

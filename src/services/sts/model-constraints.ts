@@ -21,13 +21,14 @@ const sourceIdentityType: MemberConstraint = { min: 2, max: 64, pattern: '[\\w+=
 const providedContextsListType: MemberConstraint = { min: 1, max: 5 };
 const tagValueType: MemberConstraint = { max: 256, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' };
 const contextAssertionType: MemberConstraint = { min: 4, max: 2048 };
-const clientTokenType: MemberConstraint = { min: 4, max: 20000 };
-const urlType: MemberConstraint = { min: 4, max: 2048 };
+const sAMLAssertionType: MemberConstraint = { min: 4, max: 100000 };
 const sessionPolicyDocumentType: MemberConstraint = {
   min: 1,
   max: 2048,
   pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
 };
+const clientTokenType: MemberConstraint = { min: 4, max: 20000 };
+const urlType: MemberConstraint = { min: 4, max: 2048 };
 const encodedMessageType: MemberConstraint = { min: 1, max: 10240 };
 const accessKeyIdType: MemberConstraint = { min: 16, max: 128, pattern: '[\\w]*' };
 const userNameType: MemberConstraint = { min: 2, max: 32, pattern: '[\\w+=,.@-]*' };
@@ -51,6 +52,13 @@ export const modelConstraints = constraintsOf({
   PolicyDescriptorType: { arn: arnType },
   Tag: { Key: tagKeyType, Value: tagValueType },
   ProvidedContext: { ProviderArn: arnType, ContextAssertion: contextAssertionType },
+  AssumeRoleWithSAMLRequest: {
+    RoleArn: arnType,
+    PrincipalArn: arnType,
+    SAMLAssertion: sAMLAssertionType,
+    Policy: sessionPolicyDocumentType,
+    DurationSeconds: roleDurationSecondsType,
+  },
   AssumeRoleWithWebIdentityRequest: {
     RoleArn: arnType,
     RoleSessionName: roleSessionNameType,

@@ -1,3 +1,4 @@
+import type { Tag } from '@aws-sdk/client-iam';
 import type { RequestContext } from '../../front-door/service.js';
 import { formatArn, parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
@@ -12,6 +13,7 @@ export interface AssumableRole {
   readonly roleId: string;
   readonly trustPolicy: string;
   readonly maxSessionSeconds: number;
+  readonly tags: readonly Tag[];
 }
 
 /**
@@ -41,6 +43,7 @@ export async function findAssumableRole(arn: string, context: RequestContext): P
       roleId: role.RoleId ?? '',
       trustPolicy: decodeURIComponent(role.AssumeRolePolicyDocument ?? ''),
       maxSessionSeconds: role.MaxSessionDuration ?? 3_600,
+      tags: role.Tags ?? [],
     };
   } catch (error) {
     if (isAwsError(error, 'NoSuchEntityException') || isAwsError(error, 'ValidationError')) {
@@ -54,6 +57,15 @@ export async function findAssumableRole(arn: string, context: RequestContext): P
 export function sessionArn(role: AssumableRole, sessionName: string): string {
   const resource = `assumed-role/${role.roleName}/${sessionName}`;
   return formatArn({ service: 'sts', region: '', accountId: role.accountId, resource });
+}
+
+/** The condition keys of the role's own tags: STS's actions know them by two names. */
+export function roleTagConditions({ tags }: AssumableRole): Record<string, string> {
+  return Object.fromEntries(
+    tags.flatMap(({ Key = '', Value = '' }) =>
+      ['aws', 'iam'].map((prefix) => [`${prefix}:resourcetag/${Key.toLowerCase()}`, Value]),
+    ),
+  );
 }
 
 /** @throws AwsError ValidationError */

@@ -9,6 +9,7 @@ import {
   checkSessionSeconds,
   findAssumableRole,
   notAuthorized,
+  roleTagConditions,
   sessionArn,
 } from '../roles.js';
 import { sessionPolicyOf } from '../session-policy.js';
@@ -67,6 +68,7 @@ function accessRequests(input: AssumeRoleRequest, role: AssumableRole, hasMfa: b
     ...(input.SourceIdentity !== undefined && { 'sts:sourceidentity': input.SourceIdentity }),
     ...(hasMfa && { 'aws:multifactorauthpresent': 'true', 'aws:multifactorauthage': '0' }),
     ...tagConditions(input),
+    ...roleTagConditions(role),
   };
   const ask = (action: string): AccessRequest => ({
     action,

@@ -12,6 +12,7 @@ import {
 } from '../../../engines/oidc/json-web-token.js';
 import { providerUrl } from '../../../engines/oidc/provider-url.js';
 import { AwsError } from '../../../kernel/aws-error.js';
+import { invalidToken } from '../errors.js';
 import type { TrustedProvider } from './trusted-provider.js';
 
 /** What a verified token says. */
@@ -105,8 +106,4 @@ function checkTimes({ exp, nbf }: Readonly<Record<string, unknown>>, now: number
 function audiencesOf({ aud, azp }: Readonly<Record<string, unknown>>): readonly string[] {
   const audiences = (Array.isArray(aud) ? aud : [aud]).filter((name) => typeof name === 'string');
   return audiences.length > 1 && typeof azp === 'string' ? [azp] : audiences;
-}
-
-export function invalidToken(message: string): AwsError {
-  return new AwsError('InvalidIdentityTokenException', message);
 }

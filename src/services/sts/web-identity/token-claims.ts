@@ -33,14 +33,13 @@ export function sourceIdentityOf({ claims }: IdentityToken): string | undefined 
  * The condition keys that a token answers, lower case.
  * @source IAM User Guide, "IAM and AWS STS condition context keys", "Available keys for AWS web identity federation"
  */
-export function claimConditions(
+export function claimKeys(
   token: IdentityToken,
   provider: TrustedProvider,
 ): Record<string, string | string[]> {
   const prefix = provider.url.toLowerCase();
   const amr = texts(token.claims.amr);
   return {
-    'aws:federatedprovider': provider.arn,
     [`${prefix}:sub`]: token.subject,
     [`${prefix}:aud`]: token.audience,
     ...(amr.length > 0 && { [`${prefix}:amr`]: amr }),

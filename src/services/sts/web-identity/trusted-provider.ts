@@ -2,7 +2,8 @@ import type { RequestContext } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
-import { invalidToken, type UnverifiedToken } from './identity-token.js';
+import { invalidToken } from '../errors.js';
+import type { UnverifiedToken } from './identity-token.js';
 
 /** An OpenID Connect provider of an account. */
 export interface TrustedProvider {

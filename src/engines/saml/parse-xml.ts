@@ -1,0 +1,185 @@
+import { scopeWith, XML_NAMESPACE, type XmlAttribute, type XmlElement, XmlRefused } from './xml-tree.js';
+
+const MAX_DEPTH = 64;
+const MAX_ATTRIBUTES = 64;
+
+const NAME = '[A-Za-z_\\u0080-\\uFFFF][\\w.\\-\\u0080-\\uFFFF]*';
+const DECLARATION = /<\?xml[ \t\n][^<>?]*\?>/y;
+const SPACE = /[ \t\n]*/y;
+const TEXT = /[^<&]+/y;
+const REFERENCE = /&(?:#(\d{1,7})|#x([\dA-Fa-f]{1,6})|(lt|gt|amp|quot|apos));/y;
+const COMMENT = /<!--(?:[^-]|-[^-])*-->/y;
+const CDATA = /<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>/y;
+const OPEN = new RegExp(`<(?:(${NAME}):)?(${NAME})`, 'y');
+const CLOSE = new RegExp(`</((?:${NAME}:)?${NAME})[ \\t\\n]*>`, 'y');
+const ATTRIBUTE = new RegExp(
+  `[ \\t\\n]+(?:(${NAME}):)?(${NAME})[ \\t\\n]*=[ \\t\\n]*(?:"([^"<]*)"|'([^'<]*)')`,
+  'y',
+);
+const TAG_END = /[ \t\n]*(\/?)>/y;
+/** Characters that XML 1.0 does not know, and halves of others. */
+const FORBIDDEN =
+  /[^\t\n\u0020-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+interface OpenElement {
+  /** As written. */
+  readonly name: string;
+  readonly element: XmlElement;
+  readonly children: (XmlElement | string)[];
+}
+
+/**
+ * Reads a document strictly: one that this reads in one way no other parser may read in another. Document types, and
+ * with them entities, processing instructions and anything after the root are refused; comments leave no trace, so
+ * that the text around one is one text.
+ * @source Extensible Markup Language (XML) 1.0, Namespaces in XML 1.0
+ * @throws XmlRefused
+ */
+export function parseXml(document: string): XmlElement {
+  return new Reading(document.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).whole();
+}
+
+class Reading {
+  #at = 0;
+  readonly #open: OpenElement[] = [];
+  #root: XmlElement | undefined;
+
+  constructor(readonly text: string) {}
+
+  whole(): XmlElement {
+    if (FORBIDDEN.test(this.text)) throw new XmlRefused('a character is not one of XML');
+    this.#take(SPACE);
+    this.#take(DECLARATION);
+    while (this.#at < this.text.length) this.#item();
+    if (this.#root === undefined || this.#open.length > 0) throw new XmlRefused('the document is not whole');
+    return this.#root;
+  }
+
+  #item(): void {
+    const inside = this.#open.at(-1);
+    const text = inside ? this.#text() : this.#take(SPACE)?.[0];
+    if (text) {
+      if (inside) append(inside.children, text);
+      return;
+    }
+    if (this.#take(COMMENT)) return;
+    const cdata = inside && this.#take(CDATA);
+    if (inside && cdata) {
+      append(inside.children, cdata[1] ?? '');
+      return;
+    }
+    const close = this.#take(CLOSE);
+    if (close) this.#close(close[1] ?? '');
+    else this.#openTag();
+  }
+
+  /** Characters, or one reference. */
+  #text(): string | undefined {
+    if (this.text.startsWith('&', this.#at)) return this.#reference();
+    const text = this.#take(TEXT)?.[0];
+    if (text?.includes(']]>')) throw new XmlRefused('text holds the end of a CDATA section');
+    return text;
+  }
+
+  #close(name: string): void {
+    const closed = this.#open.pop();
+    if (closed?.name !== name) throw new XmlRefused('a tag is closed that is not open');
+  }
+
+  #openTag(): void {
+    const tag = this.#take(OPEN);
+    const parent = this.#open.at(-1);
+    if (tag === undefined || (parent === undefined && this.#root !== undefined)) {
+      throw new XmlRefused('neither text nor an element');
+    }
+    if (this.#open.length >= MAX_DEPTH) throw new XmlRefused('elements lie too deep');
+    const [, prefix = '', localName = ''] = tag;
+    const { declarations, plain } = this.#attributes();
+    const scope = scopeWith(parent?.element.scope ?? new Map([['xml', XML_NAMESPACE]]), declarations);
+    const children: (XmlElement | string)[] = [];
+    const namespace = namespaceOf(prefix, scope);
+    const element = { prefix, localName, namespace, attributes: resolve(plain, scope), scope, children };
+    if (parent) parent.children.push(element);
+    else this.#root = element;
+    const end = this.#take(TAG_END);
+    if (end === undefined) throw new XmlRefused('a tag does not end');
+    if (end[1] === '') this.#open.push({ name: tag[0].slice(1), element, children });
+  }
+
+  #attributes() {
+    const declarations: [prefix: string, uri: string][] = [];
+    const plain: { prefix: string; localName: string; value: string }[] = [];
+    const names = new Set<string>();
+    for (;;) {
+      const found = this.#take(ATTRIBUTE);
+      if (found === undefined) return { declarations, plain };
+      const [, prefix = '', localName = '', double, single] = found;
+      const name = `${prefix}:${localName}`;
+      if (names.has(name) || names.size >= MAX_ATTRIBUTES) throw new XmlRefused('too many attributes');
+      names.add(name);
+      const value = attributeValue(double ?? single ?? '');
+      if (prefix === 'xmlns') declarations.push([localName, value]);
+      else if (prefix === '' && localName === 'xmlns') declarations.push(['', value]);
+      else plain.push({ prefix, localName, value });
+    }
+  }
+
+  #reference(): string {
+    const found = this.#take(REFERENCE);
+    if (found === undefined) throw new XmlRefused('an entity is not known');
+    return character(found);
+  }
+
+  #take(pattern: RegExp): RegExpExecArray | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.text) ?? undefined;
+    if (found) this.#at = pattern.lastIndex;
+    return found;
+  }
+}
+
+function append(children: (XmlElement | string)[], text: string): void {
+  const last = children.at(-1);
+  if (typeof last === 'string') children[children.length - 1] = last + text;
+  else if (text !== '') children.push(text);
+}
+
+/** White space becomes a space, unless it is written as a reference. */
+function attributeValue(raw: string): string {
+  const spaced = raw.replace(/[\t\n]/g, ' ');
+  return spaced.replace(/&[^;]{0,9};?/g, (text) => {
+    REFERENCE.lastIndex = 0;
+    const found = REFERENCE.exec(text);
+    if (found?.[0] !== text) throw new XmlRefused('an entity is not known');
+    return character(found);
+  });
+}
+
+function character([, decimal, hexadecimal, name]: RegExpExecArray): string {
+  if (name !== undefined) return NAMED[name] ?? '';
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+  const text = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+  if (text !== '\r' && FORBIDDEN.test(text)) throw new XmlRefused('a character is not one of XML');
+  return text;
+}
+
+function resolve(
+  plain: readonly { readonly prefix: string; readonly localName: string; readonly value: string }[],
+  scope: ReadonlyMap<string, string>,
+): XmlAttribute[] {
+  const attributes = plain.map((attribute) => ({
+    ...attribute,
+    namespace: attribute.prefix === '' ? '' : namespaceOf(attribute.prefix, scope),
+  }));
+  const names = new Set(attributes.map(({ namespace, localName }) => `{${namespace}}${localName}`));
+  if (names.size < attributes.length) throw new XmlRefused('an attribute is there twice');
+  return attributes;
+}
+
+function namespaceOf(prefix: string, scope: ReadonlyMap<string, string>): string {
+  const uri = scope.get(prefix);
+  if (uri === undefined && prefix !== '') throw new XmlRefused('a prefix is not declared');
+  return uri ?? '';
+}

@@ -1,0 +1,94 @@
+import { withoutPermission } from '../../../front-door/access.js';
+import type { Operation } from '../../../front-door/service.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { SECOND_MS } from '../../../kernel/duration.js';
+import type { Principal } from '../../../kernel/principal.js';
+import { given } from '../errors.js';
+import {
+  type FederatedClaim,
+  federatedRole,
+  notAuthorizedTo,
+  requireFederatedTrust,
+} from '../federated-trust.js';
+import type { StsDeps } from '../ports.js';
+import { checkSessionSeconds, sessionArn } from '../roles.js';
+import {
+  nameQualifier,
+  offersRole,
+  samlKeys,
+  samlSourceIdentity,
+  samlTags,
+  sessionNameOf,
+  subjectType,
+} from '../saml/saml-claims.js';
+import { trustedSamlProvider } from '../saml/saml-provider.js';
+import { readSamlResponse, type SamlAssertion } from '../saml/saml-response.js';
+import { sessionPolicyOf } from '../session-policy.js';
+import { sessionTagsOf } from '../session-tags.js';
+import { issueCredentials } from '../sessions.js';
+
+type Sts = typeof import('@aws-sdk/client-sts');
+
+const DEFAULT_SECONDS = 3_600;
+const ACTION = 'sts:AssumeRoleWithSAML';
+
+/** Nobody signs this request: the identity provider has signed the assertion that says who asks. */
+export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWithSAML'> {
+  return {
+    authorize: withoutPermission,
+    async handle(input, context) {
+      const provider = await trustedSamlProvider(given(input.PrincipalArn), context);
+      const now = context.clock.now();
+      const assertion = readSamlResponse(given(input.SAMLAssertion), provider.metadata, now);
+      const role = await federatedRole(given(input.RoleArn), ACTION, context);
+      const isOffered = offersRole(assertion, role.roleArn, provider.arn);
+      if (!isOffered || role.accountId !== provider.accountId) throw notAuthorizedTo(ACTION);
+      const claim: FederatedClaim = {
+        provider: provider.arn,
+        keys: samlKeys(assertion, provider.accountId, provider.name),
+        sessionName: sessionNameOf(assertion),
+        tags: samlTags(assertion),
+        sourceIdentity: samlSourceIdentity(assertion),
+      };
+      await requireFederatedTrust(deps, context, role, claim, ACTION);
+      const askedSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
+      checkSessionSeconds(askedSeconds, role);
+      const policy = await sessionPolicyOf(input, role.accountId, context);
+      const { sessionName, sourceIdentity } = claim;
+      const session: Principal = {
+        kind: 'assumed-role',
+        accountId: role.accountId,
+        arn: sessionArn(role, sessionName),
+        roleArn: role.roleArn,
+        roleName: role.roleName,
+        roleId: role.roleId,
+        sessionName,
+        federatedProvider: provider.arn,
+        federationKeys: claim.keys,
+        ...sessionTagsOf(claim.tags, context.caller),
+        ...(sourceIdentity !== undefined && { sourceIdentity }),
+        ...(policy && { sessionPolicy: policy.document }),
+      };
+      return {
+        Credentials: await issueCredentials(context, session, secondsOf(assertion, askedSeconds, now)),
+        AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
+        Subject: assertion.subject,
+        SubjectType: subjectType(assertion),
+        Issuer: assertion.issuer,
+        Audience: assertion.recipient,
+        NameQualifier: nameQualifier(assertion.issuer, provider.accountId, provider.name),
+        ...(policy && { PackedPolicySize: policy.packedSize }),
+        ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+      };
+    },
+  };
+}
+
+/** The session ends when the provider's own does, at the latest. */
+function secondsOf({ sessionEndsAt }: SamlAssertion, askedSeconds: number, now: number): number {
+  if (sessionEndsAt === undefined) return askedSeconds;
+  if (sessionEndsAt <= now) {
+    throw new AwsError('ExpiredTokenException', 'Token must be redeemed within 5 minutes of issuance');
+  }
+  return Math.min(askedSeconds, Math.floor((sessionEndsAt - now) / SECOND_MS));
+}

@@ -1,0 +1,38 @@
+import { readSamlMetadata, type SamlMetadata } from '../../../engines/saml/saml-metadata.js';
+import { XmlRefused } from '../../../engines/saml/xml-tree.js';
+import type { RequestContext } from '../../../front-door/service.js';
+import { parseArn } from '../../../kernel/arn.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { servicePrincipal } from '../../../kernel/principal.js';
+import { invalidToken } from '../errors.js';
+
+export interface TrustedSamlProvider {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly metadata: SamlMetadata;
+}
+
+/** @throws AwsError InvalidIdentityToken */
+export async function trustedSamlProvider(
+  arn: string,
+  context: RequestContext,
+): Promise<TrustedSamlProvider> {
+  const parsed = parseArn(arn);
+  const name = /^saml-provider\/([\w.-]+)$/.exec(parsed?.resource ?? '')?.[1];
+  const accountId = parsed?.accountId ?? '';
+  if (parsed?.service !== 'iam' || name === undefined || !/^\d{12}$/.test(accountId)) throw unknown();
+  const where = { accountId, region: context.region };
+  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);
+  try {
+    const found = await iam.call('iam', 'GetSAMLProvider', { SAMLProviderArn: arn });
+    return { arn, accountId, name, metadata: readSamlMetadata(found.SAMLMetadataDocument ?? '') };
+  } catch (error) {
+    if (error instanceof XmlRefused) throw invalidToken('Could not parse metadata');
+    throw isAwsError(error, 'NoSuchEntityException') ? unknown() : error;
+  }
+}
+
+function unknown() {
+  return invalidToken("Specified provider doesn't exist");
+}
