@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Build, ProjectArtifacts, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listZip, readZipEntry } from '../../src/engines/archive/archive.js';
 import { git } from '../harness/git-client.js';
@@ -213,6 +219,24 @@ describe('artifacts', () => {
       'FINALIZING:SUCCEEDED',
       'COMPLETED:-',
     ]);
+  });
+
+  it('belong to the owner of the bucket where the project says so, and the bucket allows it', async () => {
+    const spec = `${MAKE}artifacts:\n  files: out/a\n`;
+    const unasked = await build({ ...ZIP, bucketOwnerAccess: 'FULL' }, spec);
+    expect(messageOf(unasked)?.message).toContain('s3:PutObjectAcl');
+    const Statement = [{ Effect: 'Allow', Action: 's3:PutObjectAcl', Resource: '*' }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await fixture.iam.send(
+      new PutRolePolicyCommand({ RoleName: 'build-role', PolicyName: 'acls', PolicyDocument }),
+    );
+    const full = await build({ ...ZIP, name: 'shared.zip', bucketOwnerAccess: 'FULL' }, spec);
+    expect(full.buildStatus).toBe('SUCCEEDED');
+    const enforced = await build({ ...ZIP, bucketOwnerAccess: 'READ_ONLY' }, spec);
+    expect(messageOf(enforced)?.message).toContain('AccessControlListNotSupported');
+    await fixture.s3.send(new CreateBucketCommand({ Bucket: 'shared', ObjectOwnership: 'ObjectWriter' }));
+    const readable = await build({ ...ZIP, location: 'shared', bucketOwnerAccess: 'READ_ONLY' }, spec);
+    expect(readable.buildStatus).toBe('SUCCEEDED');
   });
 
   it('that may not be written fail with the reason', async () => {

@@ -1,4 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
 import { type GitHost, startGitHost } from '../harness/git-host.js';
 import { startServer, type TestServer } from '../harness/server.js';
-import { type BuildFixture, buildFixture } from './fixture.js';
+import { type BuildFixture, buildFixture, withoutTimes } from './fixture.js';
 
 const TOKEN = 'token-of-the-host';
 let server: TestServer;
@@ -167,5 +171,91 @@ describe('a source at a git provider', () => {
     });
     const oauth = new ImportSourceCredentialsCommand({ serverType: 'GITHUB', authType: 'OAUTH', token: 'x' });
     await expect(fixture.codebuild.send(oauth)).rejects.toMatchObject({ name: 'InvalidInputException' });
+  });
+});
+
+describe('a server with a certificate of its own', () => {
+  let tls: Server;
+  let url = '';
+
+  beforeAll(async () => {
+    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const files = ['-keyout', join(root, 'key.pem'), '-out', join(root, 'cert.pem')];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject, ...files], {
+      stdio: 'ignore',
+    });
+    const [key, cert] = await Promise.all(['key.pem', 'cert.pem'].map((name) => readFile(join(root, name))));
+    tls = createServer({ key, cert }, (request, response) => {
+      const { method, headers, url: path = '' } = request;
+      const onward = httpRequest(`${host.url}${path}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    url = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+    await fixture.s3.send(new PutObjectCommand({ Bucket: fixture.bucket, Key: 'ca/own.pem', Body: cert }));
+    await fixture.s3.send(
+      new PutObjectCommand({ Bucket: fixture.bucket, Key: 'ca/wrong.pem', Body: 'no certificate' }),
+    );
+    await fixture.codebuild.send(
+      new ImportSourceCredentialsCommand({
+        serverType: 'GITHUB_ENTERPRISE',
+        authType: 'PERSONAL_ACCESS_TOKEN',
+        token: TOKEN,
+      }),
+    );
+  });
+  afterAll(() => new Promise((resolve) => tls.close(resolve)));
+
+  const withCertificate = (certificate: string | undefined) =>
+    build(
+      {
+        type: 'GITHUB_ENTERPRISE',
+        location: `${url}/me/web.git`,
+        buildspec: `version: 0.2\nproxy: {logs: yes}\nphases: {build: {commands: ['git ls-remote ${url}/me/web.git 2>&1 || curl -sS -o /dev/null -w "answered %{http_code}" ${url}/']}}\n`,
+      },
+      {
+        environment: {
+          type: 'LINUX_CONTAINER',
+          image: 'own',
+          computeType: 'BUILD_GENERAL1_SMALL',
+          certificate,
+        },
+        vpcConfig: { vpcId: 'vpc-1', subnets: ['subnet-1'], securityGroupIds: ['sg-1'] },
+      },
+    );
+
+  it('is cloned from, and trusted in the build, where the project names the certificate', async () => {
+    const untrusted = await withCertificate(undefined);
+    expect(failureOf(untrusted)).toMatch(/^unable to clone primary source: .*certificate/s);
+    for (const location of [`${fixture.bucket}/ca/own.pem`, `arn:aws:s3:::${fixture.bucket}/ca/own.pem`]) {
+      const trusted = await withCertificate(location);
+      const lines = withoutTimes(await fixture.lines(trusted));
+      expect(trusted.buildStatus, lines.join('\n')).toBe('SUCCEEDED');
+      expect(lines.join('\n')).toContain('answered 4');
+      expect(lines).toContain(`Trusting the certificate ${location}`);
+      expect(lines.join('\n')).toContain('Skipping proxy: ');
+      expect(lines).toContain('The VPC vpc-1 is not used: builds are processes of this machine');
+    }
+  });
+
+  it('is not where the certificate is absent or none', async () => {
+    expect(failureOf(await withCertificate(`${fixture.bucket}/ca/absent.pem`))).toBe(
+      'Unable to download certificate from S3. NoSuchKey',
+    );
+    expect(failureOf(await withCertificate(`${fixture.bucket}/ca/wrong.pem`))).toBe(
+      `The certificate ${fixture.bucket}/ca/wrong.pem is not a PEM-encoded certificate`,
+    );
+  });
+
+  it('a project with a file system of Amazon EFS is told that there is none', async () => {
+    const found = await build(github({ location: `${host.url}/me/web.git` }), {
+      fileSystemLocations: [
+        { type: 'EFS', identifier: 'shared', mountPoint: '/mnt', location: 'fs-1.efs.amazonaws.com:/' },
+      ],
+    });
+    expect(failureOf(found)).toContain("mounting 'fs-1.efs.amazonaws.com:/' failed");
   });
 });

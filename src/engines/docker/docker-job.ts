@@ -79,6 +79,7 @@ export class DockerJob implements ProcessJob {
       const docker = request.isPrivileged ? await this.#startDocker(request) : undefined;
       const network = request.network;
       const isKnown = network !== undefined && (await hasNetwork(this.#docker, network));
+      if (network !== undefined && !isKnown) request.notice?.(`there is no Docker network ${network}`);
       if (!isKnown) await requireNetwork(this.#docker);
       const image = this.#dockers.realName(request.image);
       await requireImage(this.#docker, image, request.login, signal);

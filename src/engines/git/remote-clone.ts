@@ -19,6 +19,8 @@ export interface RemoteCloneRequest extends GitRemote {
   readonly withSubmodules?: boolean;
   /** The server's certificate is not looked at. */
   readonly insecureSsl?: boolean;
+  /** A file with the certificates of all authorities that are trusted; left out: the system's. */
+  readonly caBundle?: string;
   /** A bare repository of the caller's, made where it is missing: what is in it is not fetched again. One clone at a time. */
   readonly cacheDir?: string;
 }
@@ -51,7 +53,10 @@ export function remoteCloner(gitBinary = 'git'): RemoteCloner {
   const plain = new GitProcesses(gitBinary, CONFIGURATION);
   return {
     async clone(request) {
-      const git = reaching(plain, request).with(request.insecureSsl ? { 'http.sslVerify': 'false' } : {});
+      const git = reaching(plain, request).with({
+        ...(request.insecureSsl && { 'http.sslVerify': 'false' }),
+        ...(request.caBundle !== undefined && { 'http.sslCAInfo': request.caBundle }),
+      });
       const wanted = await resolve(git, request);
       const { commitId } =
         request.cacheDir === undefined

@@ -47,6 +47,8 @@ export interface ContainerRequest {
   readonly mounts: readonly { readonly source: string; readonly target: string }[];
   /** A network by name, where there is one of that name; default: one in which jobs do not see each other. */
   readonly network?: string;
+  /** Told, in words, of what is not to be had and is done without. */
+  readonly notice?: (text: string) => void;
 }
 
 export interface ProcessJob {

@@ -14,6 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { BuildspecError } from './buildspec-error.js';
+import { findTab } from './yaml-tabs.js';
 
 /**
  * A YAML document without types: scalars keep their source text (`3.10` stays `3.10`, `012` stays `012`), as
@@ -42,6 +43,9 @@ export interface YamlMapping {
   readonly entries: ReadonlyMap<string, YamlTree>;
 }
 
+/** @source YAML 1.2, "c-printable" */
+const UNPRINTABLE = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Larger buildspecs are refused; the largest known real one has a tenth of this. What is no YAML takes the server up to 30 ms per KB. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
 /** Aliases may repeat nodes up to this many in all; what expands beyond is a bomb, not a buildspec. */
@@ -62,9 +66,16 @@ export function parseYamlTree(text: string): YamlTree {
       `buildspec is too large: ${sizeBytes} bytes, at most ${MAX_BUILDSPEC_BYTES} are allowed`,
     );
   }
+  // Any character that YAML does not call printable, as an escape sequence of a terminal has one.
+  if (UNPRINTABLE.test(text)) throw new BuildspecError('control characters are not allowed');
   const lines = new LineCounter();
-  const document = parseSafely(text, lines);
+  const source = text.replace(/\r\n?/g, '\n');
+  const document = parseSafely(source, lines);
   const error = document.errors[0];
+  const tab = findTab(source, document);
+  if (tab !== undefined && tab.offset <= (error?.pos[0] ?? source.length)) {
+    throw faultAt(tab.message, tab.offset, lines);
+  }
   if (error !== undefined) throw syntaxError(error, lines);
   return new TreeBuilder(document, lines).build();
 }
@@ -100,7 +111,11 @@ const GO_MESSAGES: Partial<Record<YAMLError['code'], string>> = {
 
 function syntaxError(error: YAMLError, lines: LineCounter): BuildspecError {
   const message = missingEnd(error) ?? GO_MESSAGES[error.code] ?? error.message;
-  return new BuildspecError(`${message} at line ${lines.linePos(error.pos[0]).line - 1}`);
+  return faultAt(message, error.pos[0], lines);
+}
+
+function faultAt(message: string, offset: number, lines: LineCounter): BuildspecError {
+  return new BuildspecError(`${message} at line ${lines.linePos(offset).line - 1}`);
 }
 
 function missingEnd(error: YAMLError): string | undefined {

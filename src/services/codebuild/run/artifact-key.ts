@@ -1,4 +1,5 @@
-import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import type { BucketOwnerAccess, ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import type { ObjectCannedACL } from '@aws-sdk/client-s3';
 import { parseArn } from '../../../kernel/arn.js';
 
 /**
@@ -29,4 +30,20 @@ export function artifactBucket(artifacts: ProjectArtifacts): string {
 export function artifactArn(artifacts: ProjectArtifacts, build: { readonly uuid: string }): string {
   const key = artifactKey(artifacts, build);
   return `arn:aws:s3:::${artifactBucket(artifacts)}${key === '' ? '' : `/${key}`}`;
+}
+
+/**
+ * What the owner of another account's bucket may do with what a build puts there.
+ *
+ * @source AWS CodeBuild API Reference, ProjectArtifacts: bucketOwnerAccess
+ */
+export function ownerAcl(access: BucketOwnerAccess | undefined): ObjectCannedACL | undefined {
+  switch (access) {
+    case 'FULL':
+      return 'bucket-owner-full-control';
+    case 'READ_ONLY':
+      return 'bucket-owner-read';
+    default:
+      return undefined;
+  }
 }

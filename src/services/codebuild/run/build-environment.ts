@@ -5,6 +5,7 @@ import { buildArn } from '../names.js';
 import type { WebhookTrigger } from '../webhooks/model.js';
 import type { BuildPlace } from './build-place.js';
 import type { BuildRun } from './build-run.js';
+import { certificateVariables } from './certificate.js';
 import type { IssuedCredentials } from './credentials-endpoint.js';
 import type { PlacedSource, SourceLayout } from './source-layout.js';
 import { trustedEndpoint } from './trusted-endpoint.js';
@@ -38,9 +39,11 @@ export function buildEnvironment(
 }
 
 /** What every program of the build finds around it; a build may choose otherwise. */
-function machineVariables({ ref, place }: BuildRun, endpoint: string): Record<string, string> {
+function machineVariables(run: BuildRun, endpoint: string): Record<string, string> {
+  const { ref, place } = run;
   return {
     ...place.variables,
+    ...certificateVariables(run),
     AWS_DEFAULT_REGION: ref.region,
     AWS_REGION: ref.region,
     AWS_EXECUTION_ENV: 'AWS_ECS_EC2',

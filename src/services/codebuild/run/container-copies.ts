@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header, type Pack, pack } from 'tar-stream';
 import { type ArchiveLimits, extractTar, UnsafeArchive } from '../../../engines/archive/archive.js';
@@ -49,6 +50,26 @@ export async function copyFromContainer(
   await extractTar(tarFile, files, { gzip: false }, limits);
   await rm(tarFile);
   return files;
+}
+
+/** @returns undefined where there is no such file, or it has more than `maxBytes` */
+export async function readFromContainer(
+  run: CopyRun,
+  path: string,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
+  const found = await (await filesOf(run))?.read(path, run.signal);
+  if (found === undefined) return undefined;
+  const parser = extract();
+  const feeding = pipeline(found.tar, parser);
+  let content: Buffer | undefined;
+  for await (const entry of parser) {
+    const { type, size = 0 } = entry.header;
+    if (type === 'file' && size <= maxBytes) content = await buffer(entry);
+    entry.resume();
+  }
+  await feeding;
+  return content;
 }
 
 /** @returns what a copy is called in the container; undefined for what is none */

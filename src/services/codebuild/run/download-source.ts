@@ -6,6 +6,7 @@ import { COMMAND_PHASES } from '../buildspec/model.js';
 import { buildEnvironment } from './build-environment.js';
 import type { BuildRun } from './build-run.js';
 import { restoreCache } from './cache.js';
+import { installCertificate } from './certificate.js';
 import { DIRECTORY_FILE, ENVIRONMENT_FILE, environmentScript, isShellName } from './command-script.js';
 import { issueCredentials, keepSecrets, readSecrets } from './credentials-endpoint.js';
 import { fetchSources } from './fetch-sources.js';
@@ -35,6 +36,7 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   for (const { identifier, directory } of layout.secondary) {
     log.say(`CODEBUILD_SRC_DIR_${identifier}=${run.place.inside(directory)}`);
   }
+  await installCertificate(run);
   const commitId = await fetchSources(run, layout);
   const resolvedSourceVersion = commitId ?? build.resolvedSourceVersion;
   const spec = await loadBuildspec(run, layout.primary.directory);
@@ -44,6 +46,7 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   const variables = await environmentOf(run, spec, layout, resolvedSourceVersion);
   await writeEnvironment(run, variables, layout.primary.directory);
   announceVariables(run, spec, variables);
+  announceUnused(run, spec);
   if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
   log.say(`Moving to directory ${run.place.inside(layout.primary.directory)}`);
   if (build.batch?.readsSpec !== true && (await restoreCache(run, spec)) === undefined) return undefined;
@@ -105,6 +108,13 @@ function announceVariables(
     if (!isShellName(name)) log.say(`Skipping environment variable ${name}: no shell takes this name`);
   }
   for (const warning of spec.warnings) log.say(warning);
+}
+
+/** What means nothing here is said, so that nobody looks for its effect. */
+function announceUnused({ log }: BuildRun, { proxy }: Buildspec): void {
+  if (proxy.uploadArtifacts || proxy.logs) {
+    log.say('Skipping proxy: artifacts and logs do not leave this server by way of the build');
+  }
 }
 
 function announcePhases({ log }: BuildRun, spec: Buildspec): void {

@@ -4,6 +4,7 @@ import { GitFailed, VersionNotFound } from '../../../engines/git/port.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { findSourceLogin, type SourceLogin, usernameFor } from '../source-credentials.js';
 import type { BuildRun } from './build-run.js';
+import { hostBundle } from './certificate.js';
 import { keepSecrets } from './credentials-endpoint.js';
 import { localCacheDirectory, withCacheLock } from './local-cache.js';
 import { clientError } from './phase-failure.js';
@@ -118,6 +119,7 @@ async function cloneByUrl(
     depth: cloneDepth(source),
     withSubmodules: source.gitSubmodulesConfig?.fetchSubmodules === true,
     insecureSsl: source.insecureSsl === true,
+    caBundle: hostBundle(run),
     signal: run.signal,
   };
   const cacheDir = sourceCacheOf(run, source);

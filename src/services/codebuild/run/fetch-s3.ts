@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extractZip } from '../../../engines/archive/archive.js';
+import { parseArn } from '../../../kernel/arn.js';
 import type { BuildRun } from './build-run.js';
 import { clientError } from './phase-failure.js';
 
@@ -11,6 +12,15 @@ export interface S3Place {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string;
+}
+
+/** `BUCKET/KEY`, or its ARN; `BUCKET/` and keys that end with `/` are folders. */
+export function s3Place(location: string): S3Place {
+  const plain = parseArn(location)?.resource ?? location;
+  const slash = plain.indexOf('/');
+  return slash < 0
+    ? { bucket: plain, key: '' }
+    : { bucket: plain.slice(0, slash), key: plain.slice(slash + 1) };
 }
 
 /** What a download needs of a build, or of a batch. */

@@ -5,7 +5,7 @@ import { removeTree } from './build-directories.js';
 import type { BuildRun } from './build-run.js';
 import { fetchArtifact } from './fetch-artifact.js';
 import { cloneDepth, fetchGit } from './fetch-git.js';
-import { fetchFolder, fetchZip, type S3Place } from './fetch-s3.js';
+import { fetchFolder, fetchZip, type S3Place, s3Place } from './fetch-s3.js';
 import { clientError } from './phase-failure.js';
 import { type PlacedSource, repositoryOf, type SourceLayout } from './source-layout.js';
 
@@ -38,15 +38,6 @@ async function fetchSource(run: BuildRun, placed: PlacedSource, name: string): P
     default:
       return await fetchGit(run, placed, name);
   }
-}
-
-/** `BUCKET/KEY`; `BUCKET/` and keys that end with `/` are folders. */
-function s3Place(location: string): S3Place {
-  const plain = parseArn(location)?.resource ?? location;
-  const slash = plain.indexOf('/');
-  return slash < 0
-    ? { bucket: plain, key: '' }
-    : { bucket: plain.slice(0, slash), key: plain.slice(slash + 1) };
 }
 
 async function fetchS3(run: BuildRun, place: S3Place, directory: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { type ContainerRequest, JobRefused } from '../../../engines/process/port.js';
 import type { BuildDocument } from '../model.js';
-import type { BuildDirectories } from './build-directories.js';
 import { containerMounts } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import { computeLimits } from './compute-limits.js';
@@ -14,10 +13,11 @@ import { clientError, PhaseFailure } from './phase-failure.js';
  */
 export async function prepareContainer(run: BuildRun): Promise<void> {
   const { build, machine, directories, signal } = run;
-  const container =
-    build.image === undefined
-      ? undefined
-      : { ...containerRequest(build.image, build, directories), login: await registryLogin(run) };
+  checkFileSystems(build);
+  const container = build.image === undefined ? undefined : await containerRequest(run, build.image);
+  if (container === undefined && build.settings.vpcConfig?.vpcId) {
+    tellUnused(run, 'builds are processes of this machine');
+  }
   const job = await machine.engine.open({ jobId: build.uuid, directory: directories.job, container });
   try {
     await job.prepare(signal);
@@ -60,18 +60,29 @@ function parseLogin(text: string): { readonly username?: unknown; readonly passw
   }
 }
 
-function containerRequest(
-  image: string,
-  { settings }: BuildDocument,
-  directories: BuildDirectories,
-): ContainerRequest {
-  const { environment, vpcConfig } = settings;
+async function containerRequest(run: BuildRun, image: string): Promise<ContainerRequest> {
+  const { environment, vpcConfig } = run.build.settings;
   return {
     image,
     isPrivileged: environment.privilegedMode === true,
     ...computeLimits(environment, { memoryBytes: totalmem(), cpus: availableParallelism() }),
-    mounts: containerMounts(directories),
+    mounts: containerMounts(run.directories),
     // A network of the VPC's name, where the operator has made one.
     network: vpcConfig?.vpcId,
+    notice: (text) => tellUnused(run, text),
+    login: await registryLogin(run),
   };
+}
+
+function tellUnused({ build, log }: BuildRun, reason: string): void {
+  log.say(`The VPC ${build.settings.vpcConfig?.vpcId} is not used: ${reason}`);
+}
+
+/** @throws PhaseFailure: there is nothing to mount */
+function checkFileSystems({ settings }: BuildDocument): void {
+  const [location] = settings.fileSystemLocations ?? [];
+  if (location === undefined) return;
+  throw clientError(
+    `mounting '${location.location ?? ''}' failed. File systems of Amazon EFS are not there: remove fileSystemLocations from the project`,
+  );
 }

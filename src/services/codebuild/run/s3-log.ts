@@ -3,11 +3,13 @@ import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { BucketOwnerAccess } from '@aws-sdk/client-codebuild';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import type { BuildRef } from '../advance-build.js';
 import type { BuildDocument } from '../model.js';
 import { assumeServiceRole } from './admit.js';
+import { ownerAcl } from './artifact-key.js';
 import type { BuildDirectories } from './build-directories.js';
 import { PhaseFailure } from './phase-failure.js';
 
@@ -16,6 +18,7 @@ export interface S3LogPlace {
   readonly bucket: string;
   readonly key: string;
   readonly isEncrypted: boolean;
+  readonly ownerAccess?: BucketOwnerAccess;
 }
 
 /**
@@ -34,6 +37,7 @@ export function s3LogPlace({
     bucket,
     key: [...prefix, `${uuid}.gz`].join('/'),
     isEncrypted: config.encryptionDisabled !== true,
+    ownerAccess: config.bucketOwnerAccess,
   };
 }
 
@@ -68,6 +72,7 @@ export async function uploadLog(
       Body: createReadStream(zipped),
       ContentLength: (await stat(zipped)).size,
       ContentType: 'application/gzip',
+      ACL: ownerAcl(place.ownerAccess),
       ...(place.isEncrypted && {
         ServerSideEncryption: 'aws:kms',
         SSEKMSKeyId: build.settings.encryptionKey,

@@ -9,7 +9,7 @@ import { createZip } from '../../../engines/archive/archive.js';
 import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
 import type { ArtifactUpload, BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
-import { artifactBucket, artifactKey } from './artifact-key.js';
+import { artifactBucket, artifactKey, ownerAcl } from './artifact-key.js';
 import type { BuildRun } from './build-run.js';
 import type { FinalEnvironment } from './collect-environment.js';
 import { collectFiles, zipEntries } from './collect-files.js';
@@ -153,6 +153,7 @@ async function putFile(
     Key: key,
     Body: createReadStream(file),
     ContentLength: (await stat(file)).size,
+    ACL: ownerAcl(target.bucketOwnerAccess),
     Metadata: { 'codebuild-buildarn': buildArn(ref, build.id), ...metadata },
     ...(target.encryptionDisabled !== true && {
       ServerSideEncryption: 'aws:kms',
