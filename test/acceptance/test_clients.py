@@ -116,8 +116,10 @@ class Pages(Clients):
     def test_codepipeline(self):
         codepipeline = self.server.client("codepipeline")
         role = make_role(self.server.client("iam"), "pages-pipeline", "codepipeline", ("s3:*", "*"))
+        # It holds no source, so every execution fails.
+        self.server.client("s3").create_bucket(Bucket="pipeline-pages")
         for name in NAMES:
-            codepipeline.create_pipeline(pipeline=static_pipeline(name, role, "no-such-bucket"))
+            codepipeline.create_pipeline(pipeline=static_pipeline(name, role, "pipeline-pages"))
         for _ in NAMES:
             codepipeline.start_pipeline_execution(name=NAMES[0])
         self.check(codepipeline, "list_pipelines", "pipelines")

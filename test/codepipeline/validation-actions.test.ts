@@ -8,14 +8,18 @@ describe('actions that are refused', () => {
     [
       'an unknown action type',
       second(action('Odd', 'Build/AWS/Nothing')),
-      "ActionType (Category: 'Build', Provider: 'Nothing', Owner: 'AWS', Version: '1') in action 'Odd' is not available in region US_EAST_1",
+      "ActionType (Category: 'Build', Provider: 'Nothing', Owner: 'AWS', Version: '1') in action 'Odd' is not available in region 'US_EAST_1'",
     ],
     ['a provider in the wrong category', second(action('Odd', 'Deploy/AWS/CodeBuild')), /is not available/],
-    ['too few inputs', second(build({ in: [] })), /has 0 input artifact\(s\).*1 to 5/],
+    [
+      'too few inputs',
+      second(build({ in: [] })),
+      'Action Compile declares 0 input artifacts which is less than the minimum count (1)',
+    ],
     [
       'too many outputs',
       second(approve({ outputArtifacts: [{ name: 'X' }] })),
-      /has 1 output artifact\(s\).*exactly 0/,
+      'Action Ask declares 1 output artifacts which is more than the maximum count (0)',
     ],
     [
       'an input that nobody makes',
@@ -91,7 +95,7 @@ describe('actions that are refused', () => {
     [
       'one namespace twice',
       second(approve({ namespace: 'n' }), approve({ name: 'B', namespace: 'n' })),
-      /namespace 'n' is declared by more/,
+      /Namespaces must be unique.*\n\nStageName=\[Second\], ActionName=\[Ask\], Namespace=\[n\]/,
     ],
     ['a namespace like an artifact', second(approve({ namespace: 'Src' })), /also the name of an artifact/],
     ['a reserved namespace', second(approve({ namespace: 'codepipeline' })), /is reserved/],
@@ -129,12 +133,12 @@ describe('actions that are refused', () => {
     [
       'commands of what is no compute',
       second(build({ commands: ['ls'] })),
-      /commands, which only actions of category Compute/,
+      'The following action cannot contain a commands field: Compile. To use the commands field, use a compute action.',
     ],
     [
       'compute without commands',
       second(action('Run', 'Compute/AWS/Commands', { in: ['Src'] })),
-      /declares no commands/,
+      'Action Run must have a non-empty commands field',
     ],
   ])('%s', (_name, declaration, message) => {
     expect(() => check(declaration)).toThrow(

@@ -41,6 +41,20 @@ describe('accepted', () => {
       second(action('Run', 'Invoke/AWS/Lambda', { configuration: { FunctionName: 'f' } })),
     ],
     [
+      'a change set without a role',
+      second(
+        action('Change', 'Deploy/AWS/CloudFormation', {
+          in: ['Src'],
+          configuration: {
+            ActionMode: 'CHANGE_SET_REPLACE',
+            StackName: 's',
+            ChangeSetName: 'c',
+            TemplatePath: 'Src::template.yaml',
+          },
+        }),
+      ),
+    ],
+    [
       'the modes of CloudFormation',
       second(
         action('Stack', 'Deploy/AWS/CloudFormation', {
@@ -162,6 +176,18 @@ describe('refused', () => {
       /own region us-east-1/,
     ],
     [
+      'a store in a region that is none',
+      pipeline(undefined, {
+        artifactStore: undefined,
+        artifactStores: {
+          [REGION]: { type: 'S3', location: 'bbb' },
+          somewhere: { type: 'S3', location: 'bbb' },
+        },
+      }),
+      'ValidationException',
+      "The region somewhere specified in 'pipeline.artifactStores' is not a valid AWS Region.",
+    ],
+    [
       'one variable twice',
       pipeline(undefined, { variables: [{ name: 'V' }, { name: 'V' }] }),
       structure,
@@ -207,15 +233,21 @@ describe('refused', () => {
       'a trigger of another source',
       triggered({ push: [{ tags: {} }] }, 'Nobody'),
       structure,
-      /'Nobody' is not a CodeStarSourceConnection/,
+      /must reference a CodeStarSourceConnection action/,
     ],
     ['an empty trigger', triggered({}), structure, /neither push nor pullRequest/],
     ['an empty push filter', triggered({ push: [{}] }), structure, /neither tags nor branches/],
     [
       'paths without branches',
-      triggered({ push: [{ tags: {}, filePaths: {} }] }),
+      triggered({ push: [{ filePaths: { includes: ['src/**'] } }] }),
       structure,
-      /filePaths without branches/,
+      /Make sure to choose valid filter combinations.*neither tags nor branches/,
+    ],
+    [
+      'tags and branches in one filter',
+      triggered({ push: [{ tags: { includes: ['v*'] }, branches: { includes: ['main'] } }] }),
+      structure,
+      /Make sure to choose valid filter combinations.*filter of tags/,
     ],
     [
       'a pull request filter without branches',

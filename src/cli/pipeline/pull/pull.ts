@@ -93,15 +93,40 @@ async function recreateAll(pulling: Pulling, pipeline: PipelineDeclaration): Pro
         );
         break;
     }
-    const masked = Object.entries(configuration).filter(([, value]) => /^\*{4,}$/.test(value));
-    for (const [key] of masked) pulling.miss(`the secret ${key} of ${name}: AWS does not tell it`);
+    const masked = Object.entries(configuration).filter(([, value]) => isMask(value));
+    for (const [key] of masked) {
+      pulling.miss(
+        `the secret ${key} of ${name}: AWS does not tell it; it is '${UNKNOWN_SECRET}' until you set it`,
+      );
+    }
   }
+}
+
+/** What stands for a secret that the files do not tell: a new action takes no mask. */
+const UNKNOWN_SECRET = 'UNKNOWN';
+
+function isMask(value: string): boolean {
+  return /^\*{4,}$/.test(value);
+}
+
+function withoutMasks(pipeline: PipelineDeclaration): PipelineDeclaration {
+  const unmasked = (configuration: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(configuration).map(([key, value]) => [key, isMask(value) ? UNKNOWN_SECRET : value]),
+    );
+  const stages = pipeline.stages?.map((stage) => ({
+    ...stage,
+    actions: stage.actions?.map((action) =>
+      action.configuration ? { ...action, configuration: unmasked(action.configuration) } : action,
+    ),
+  }));
+  return { ...pipeline, stages };
 }
 
 async function savePipeline({ clients, say }: Pulling, pipeline: PipelineDeclaration): Promise<void> {
   const { name } = pipeline;
   try {
-    await clients.codepipeline.send(new CreatePipelineCommand({ pipeline }));
+    await clients.codepipeline.send(new CreatePipelineCommand({ pipeline: withoutMasks(pipeline) }));
     say(`created pipeline ${name}: it runs for the first time`);
   } catch (error) {
     if (!(error instanceof Error && error.name === 'PipelineNameInUseException')) throw error;

@@ -61,7 +61,7 @@ function checkPrimarySource({ name, configuration, inputArtifacts }: Action): st
 }
 
 function checkCommands({ name, commands }: Action): string | undefined {
-  if (!commands?.length) return `Action '${name}' declares no commands`;
+  if (!commands?.length) return `Action ${name} must have a non-empty commands field`;
   return commands.some((command) => command.includes('\n'))
     ? `A command of action '${name}' has more than one line`
     : undefined;

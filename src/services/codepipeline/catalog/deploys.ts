@@ -69,8 +69,7 @@ export const DEPLOYS = [
   }),
   actionType('Deploy', 'AWS', 'OpsWorks', {
     inputs: ONE,
-    required: ['Stack', 'App'],
-    optional: ['Layer'],
+    optional: ['Stack', 'App', 'Layer', 'StackId', 'AppId', 'LayerId', 'DeploymentType'],
   }),
   actionType('Deploy', 'AWS', 'ServiceCatalog', {
     inputs: ONE,
@@ -141,13 +140,16 @@ function checkImagePairs(action: Action): string | undefined {
   return undefined;
 }
 
-/** @source AWS CodePipeline User Guide, AWS CloudFormation deploy action reference: what each ActionMode needs */
+/**
+ * `RoleArn` is not among them: pipelines are saved without it.
+ * @source AWS CodePipeline User Guide, AWS CloudFormation deploy action reference: what each ActionMode needs
+ */
 const NEEDED_BY_MODE = new Map([
-  ['CREATE_UPDATE', ['TemplatePath', 'RoleArn']],
-  ['REPLACE_ON_FAILURE', ['TemplatePath', 'RoleArn']],
-  ['CHANGE_SET_REPLACE', ['TemplatePath', 'RoleArn', 'ChangeSetName']],
+  ['CREATE_UPDATE', ['TemplatePath']],
+  ['REPLACE_ON_FAILURE', ['TemplatePath']],
+  ['CHANGE_SET_REPLACE', ['TemplatePath', 'ChangeSetName']],
   ['CHANGE_SET_EXECUTE', ['ChangeSetName']],
-  ['DELETE_ONLY', ['RoleArn']],
+  ['DELETE_ONLY', []],
 ]);
 
 function checkActionMode(action: Action): string | undefined {

@@ -1,4 +1,5 @@
 import { typeOf } from '../catalog/declared-type.js';
+import { invalidAction } from '../errors.js';
 import type { Action, Definition } from '../model.js';
 
 const MASK = '****';
@@ -9,6 +10,25 @@ export function maskedConfiguration(action: Action): Record<string, string> {
   if (secrets.length === 0) return { ...action.configuration };
   const entries = Object.entries(action.configuration);
   return Object.fromEntries(entries.map(([key, value]) => [key, secrets.includes(key) ? MASK : value]));
+}
+
+/**
+ * Masks stand for stored secrets, so a new action has none.
+ * @param stored what an update replaces
+ * @throws AwsError InvalidActionDeclarationException
+ */
+export function refuseMasks(definition: Definition, stored?: Definition): void {
+  for (const { name: stageName, actions } of definition.stages) {
+    const before = stored?.stages.find(({ name }) => name === stageName)?.actions ?? [];
+    for (const action of actions.filter(({ name }) => !before.some((known) => known.name === name))) {
+      const key = secretKeysOf(action).find((secret) => isMask(action.configuration[secret]));
+      if (key === undefined) continue;
+      throw invalidAction(
+        `Action configuration for the new action "${action.name}" contains an invalid configuration for the secret ` +
+          `property "${key}". "${MASK}" may be used in secret properties only when updating an existing action.`,
+      );
+    }
+  }
 }
 
 /**
@@ -39,10 +59,14 @@ function unmasked(action: Action, stored: Action): Action {
   if (!isOtherwiseSame) return action;
 
   const entries = Object.entries(action.configuration).map(([key, value]) => {
-    const isMask = secrets.includes(key) && /^\*+$/.test(value);
-    return [key, isMask ? (stored.configuration[key] ?? value) : value];
+    const isStored = secrets.includes(key) && isMask(value);
+    return [key, isStored ? (stored.configuration[key] ?? value) : value];
   });
   return { ...action, configuration: Object.fromEntries(entries) };
+}
+
+function isMask(value: string | undefined): boolean {
+  return value !== undefined && /^\*+$/.test(value);
 }
 
 function secretKeysOf(action: Action): readonly string[] {

@@ -3,10 +3,11 @@ import type { Operation } from '../../../front-door/service.js';
 import { regionalScope, WriteConflict } from '../../../store/store.js';
 import { passPipelineRole, pipelineAccess } from '../access.js';
 import { normalise } from '../definition/normalise.js';
+import { refuseMasks } from '../definition/secrets.js';
 import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
-import { checkPipelineRole } from '../flow/pipeline-role.js';
+import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
 import { pipelineArn, pipelines } from '../store.js';
@@ -25,8 +26,10 @@ export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
     const definition = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
     const { name } = definition;
     if (await store.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
-    await checkPipelineRole(context, definition.roleArn);
+    const role = await checkPipelineRole(context, definition.roleArn);
     validate({ declaration, definition, region });
+    refuseMasks(definition);
+    await checkArtifactBuckets(role, definition);
 
     const createdAt = clock.now();
     const pipeline: Pipeline = {

@@ -3,12 +3,12 @@ import { regionalScope } from '../../../store/store.js';
 import { passPipelineRole, pipelineAccess } from '../access.js';
 import { normalise } from '../definition/normalise.js';
 import { planOf } from '../definition/plan.js';
-import { withStoredSecrets } from '../definition/secrets.js';
+import { refuseMasks, withStoredSecrets } from '../definition/secrets.js';
 import { validate } from '../definition/validate.js';
 import { resourceNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
-import { checkPipelineRole } from '../flow/pipeline-role.js';
+import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
 import { pipelines, pipelineVersions, versionKey } from '../store.js';
@@ -27,9 +27,12 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
     const scope = regionalScope(context);
     const proposed = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
     const { name } = proposed;
-    if (!(await store.get(pipelines, scope, name))) throw resourceNotFound(accountId, name);
-    await checkPipelineRole(context, proposed.roleArn);
+    const stored = await store.get(pipelines, scope, name);
+    if (!stored) throw resourceNotFound(accountId, name);
+    const role = await checkPipelineRole(context, proposed.roleArn);
     validate({ declaration, definition: proposed, region });
+    refuseMasks(proposed, stored.doc.definition);
+    await checkArtifactBuckets(role, proposed);
 
     return await store.transaction(async (tx) => {
       const before = (await tx.get(pipelines, scope, name))?.doc;

@@ -10,7 +10,7 @@ export function hasKnownActionTypes({ definition, region }: Proposal): void {
     const { category, provider, owner, version } = action.actionTypeId;
     throw invalidAction(
       `ActionType (Category: '${category}', Provider: '${provider}', Owner: '${owner}', Version: '${version}') ` +
-        `in action '${action.name}' is not available in region ${region.toUpperCase().replaceAll('-', '_')}`,
+        `in action '${action.name}' is not available in region '${region.toUpperCase().replaceAll('-', '_')}'`,
     );
   }
 }
@@ -27,8 +27,8 @@ export function keepsArtifactCounts({ definition }: Proposal): void {
 function checkCount(action: Action, kind: 'input' | 'output', count: number, [min, max]: Range): void {
   if (count >= min && count <= max) return;
   throw invalidAction(
-    `Action '${action.name}' has ${count} ${kind} artifact(s): the ${action.actionTypeId.provider} provider takes ` +
-      (min === max ? `exactly ${min}` : `${min} to ${max}`),
+    `Action ${action.name} declares ${count} ${kind} artifacts which is ` +
+      (count < min ? `less than the minimum count (${min})` : `more than the maximum count (${max})`),
   );
 }
 
@@ -106,19 +106,20 @@ export function keepsSpecialMembers({ definition }: Proposal): void {
         `Action '${action.name}' declares environment variables of type SECRETS_MANAGER, which only actions of category Compute have`,
       );
     }
-    const computeOnly = action.commands
-      ? 'commands'
-      : action.outputVariables
-        ? 'outputVariables'
-        : action.outputArtifacts.some((artifact) => artifact.files)
-          ? 'files of output artifacts'
-          : undefined;
+    const computeOnly = computeField(action);
     if (computeOnly) {
       throw invalidAction(
-        `Action '${action.name}' declares ${computeOnly}, which only actions of category Compute have`,
+        `The following action cannot contain a ${computeOnly} field: ${action.name}. To use the ${computeOnly} field, use a compute action.`,
       );
     }
   }
+}
+
+/** AWS says of files of an output artifact that they are commands; they are named here. */
+function computeField({ commands, outputVariables, outputArtifacts }: Action): string | undefined {
+  if (commands) return 'commands';
+  if (outputVariables) return 'outputVariables';
+  return outputArtifacts.some(({ files }) => files) ? 'files' : undefined;
 }
 
 function typeOf(action: Action): ActionType {

@@ -1,3 +1,4 @@
+import { validationError } from '../../../../kernel/aws-error.js';
 import { invalidAction, invalidStructure } from '../../errors.js';
 import type { Stage } from '../../model.js';
 import { actionsOf, firstRepeated, type Proposal } from './proposal.js';
@@ -39,6 +40,14 @@ export function outputsBelow(stage: Stage, runOrder: number): readonly string[] 
 export function hasArtifactStores({ declaration, definition, region }: Proposal): void {
   if ((declaration.artifactStore === undefined) === (declaration.artifactStores === undefined)) {
     throw invalidStructure('Pipeline should declare exactly one of artifactStore and artifactStores');
+  }
+  const odd = Object.keys(definition.artifactStores).find(
+    (name) => !/^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/.test(name),
+  );
+  if (odd !== undefined) {
+    throw validationError(
+      `The region ${odd} specified in 'pipeline.artifactStores' is not a valid AWS Region.`,
+    );
   }
   if (!Object.hasOwn(definition.artifactStores, region)) {
     throw invalidStructure(`Pipeline declares no artifact store for its own region ${region}`);

@@ -1,3 +1,4 @@
+import type { GitPullRequestFilter, GitPushFilter } from '@aws-sdk/client-codepipeline';
 import { invalidStage, invalidStructure } from '../../errors.js';
 import { firstV2Feature } from '../normalise.js';
 import { firstRepeated, type Proposal } from './proposal.js';
@@ -39,35 +40,44 @@ export function keepsRollbackFromParallel({ definition }: Proposal): void {
   }
 }
 
-/** @source AWS CodePipeline API Reference, GitConfiguration and its filters */
+/**
+ * Triggers of CodeCommit sources are this server's own.
+ * @source AWS CodePipeline User Guide, filter triggers on code push or pull requests: the valid combinations
+ */
 export function hasValidTriggers({ definition }: Proposal): void {
   const sources = new Map(definition.stages[0]?.actions.map((action) => [action.name, action]));
   const names = definition.triggers.map(({ gitConfiguration }) => gitConfiguration.sourceActionName ?? '');
-  const repeated = firstRepeated(names);
-  if (repeated !== undefined) throw invalidStructure(`Source action '${repeated}' has more than one trigger`);
-
-  for (const { gitConfiguration } of definition.triggers) {
-    const { sourceActionName: name = '', push, pullRequest } = gitConfiguration;
-    // Triggers of CodeCommit sources are this server's own.
-    const provider = sources.get(name)?.actionTypeId.provider ?? '';
-    if (provider !== 'CodeStarSourceConnection' && provider !== 'CodeCommit') {
-      throw invalidStructure(
-        `The trigger's source action '${name}' is not a CodeStarSourceConnection action`,
-      );
-    }
-    if (!push && !pullRequest) {
-      throw invalidStructure(`The trigger of source action '${name}' has neither push nor pullRequest`);
-    }
-    for (const filter of push ?? []) {
-      if (!filter.tags && !filter.branches) {
-        throw invalidStructure(`A push filter of source action '${name}' has neither tags nor branches`);
-      }
-      if (filter.filePaths && !filter.branches) {
-        throw invalidStructure(`A push filter of source action '${name}' has filePaths without branches`);
-      }
-    }
-    if (pullRequest?.some((filter) => !filter.branches)) {
-      throw invalidStructure(`A pull request filter of source action '${name}' has no branches`);
-    }
+  const isWatched = (name: string) =>
+    TRIGGERING_PROVIDERS.includes(sources.get(name)?.actionTypeId.provider ?? '');
+  if (firstRepeated(names) !== undefined || !names.every(isWatched)) {
+    throw invalidStructure(
+      'Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a ' +
+        "trigger, you can't specify more than one trigger per source action.",
+    );
   }
+  for (const { gitConfiguration } of definition.triggers) {
+    const { sourceActionName, push, pullRequest } = gitConfiguration;
+    const problem =
+      push || pullRequest
+        ? (push?.map(pushProblem).find(Boolean) ?? pullRequest?.map(pullRequestProblem).find(Boolean))
+        : 'it has neither push nor pullRequest';
+    if (problem === undefined) continue;
+    throw invalidStructure(
+      'The trigger configuration for the source action is not valid. Make sure to choose valid filter ' +
+        `combinations. Source action '${sourceActionName}': ${problem}.`,
+    );
+  }
+}
+
+const TRIGGERING_PROVIDERS: readonly string[] = ['CodeStarSourceConnection', 'CodeCommit'];
+
+/** Tags alone, or branches, with files or without. */
+function pushProblem({ tags, branches, filePaths }: GitPushFilter): string | undefined {
+  if (!tags && !branches) return 'a push filter has neither tags nor branches';
+  if (tags && (branches || filePaths)) return 'a push filter of tags has no branches and no filePaths';
+  return undefined;
+}
+
+function pullRequestProblem({ branches }: GitPullRequestFilter): string | undefined {
+  return branches ? undefined : 'a pull request filter has no branches';
 }

@@ -18,7 +18,15 @@ export function hasUniqueNamespaces({ definition }: Proposal): void {
   const namespaces = placed.flatMap(({ action }) => action.namespace ?? []);
   const repeated = firstRepeated(namespaces);
   if (repeated !== undefined) {
-    throw invalidAction(`The namespace '${repeated}' is declared by more than one action`);
+    const places = placed
+      .filter(({ action }) => action.namespace === repeated)
+      .map(
+        ({ stage, action }) =>
+          `StageName=[${stage.name}], ActionName=[${action.name}], Namespace=[${repeated}]`,
+      );
+    throw invalidAction(
+      `Namespaces must be unique across the pipeline definition. The following occur more than once in the pipeline.\n\n${places.join('\n')}`,
+    );
   }
   for (const namespace of namespaces) {
     if (artifacts.has(namespace)) {
