@@ -39,6 +39,7 @@ export type Principal =
       readonly federatedProvider?: string;
       /** What that provider said, as condition keys: `saml:sub`, `token.example.com:aud`; lower case. */
       readonly federationKeys?: Readonly<Record<string, string | readonly string[]>>;
+      readonly times?: SessionTimes;
     }
   | {
       /** A session of GetFederationToken. */
@@ -53,6 +54,7 @@ export type Principal =
       readonly sessionPolicy?: string;
       /** Session tags: `aws:PrincipalTag/KEY`. */
       readonly sessionTags?: Readonly<Record<string, string>>;
+      readonly times?: SessionTimes;
     }
   /** Somebody whom an identity provider vouches for: `Federated` in trust policies. `arn` is the provider's. */
   | { readonly kind: 'identity-provider'; readonly accountId: string; readonly arn: string }
@@ -72,6 +74,27 @@ export type Principal =
 export interface TokenSession {
   /** When a one-time code was given for them, in epoch ms. */
   readonly mfaAt?: number;
+  readonly times?: SessionTimes;
+}
+
+/** When temporary credentials were issued and when they end, in epoch ms. */
+export interface SessionTimes {
+  readonly issuedAt: number;
+  readonly endsAt: number;
+}
+
+/** Of whoever asks with temporary credentials. */
+export function sessionTimes(principal: Principal): SessionTimes | undefined {
+  switch (principal.kind) {
+    case 'assumed-role':
+    case 'federated-user':
+      return principal.times;
+    case 'user':
+    case 'root':
+      return principal.session?.times;
+    default:
+      return undefined;
+  }
 }
 
 /** @param accountId in which an unsigned request is answered */

@@ -75,10 +75,10 @@ export async function assembleServices(config: Config, context: ServiceContext):
     address: { bind: config.host, dnsName: reachableName(config.host) },
   };
   const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
-  const credentials = firstKnown(iamCredentials(store), stsCredentials(store));
+  const credentials = firstKnown(iamCredentials(store, sealer), stsCredentials(store, sealer));
   const decisions = new DecisionLog();
   const authorizer = iamAuthorizer(store, config.iam, log, decisions);
-  const iam = iamService();
+  const iam = iamService({ sealer });
   const archiver = commitArchiver({ git, store, authorizer, clock, endpoint: () => context.endpoint });
   const mirrors = gitEngine({ directory: join(config.dataDirectory, 'connections') });
   const connections = connectedRepositories({
@@ -130,7 +130,12 @@ export async function assembleServices(config: Config, context: ServiceContext):
     s3Service(),
     secretsManagerService({ sealer }),
     ssmService({ sealer }),
-    stsService({ authorizer, mfa: iamMfaCodes(store, clock), issuers: httpIssuerKeys(clock) }),
+    stsService({
+      authorizer,
+      mfa: iamMfaCodes(store, clock, sealer),
+      issuers: httpIssuerKeys(clock),
+      sealer,
+    }),
   ];
   return {
     services,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -6,6 +6,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   IAMClient,
   ListRolesCommand,
   ListUsersCommand,
@@ -259,7 +260,7 @@ describe('sessions of users', () => {
   });
 });
 
-it('keeps sessions over a restart', async () => {
+it('keeps sessions over a restart, and no secret of anybody as it is', async () => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-sts-'));
   const first = await startServer({ dataDirectory });
   await first
@@ -268,7 +269,17 @@ it('keeps sessions over a restart', async () => {
   const { Credentials } = await first
     .client(STSClient)
     .send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/Kept`, RoleSessionName: 'run-1' }));
+  const iam = first.client(IAMClient);
+  await iam.send(new CreateUserCommand({ UserName: 'kept' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'kept' }));
+  const device = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'kept' }));
+  const seed = Buffer.from(device.VirtualMFADevice?.Base32StringSeed ?? []).toString();
   await first.close();
+  const kept = await bytesBelow(dataDirectory);
+  expect(kept.includes(AccessKey?.AccessKeyId ?? '-')).toBe(true);
+  for (const secret of [Credentials?.SecretAccessKey, AccessKey?.SecretAccessKey, seed]) {
+    expect(kept.includes(secret ?? '')).toBe(false);
+  }
   const second = await startServer({ dataDirectory });
   const session = second.client(STSClient, { credentials: keysOf(Credentials) });
   const { Arn } = await session.send(new GetCallerIdentityCommand({}));
@@ -276,3 +287,9 @@ it('keeps sessions over a restart', async () => {
   await second.close();
   await rm(dataDirectory, { recursive: true });
 });
+
+async function bytesBelow(directory: string): Promise<Buffer> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name)))));
+}

@@ -3,7 +3,7 @@ import type { Tags } from '../../front-door/access.js';
 import type { AuthorizationPlace } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { parseArn } from '../../kernel/arn.js';
-import { type Principal, principalUserId } from '../../kernel/principal.js';
+import { type Principal, principalUserId, sessionTimes } from '../../kernel/principal.js';
 import type { Tag } from './model.js';
 
 /** All that the global condition keys are answered from. */
@@ -65,6 +65,10 @@ const GLOBAL_KEYS: Readonly<Record<string, (facts: RequestFacts) => string | und
   'aws:multifactorauthage': ({ principal, place }) => {
     const at = mfaAt(principal);
     return at === undefined ? undefined : String(Math.floor((place.now - at) / 1000));
+  },
+  'aws:tokenissuetime': ({ principal }) => {
+    const times = sessionTimes(principal);
+    return times && new Date(times.issuedAt).toISOString();
   },
   'aws:federatedprovider': ({ principal }) =>
     principal.kind === 'assumed-role' ? principal.federatedProvider : undefined,

@@ -1,5 +1,6 @@
 import { refusedCredential } from '../../front-door/credential-sources.js';
 import type { CredentialSource, KnownCredential } from '../../front-door/identity.js';
+import type { Sealer } from '../../kernel/sealer.js';
 import { PARTITION_SCOPE, type Store } from '../../store/store.js';
 import { untilIdentitiesChange } from './identity-changes.js';
 import { userArn } from './model.js';
@@ -9,11 +10,11 @@ import { accessKeys, userById } from './store.js';
 const CACHED_KEYS = 2_000;
 
 /** The long-lived access keys of users. */
-export function iamCredentials(store: Store): CredentialSource {
+export function iamCredentials(store: Store, sealer: Sealer): CredentialSource {
   const known = untilIdentitiesChange<KnownCredential | undefined>(store, CACHED_KEYS);
   return {
     async find(accessKeyId, sessionToken) {
-      const credential = await known(accessKeyId, () => load(store, accessKeyId));
+      const credential = await known(accessKeyId, () => load(store, sealer, accessKeyId));
       // Long-lived keys have no token: whoever sends one means another key.
       if (credential === undefined || sessionToken === undefined) return credential;
       return refusedCredential(credential.principal.accountId);
@@ -21,7 +22,12 @@ export function iamCredentials(store: Store): CredentialSource {
   };
 }
 
-async function load(store: Store, accessKeyId: string): Promise<KnownCredential | undefined> {
+/** What the secret of a key is sealed for: another key's does not open in its place. */
+export function accessKeyPurpose(accessKeyId: string): string {
+  return `iam.accessKey ${accessKeyId}`;
+}
+
+async function load(store: Store, sealer: Sealer, accessKeyId: string): Promise<KnownCredential | undefined> {
   const key = (await store.get(accessKeys, PARTITION_SCOPE, accessKeyId))?.doc;
   if (key === undefined) return undefined;
   const user = await userById(store, key.accountId, key.userId);
@@ -30,7 +36,7 @@ async function load(store: Store, accessKeyId: string): Promise<KnownCredential 
   }
   const { accountId, userId, userName } = user;
   return {
-    secretAccessKey: key.secretAccessKey,
+    secretAccessKey: sealer.open(key.sealedSecret, accessKeyPurpose(accessKeyId)).toString(),
     principal: { kind: 'user', accountId, arn: userArn(user), userId, userName, accessKeyId },
   };
 }

@@ -1,6 +1,7 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
+import type { Sealer } from '../../kernel/sealer.js';
 import { constraints } from './constraints.js';
-import { accessKeyOperations } from './operations/access-keys.js';
+import { accessKeyOperations, createAccessKey } from './operations/access-keys.js';
 import { accessReportOperations } from './operations/access-reports.js';
 import { accountOperations } from './operations/account.js';
 import { attachmentOperations } from './operations/attachments.js';
@@ -11,7 +12,7 @@ import { inlineOperations } from './operations/inline.js';
 import { instanceProfileOperations } from './operations/instance-profiles.js';
 import { linkedRoleOperations } from './operations/linked-roles.js';
 import { loginProfileOperations } from './operations/login-profiles.js';
-import { mfaDeviceOperations } from './operations/mfa-devices.js';
+import { mfaDeviceOperations, mfaSynchronization } from './operations/mfa-devices.js';
 import { oidcProviderOperations } from './operations/oidc-providers.js';
 import { passwordPolicyOperations } from './operations/password-policy.js';
 import { policyOperations } from './operations/policies.js';
@@ -26,7 +27,7 @@ import { simulationOperations } from './operations/simulate.js';
 import { sshKeyOperations } from './operations/ssh-keys.js';
 import { taggingOperations } from './operations/tagging.js';
 import { userOperations } from './operations/users.js';
-import { virtualMfaDeviceOperations } from './operations/virtual-mfa-devices.js';
+import { createVirtualMfaDevice, virtualMfaDeviceOperations } from './operations/virtual-mfa-devices.js';
 
 export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
@@ -39,7 +40,7 @@ export { iamServicePasswords } from './service-passwords.js';
 
 type Sdk = typeof import('@aws-sdk/client-iam');
 
-const operations = {
+const plainOperations = {
   ...roleOperations,
   ...userOperations,
   ...groupOperations,
@@ -69,8 +70,13 @@ const operations = {
   ...accessReportOperations,
 };
 
+export interface IamDeps {
+  /** Keeps the secrets of keys and devices. */
+  readonly sealer: Sealer;
+}
+
 /** Identities and their policies; one for all regions. */
-export function iamService(): AnyService {
+export function iamService({ sealer }: IamDeps): AnyService {
   return defineService<Sdk>({
     id: 'iam',
     title: 'AWS Identity and Access Management',
@@ -82,6 +88,11 @@ export function iamService(): AnyService {
     refusesPlainSessions: true,
     hidesRefusedValues: true,
     constraints,
-    operations,
+    operations: {
+      ...plainOperations,
+      ...mfaSynchronization(sealer),
+      CreateAccessKey: createAccessKey(sealer),
+      CreateVirtualMFADevice: createVirtualMfaDevice(sealer),
+    },
   });
 }

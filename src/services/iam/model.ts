@@ -89,7 +89,8 @@ export type KeyStatus = 'Active' | 'Inactive';
 export interface AccessKey {
   /** `AKIA…` */
   readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  /** Empty once the key is deleted. */
+  readonly sealedSecret: string;
   readonly accountId: string;
   readonly userId: string;
   readonly status: KeyStatus;

@@ -4,7 +4,7 @@ import type { Principal } from '../../kernel/principal.js';
 export interface Session {
   /** `ASIA…` */
   readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  readonly sealedSecret: string;
   /** The token itself is given out once and never kept. */
   readonly tokenSha256: string;
   readonly principal: Principal;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ServiceContext } from '../../front-door/service.js';
 import { rootPrincipal } from '../../kernel/principal.js';
+import { openSealer, type Sealer } from '../../kernel/sealer.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import { PARTITION_SCOPE, type Store } from '../../store/store.js';
 import { expireSessions, stsCredentials } from './sessions.js';
@@ -14,13 +15,15 @@ const ID = 'ASIAEXAMPLEEXAMPLE22';
 
 let directory: string;
 let store: Store;
+let sealer: Sealer;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'pipewright-sts-'));
   store = await openSqliteStore({ directory, durability: 'off' });
+  sealer = await openSealer(join(directory, 'key'));
   const session = {
     accessKeyId: ID,
-    secretAccessKey: 'secret',
+    sealedSecret: sealer.seal('secret', `sts.session ${ID}`),
     tokenSha256: createHash('sha256').update('token').digest('hex'),
     principal: rootPrincipal('111122223333'),
     expiresAt: 5_000,
@@ -34,7 +37,7 @@ afterEach(async () => {
 });
 
 it('are known by key and token together', async () => {
-  const { find } = stsCredentials(store);
+  const { find } = stsCredentials(store, sealer);
   expect(await find(ID, 'token')).toMatchObject({ secretAccessKey: 'secret', expiresAt: 5_000 });
   expect(await find(ID, 'other')).toMatchObject({ isRefused: true });
   expect(await find(ID, undefined)).toMatchObject({ isRefused: true });
@@ -53,5 +56,5 @@ it('are forgotten long after they have expired, once or twice', async () => {
   const context = { store } as ServiceContext;
   await expireSessions.run(item, context);
   await expireSessions.run(item, context);
-  expect(await stsCredentials(store).find(ID, 'token')).toBeUndefined();
+  expect(await stsCredentials(store, sealer).find(ID, 'token')).toBeUndefined();
 });

@@ -6,7 +6,8 @@ import type { RequestContext, ServiceContext } from '../../front-door/service.js
 import { accessKeyId } from '../../kernel/access-key-id.js';
 import { DAY_MS, SECOND_MS } from '../../kernel/duration.js';
 import { BASE64_ALPHABET } from '../../kernel/ids.js';
-import type { Principal } from '../../kernel/principal.js';
+import type { Principal, SessionTimes } from '../../kernel/principal.js';
+import type { Sealer } from '../../kernel/sealer.js';
 import { PARTITION_SCOPE, type Store } from '../../store/store.js';
 import type { WorkerDeclaration } from '../../work/work.js';
 import type { Session } from './model.js';
@@ -23,18 +24,23 @@ const TOKEN_LENGTH = 356;
 /** Makes temporary credentials that act as `principal`. */
 export async function issueCredentials(
   context: RequestContext,
+  sealer: Sealer,
   principal: Principal,
   durationSeconds: number,
 ): Promise<Credentials> {
   const { ids, clock, store, work } = context;
   const token = TOKEN_START + ids.random(TOKEN_LENGTH - TOKEN_START.length, BASE64_ALPHABET);
+  const id = accessKeyId('ASIA', principal.accountId, ids);
+  const secret = ids.random(SECRET_LENGTH, BASE64_ALPHABET);
+  const issuedAt = clock.now();
+  // Real time, not the scaled one: signatures carry real time too.
+  const expiresAt = issuedAt + durationSeconds * SECOND_MS;
   const session: Session = {
-    accessKeyId: accessKeyId('ASIA', principal.accountId, ids),
-    secretAccessKey: ids.random(SECRET_LENGTH, BASE64_ALPHABET),
+    accessKeyId: id,
+    sealedSecret: sealer.seal(secret, purposeOf(id)),
     tokenSha256: sha256(token).toString('hex'),
-    principal,
-    // Real time, not the scaled one: signatures carry real time too.
-    expiresAt: clock.now() + durationSeconds * SECOND_MS,
+    principal: lasting(principal, { issuedAt, endsAt: expiresAt }),
+    expiresAt,
   };
   await store.transaction(async (tx) => {
     await tx.put(sessions, PARTITION_SCOPE, session.accessKeyId, session, { expect: 'absent' });
@@ -43,7 +49,7 @@ export async function issueCredentials(
   });
   return {
     AccessKeyId: session.accessKeyId,
-    SecretAccessKey: session.secretAccessKey,
+    SecretAccessKey: secret,
     SessionToken: token,
     Expiration: new Date(session.expiresAt),
   };
@@ -60,15 +66,35 @@ export const expireSessions: WorkerDeclaration<ServiceContext> = {
 };
 
 /** The temporary credentials that STS has issued; they outlive a restart of the server. */
-export function stsCredentials(store: Store): CredentialSource {
+export function stsCredentials(store: Store, sealer: Sealer): CredentialSource {
   return {
     async find(id, sessionToken): Promise<KnownCredential | undefined> {
       const session = (await store.get(sessions, PARTITION_SCOPE, id))?.doc;
       if (session === undefined) return undefined;
       const isTheirs = timingSafeEqual(sha256(sessionToken ?? ''), Buffer.from(session.tokenSha256, 'hex'));
-      return isTheirs ? session : refusedCredential(session.principal.accountId);
+      if (!isTheirs) return refusedCredential(session.principal.accountId);
+      const secretAccessKey = sealer.open(session.sealedSecret, purposeOf(id)).toString();
+      return { secretAccessKey, principal: session.principal, expiresAt: session.expiresAt };
     },
   };
+}
+
+function lasting(principal: Principal, times: SessionTimes): Principal {
+  switch (principal.kind) {
+    case 'assumed-role':
+    case 'federated-user':
+      return { ...principal, times };
+    case 'user':
+    case 'root':
+      return { ...principal, session: { ...principal.session, times } };
+    default:
+      return principal;
+  }
+}
+
+/** What the secret is sealed for: another key's does not open in its place. */
+function purposeOf(id: string): string {
+  return `sts.session ${id}`;
 }
 
 function sha256(text: string): Buffer {

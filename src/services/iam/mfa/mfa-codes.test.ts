@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSealer, type Sealer } from '../../../kernel/sealer.js';
 import { openSqliteStore } from '../../../store/sqlite/sqlite-store.js';
 import type { Store } from '../../../store/store.js';
 import { scopeOf } from '../store.js';
 import { iamMfaCodes } from './mfa-codes.js';
-import { mfaArn, mfaDevices } from './mfa-device.js';
+import { mfaArn, mfaDevices, sealTotp } from './mfa-device.js';
 import { encodeBase32, stepAt, totpCode } from './totp.js';
 
 const accountId = '111122223333';
@@ -16,17 +17,19 @@ const seed = encodeBase32(Buffer.alloc(40, 7));
 
 let directory: string;
 let store: Store;
+let sealer: Sealer;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'pipewright-mfa-'));
   store = await openSqliteStore({ directory, durability: 'off' });
+  sealer = await openSealer(join(directory, 'key'));
   const device = {
     accountId,
     serialNumber,
     path: '/',
     name: 'phone',
     createdAt: 0,
-    totp: { seed, driftSteps: 0, lastStep: 0 },
+    totp: sealTotp({ seed, driftSteps: 0, lastStep: 0 }, serialNumber, sealer),
     assigned: { userId, enabledAt: 0 },
     tags: [],
   };
@@ -41,7 +44,7 @@ afterEach(async () => {
 it('cannot be tried until one fits', async () => {
   let now = 1_800_000_000_000;
   const clock = { now: () => now, after: (ms: number) => now + ms };
-  const codes = iamMfaCodes(store, clock);
+  const codes = iamMfaCodes(store, clock, sealer);
   const ask = (code: string, spend = false) => codes.check({ accountId, userId, serialNumber, code }, spend);
   const right = () => totpCode(seed, stepAt(now));
   const wrong = () => String((Number(right()) + 1) % 1_000_000).padStart(6, '0');

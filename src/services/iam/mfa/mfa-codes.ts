@@ -1,9 +1,10 @@
 import type { MfaCode, MfaCodes } from '../../../front-door/identity.js';
 import type { Clock } from '../../../kernel/clock.js';
 import { MINUTE_MS } from '../../../kernel/duration.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import type { Reader, Store } from '../../../store/store.js';
 import { scopeOf } from '../store.js';
-import { findMfaDevice, type MfaDevice, mfaDevices } from './mfa-device.js';
+import { findMfaDevice, type MfaDevice, mfaDevices, openTotp, sealTotp } from './mfa-device.js';
 import { acceptCode } from './totp.js';
 
 /** So many wrong codes in a row, and the device's are not looked at for a while: nobody can try them all. */
@@ -12,7 +13,7 @@ const PAUSE_MS = 5 * MINUTE_MS;
 const REMEMBERED_DEVICES = 1_000;
 
 /** Checks the codes that users give to STS. */
-export function iamMfaCodes(store: Store, clock: Clock): MfaCodes {
+export function iamMfaCodes(store: Store, clock: Clock, sealer: Sealer): MfaCodes {
   const failures = new Map<string, { readonly count: number; readonly lastAt: number }>();
   const isPaused = ({ serialNumber }: MfaCode): boolean => {
     const known = failures.get(serialNumber);
@@ -28,8 +29,8 @@ export function iamMfaCodes(store: Store, clock: Clock): MfaCodes {
   const accepted = async (reader: Reader, code: MfaCode): Promise<MfaDevice | undefined> => {
     const device = await findMfaDevice(reader, code.accountId, code.serialNumber);
     if (device?.assigned?.userId !== code.userId) return undefined;
-    const totp = acceptCode(device.totp, code.code, clock.now());
-    return totp && { ...device, totp };
+    const totp = acceptCode(openTotp(device, sealer), code.code, clock.now());
+    return totp && { ...device, totp: sealTotp(totp, device.serialNumber, sealer) };
   };
   return {
     async check(code, spend) {

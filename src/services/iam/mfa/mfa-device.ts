@@ -1,3 +1,4 @@
+import type { Sealer } from '../../../kernel/sealer.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound } from '../errors.js';
 import { iamArn, type Tag, type User } from '../model.js';
@@ -13,10 +14,28 @@ export interface MfaDevice {
   readonly path: string;
   readonly name: string;
   readonly createdAt: number;
-  readonly totp: Totp;
+  readonly totp: SealedTotp;
   /** Whose it is, once that user has shown two codes of it. */
   readonly assigned?: { readonly userId: string; readonly enabledAt: number };
   readonly tags: readonly Tag[];
+}
+
+/** The state of a device's codes as it is kept: whoever copies the database cannot make any. */
+export interface SealedTotp extends Omit<Totp, 'seed'> {
+  readonly sealedSeed: string;
+}
+
+export function sealTotp({ seed, ...state }: Totp, serialNumber: string, sealer: Sealer): SealedTotp {
+  return { ...state, sealedSeed: sealer.seal(seed, purposeOf(serialNumber)) };
+}
+
+export function openTotp({ serialNumber, totp }: MfaDevice, sealer: Sealer): Totp {
+  const { sealedSeed, ...state } = totp;
+  return { ...state, seed: sealer.open(sealedSeed, purposeOf(serialNumber)).toString() };
+}
+
+function purposeOf(serialNumber: string): string {
+  return `iam.mfaDevice ${serialNumber}`;
 }
 
 /** By serial number, in the account's scope. */

@@ -1,9 +1,11 @@
-import type { OperationTable, RequestContext } from '../../../front-door/service.js';
+import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
 import { accessKeyId } from '../../../kernel/access-key-id.js';
 import { BASE64_ALPHABET } from '../../../kernel/ids.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import { PARTITION_SCOPE, type Reader } from '../../../store/store.js';
 import { onUser } from '../access.js';
 import { namedUserOrCaller } from '../callers.js';
+import { accessKeyPurpose } from '../credentials.js';
 import { notFound, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
 import { findLastUse } from '../last-use.js';
@@ -18,9 +20,9 @@ type Iam = typeof import('@aws-sdk/client-iam');
 const MAX_KEYS_OF_A_USER = 2;
 const SECRET_LENGTH = 40;
 
-export const accessKeyOperations = {
-  /** The secret is shown here and never again. */
-  CreateAccessKey: {
+/** The secret is shown here and never again. */
+export function createAccessKey(sealer: Sealer): Operation<Iam, 'CreateAccessKey'> {
+  return {
     authorize: onUser('CreateAccessKey'),
     async handle(input, context) {
       const { ids, clock, accountId } = context;
@@ -29,9 +31,11 @@ export const accessKeyOperations = {
         if ((await accessKeysOf(tx, user.userId)).length >= MAX_KEYS_OF_A_USER) {
           throw quotaExceeded('AccessKeysPerUser', MAX_KEYS_OF_A_USER);
         }
+        const id = accessKeyId('AKIA', accountId, ids);
+        const secret = ids.random(SECRET_LENGTH, BASE64_ALPHABET);
         const key: AccessKey = {
-          accessKeyId: accessKeyId('AKIA', accountId, ids),
-          secretAccessKey: ids.random(SECRET_LENGTH, BASE64_ALPHABET),
+          accessKeyId: id,
+          sealedSecret: sealer.seal(secret, accessKeyPurpose(id)),
           accountId,
           userId: user.userId,
           status: 'Active',
@@ -43,14 +47,16 @@ export const accessKeyOperations = {
             UserName: user.userName,
             AccessKeyId: key.accessKeyId,
             Status: key.status,
-            SecretAccessKey: key.secretAccessKey,
+            SecretAccessKey: secret,
             CreateDate: new Date(key.createdAt),
           },
         };
       });
     },
-  },
+  };
+}
 
+export const accessKeyOperations = {
   ListAccessKeys: {
     authorize: onUser('ListAccessKeys'),
     async handle(input, context) {
@@ -81,7 +87,7 @@ export const accessKeyOperations = {
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
         const key = await requireKey(tx, context, given(input.AccessKeyId), input.UserName);
-        const deleted = { ...key, secretAccessKey: '', deletedAt: context.clock.now() };
+        const deleted = { ...key, sealedSecret: '', deletedAt: context.clock.now() };
         await tx.put(accessKeys, PARTITION_SCOPE, key.accessKeyId, deleted);
       });
       return {};

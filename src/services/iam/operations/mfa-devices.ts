@@ -1,12 +1,21 @@
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import type { Transaction } from '../../../store/store.js';
 import { onUser } from '../access.js';
 import { namedUserOrCaller } from '../callers.js';
 import { alreadyExists, notFound, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
-import { findMfaDevice, type MfaDevice, mfaDevices, mfaDevicesOf } from '../mfa/mfa-device.js';
-import { synchronize, type Totp } from '../mfa/totp.js';
+import {
+  findMfaDevice,
+  type MfaDevice,
+  mfaDevices,
+  mfaDevicesOf,
+  openTotp,
+  type SealedTotp,
+  sealTotp,
+} from '../mfa/mfa-device.js';
+import { synchronize } from '../mfa/totp.js';
 import type { User } from '../model.js';
 import { given } from '../names.js';
 import { pageOfList } from '../paging.js';
@@ -22,43 +31,48 @@ interface TwoCodes {
   readonly AuthenticationCode2: string | undefined;
 }
 
+/** What looks at codes. */
+export function mfaSynchronization(sealer: Sealer) {
+  return {
+    /** The device becomes the user's as soon as two codes show that the user holds it. */
+    EnableMFADevice: {
+      authorize: onUser('EnableMFADevice'),
+      async handle(input, context) {
+        await changeIdentities(context, async (tx) => {
+          const user = await namedUserOrCaller(tx, context, input.UserName);
+          const device = await findMfaDevice(tx, context.accountId, given(input.SerialNumber));
+          if (device === undefined) {
+            throw notFound(`MFA Device with serial number ${given(input.SerialNumber)} cannot be found.`);
+          }
+          if (device.assigned !== undefined) {
+            throw alreadyExists(`MFA Device ${device.serialNumber} is already in use.`);
+          }
+          if ((await mfaDevicesOf(tx, user)).length >= MAX_DEVICES_OF_A_USER) {
+            throw quotaExceeded('MFADevicesPerUser', MAX_DEVICES_OF_A_USER);
+          }
+          const totp = inStep(device, input, context, sealer);
+          const assigned = { userId: user.userId, enabledAt: context.clock.now() };
+          await put(tx, { ...device, totp, assigned });
+        });
+        return {};
+      },
+    },
+
+    ResyncMFADevice: {
+      authorize: onUser('ResyncMFADevice'),
+      async handle(input, context) {
+        await changeIdentities(context, async (tx) => {
+          const user = await namedUserOrCaller(tx, context, input.UserName);
+          const device = await requireOwnDevice(tx, user, given(input.SerialNumber));
+          await put(tx, { ...device, totp: inStep(device, input, context, sealer) });
+        });
+        return {};
+      },
+    },
+  } satisfies OperationTable<Iam>;
+}
+
 export const mfaDeviceOperations = {
-  /** The device becomes the user's as soon as two codes show that the user holds it. */
-  EnableMFADevice: {
-    authorize: onUser('EnableMFADevice'),
-    async handle(input, context) {
-      await changeIdentities(context, async (tx) => {
-        const user = await namedUserOrCaller(tx, context, input.UserName);
-        const device = await findMfaDevice(tx, context.accountId, given(input.SerialNumber));
-        if (device === undefined) {
-          throw notFound(`MFA Device with serial number ${given(input.SerialNumber)} cannot be found.`);
-        }
-        if (device.assigned !== undefined) {
-          throw alreadyExists(`MFA Device ${device.serialNumber} is already in use.`);
-        }
-        if ((await mfaDevicesOf(tx, user)).length >= MAX_DEVICES_OF_A_USER) {
-          throw quotaExceeded('MFADevicesPerUser', MAX_DEVICES_OF_A_USER);
-        }
-        const totp = inStep(device, input, context);
-        const assigned = { userId: user.userId, enabledAt: context.clock.now() };
-        await put(tx, { ...device, totp, assigned });
-      });
-      return {};
-    },
-  },
-
-  ResyncMFADevice: {
-    authorize: onUser('ResyncMFADevice'),
-    async handle(input, context) {
-      await changeIdentities(context, async (tx) => {
-        const user = await namedUserOrCaller(tx, context, input.UserName);
-        const device = await requireOwnDevice(tx, user, given(input.SerialNumber));
-        await put(tx, { ...device, totp: inStep(device, input, context) });
-      });
-      return {};
-    },
-  },
-
   DeactivateMFADevice: {
     authorize: onUser('DeactivateMFADevice'),
     async handle(input, context) {
@@ -118,13 +132,13 @@ function notForUser(): AwsError {
 }
 
 /** @throws AwsError InvalidAuthenticationCode */
-function inStep(device: MfaDevice, codes: TwoCodes, { clock }: RequestContext): Totp {
+function inStep(device: MfaDevice, codes: TwoCodes, { clock }: RequestContext, sealer: Sealer): SealedTotp {
   const pair = [given(codes.AuthenticationCode1), given(codes.AuthenticationCode2)] as const;
-  const totp = synchronize(device.totp.seed, pair, clock.now());
+  const totp = synchronize(openTotp(device, sealer).seed, pair, clock.now());
   if (totp === undefined) {
     throw new AwsError('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.');
   }
-  return totp;
+  return sealTotp(totp, device.serialNumber, sealer);
 }
 
 async function put(tx: Transaction, device: MfaDevice): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { VirtualMFADevice } from '@aws-sdk/client-iam';
 import { onAnyResource } from '../../../front-door/access.js';
-import type { OperationTable, RequestContext } from '../../../front-door/service.js';
+import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import { onArnIn, requestTags, tagKeys, toCreate } from '../access.js';
 import { alreadyExists, deleteConflict } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
@@ -11,6 +12,7 @@ import {
   mfaArn,
   mfaDevices,
   requireMfaDevice,
+  sealTotp,
   taggedMfaDevice,
 } from '../mfa/mfa-device.js';
 import { symbolPng } from '../mfa/qr/png.js';
@@ -29,9 +31,9 @@ const SEED_BYTES = 40;
 
 const onDevice = onArnIn('SerialNumber', findMfaDevice);
 
-export const virtualMfaDeviceOperations = {
-  /** The seed is shown here and never again. */
-  CreateVirtualMFADevice: {
+/** The seed is shown here and never again. */
+export function createVirtualMfaDevice(sealer: Sealer): Operation<Iam, 'CreateVirtualMFADevice'> {
+  return {
     authorize: toCreate(
       'CreateVirtualMFADevice',
       ({ Path = '/', VirtualMFADeviceName = '' }, accountId) => mfaArn(accountId, Path, VirtualMFADeviceName),
@@ -44,13 +46,14 @@ export const virtualMfaDeviceOperations = {
       checkName('virtualMFADeviceName', name);
       checkPath(path);
       const seed = encodeBase32(randomBytes(SEED_BYTES));
+      const serialNumber = mfaArn(accountId, path, name);
       const device: MfaDevice = {
         accountId,
-        serialNumber: mfaArn(accountId, path, name),
+        serialNumber,
         path,
         name,
         createdAt: clock.now(),
-        totp: { seed, driftSteps: 0, lastStep: 0 },
+        totp: sealTotp({ seed, driftSteps: 0, lastStep: 0 }, serialNumber, sealer),
         tags: readTags(input.Tags),
       };
       await changeIdentities(context, async (tx) => {
@@ -68,8 +71,10 @@ export const virtualMfaDeviceOperations = {
         },
       };
     },
-  },
+  };
+}
 
+export const virtualMfaDeviceOperations = {
   ListVirtualMFADevices: {
     authorize: onAnyResource('iam:ListVirtualMFADevices'),
     async handle(input, context) {

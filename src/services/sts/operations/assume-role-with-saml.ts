@@ -53,6 +53,7 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
       await requireFederatedTrust(deps, context, role, claim, ACTION);
       const askedSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       checkSessionSeconds(askedSeconds, role);
+      const durationSeconds = secondsOf(assertion, askedSeconds, now);
       const policy = await sessionPolicyOf(input, role.accountId, context);
       const { sessionName, sourceIdentity } = claim;
       const session: Principal = {
@@ -70,7 +71,7 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
         ...(policy && { sessionPolicy: policy.document }),
       };
       return {
-        Credentials: await issueCredentials(context, session, secondsOf(assertion, askedSeconds, now)),
+        Credentials: await issueCredentials(context, deps.sealer, session, durationSeconds),
         AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
         Subject: assertion.subject,
         SubjectType: subjectType(assertion),

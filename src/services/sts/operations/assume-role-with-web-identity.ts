@@ -53,7 +53,7 @@ export function assumeRoleWithWebIdentity(deps: StsDeps): Operation<Sts, 'Assume
         ...(policy && { sessionPolicy: policy.document }),
       };
       return {
-        Credentials: await issueCredentials(context, session, durationSeconds),
+        Credentials: await issueCredentials(context, deps.sealer, session, durationSeconds),
         AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
         SubjectFromWebIdentityToken: token.subject,
         Audience: token.audience,

@@ -21,7 +21,7 @@ type Sts = typeof import('@aws-sdk/client-sts');
 const DEFAULT_SECONDS = 3_600;
 const MAX_CHAINED_SECONDS = 3_600;
 
-export function assumeRole({ mfa }: Pick<StsDeps, 'mfa'>): Operation<Sts, 'AssumeRole'> {
+export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Operation<Sts, 'AssumeRole'> {
   return {
     async authorize(input, context) {
       const role = await findAssumableRole(given(input.RoleArn), context);
@@ -51,7 +51,7 @@ export function assumeRole({ mfa }: Pick<StsDeps, 'mfa'>): Operation<Sts, 'Assum
         ...(hasMfa && { mfaAt: clock.now() }),
       };
       return {
-        Credentials: await issueCredentials(context, session, durationSeconds),
+        Credentials: await issueCredentials(context, sealer, session, durationSeconds),
         AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },
         ...(policy && { PackedPolicySize: policy.packedSize }),
         ...(session.sourceIdentity !== undefined && { SourceIdentity: session.sourceIdentity }),

@@ -1,5 +1,5 @@
 import { withoutPermission } from '../../../front-door/access.js';
-import type { OperationTable, RequestContext } from '../../../front-door/service.js';
+import type { OperationTable } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
 import type { Principal, TokenSession } from '../../../kernel/principal.js';
 import { type LongLived, longLivedCaller } from '../callers.js';
@@ -16,7 +16,7 @@ const HALF_A_DAY_SECONDS = 43_200;
 /** Root's sessions are short. @source STS API reference, GetSessionToken and GetFederationToken */
 const MAX_ROOT_SECONDS = 3_600;
 
-export function tokenOperations({ mfa }: Pick<StsDeps, 'mfa'>) {
+export function tokenOperations({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>) {
   return {
     /** No permission is needed: the session can do no more than its owner. */
     GetSessionToken: {
@@ -26,7 +26,7 @@ export function tokenOperations({ mfa }: Pick<StsDeps, 'mfa'>) {
         const seconds = sessionSeconds(owner, input.DurationSeconds);
         const hasMfa = await checkMfa(input, context, mfa, true);
         const session = inSession(owner, hasMfa ? { mfaAt: context.clock.now() } : {});
-        return { Credentials: await issueCredentials(context, session, seconds) };
+        return { Credentials: await issueCredentials(context, sealer, session, seconds) };
       },
     },
 
@@ -53,24 +53,15 @@ export function tokenOperations({ mfa }: Pick<StsDeps, 'mfa'>) {
           ...(owner.kind === 'user' && { issuer: { userId: owner.userId, userName: owner.userName } }),
           ...(policy && { sessionPolicy: policy.document }),
         };
-        return await answer(context, owner, session, input.DurationSeconds, policy?.packedSize ?? 0);
+        const seconds = sessionSeconds(owner, input.DurationSeconds);
+        return {
+          Credentials: await issueCredentials(context, sealer, session, seconds),
+          FederatedUser: { FederatedUserId: `${owner.accountId}:${session.name}`, Arn: session.arn },
+          PackedPolicySize: policy?.packedSize ?? 0,
+        };
       },
     },
   } satisfies OperationTable<Sts>;
-}
-
-async function answer(
-  context: RequestContext,
-  owner: LongLived,
-  session: Extract<Principal, { kind: 'federated-user' }>,
-  asked: number | undefined,
-  packedSize: number,
-) {
-  return {
-    Credentials: await issueCredentials(context, session, sessionSeconds(owner, asked)),
-    FederatedUser: { FederatedUserId: `${owner.accountId}:${session.name}`, Arn: session.arn },
-    PackedPolicySize: packedSize,
-  };
 }
 
 function inSession(owner: LongLived, session: TokenSession): Principal {
