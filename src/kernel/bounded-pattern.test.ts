@@ -6,6 +6,7 @@ describe('patternIsFound', () => {
     expect(patternIsFound('^a.c$', 'abc')).toBe(true);
     expect(patternIsFound('a.c', 'x\na\nc')).toBe(true);
     expect(patternIsFound('^c', 'abc')).toBe(false);
+    expect(patternIsFound('^ABC$', 'abc', 'i')).toBe(true);
   });
 
   it('gives up on what backtracks without end', () => {

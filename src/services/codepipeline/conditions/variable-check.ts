@@ -1,10 +1,7 @@
-import { createContext, Script } from 'node:vm';
+import { PatternTooSlow, patternIsFound } from '../../../kernel/bounded-pattern.js';
 
 export const OPERATORS = ['EQ', 'NE', 'CONTAINS', 'MATCHES'] as const;
 type Operator = (typeof OPERATORS)[number];
-
-/** A pattern that backtracks without end is given up. */
-const LONGEST_MATCH_MS = 50;
 
 export class UnusablePattern extends Error {
   override readonly name = 'UnusablePattern';
@@ -38,13 +35,12 @@ export function holds(variable: string, operator: Operator, value: string): bool
 function matchesWhole(text: string, pattern: string): boolean {
   const [, flags = '', body = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern) ?? [];
   try {
-    const match = new Script('new RegExp(source, flags).test(text)').runInContext(
-      createContext({ source: `^(?:${body})$`, flags, text }),
-      { timeout: LONGEST_MATCH_MS },
-    );
-    return match === true;
+    return patternIsFound(`^(?:${body})$`, text, flags);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UnusablePattern(`The pattern '${pattern}' cannot be used: ${why}`);
+    if (error instanceof PatternTooSlow) {
+      throw new UnusablePattern(`The pattern '${pattern}' backtracks without end`);
+    }
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UnusablePattern(`The pattern '${pattern}' cannot be used: ${error.message}`);
   }
 }
