@@ -93,15 +93,21 @@ async function releaseAmidKills(directory: string, kills: number, random: () => 
 
 /** The commit's execution is there without anybody having started it, and succeeds. */
 async function untilLive(operator: Operator, commit: string, chaos: Chaos): Promise<void> {
-  const status = await eventually(
+  const ended = await eventually(
     async () => {
       if (await operator.approve()) chaos.acknowledged();
       const execution = (await operator.executions()).find((one) => revisionOf(one) === commit);
-      return execution?.status !== 'InProgress' && execution?.status;
+      return execution?.status !== 'InProgress' && execution;
     },
     { timeoutMs: RUN_MS, everyMs: 50 },
   );
-  expect(status, `the execution of ${commit}`).toBe('Succeeded');
+  if (ended.status === 'Succeeded') return;
+  const actions = await operator.actions(ended.pipelineExecutionId ?? '');
+  const ways = actions.map(({ actionName, status, output }) => {
+    const { errorDetails, externalExecutionSummary } = output?.executionResult ?? {};
+    return `${actionName} ${status} ${errorDetails?.message ?? externalExecutionSummary ?? ''}`;
+  });
+  throw new Error(`the execution of ${commit} is ${ended.status}:\n${ways.join('\n')}`);
 }
 
 async function checkReleases(operator: Operator, releases: readonly Release[]): Promise<void> {
