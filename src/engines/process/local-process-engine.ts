@@ -29,8 +29,8 @@ export interface LocalProcessEngineOptions {
 
 /** Between two looks at a running step. */
 const LOOK_EVERY_MS = 40;
-/** How long a supervisor may take from its first act to the record of its pid. */
-const RECORD_TIMEOUT_MS = 5_000;
+/** How long a supervisor may take from its first act to the record of its pid, on the busiest of machines. */
+const RECORD_TIMEOUT_MS = 30_000;
 
 /**
  * Processes of this machine, each step in its own session under a small shell that records its end. All state
