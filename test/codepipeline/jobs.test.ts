@@ -279,9 +279,11 @@ test('what a type says of itself is checked, and its version is used up when it 
     message: 'Only one property of an action type can be queryable',
   });
   await refused({ configurationProperties: [{ ...property, secret: true }] }).toThrow('must not be secret');
-  await refused({ settings: { entityUrlTemplate: 'https://x/{Config:ApiKey}' } }).toThrow(
-    "names the property 'ApiKey'",
-  );
+  const optional = { ...property, name: 'B', required: false, queryable: false };
+  await refused({
+    configurationProperties: [optional],
+    settings: { entityUrlTemplate: 'https://x/{Config:B}' },
+  }).toThrow("names the property 'B'");
   await world.codepipeline.send(new CreateCustomActionTypeCommand(tool));
   await refused({}).toMatchObject({ name: 'ActionTypeAlreadyExistsException' });
 

@@ -149,17 +149,18 @@ export function checkProperties(properties: readonly DeclaredProperty[]): void {
   }
 }
 
-/** @source AWS CodePipeline API Reference, ActionTypeSettings: what URLs may name */
+/**
+ * A name that no property has stays empty in the URL, as in the example that AWS gives of a custom action.
+ * @source AWS CodePipeline API Reference, ActionTypeSettings: what URLs may name
+ */
 export function checkUrls(urls: ActionTypeUrls, properties: readonly DeclaredProperty[]): void {
-  const usable = new Set(
-    properties.filter(({ required, secret }) => required && !secret).map(({ name }) => name),
+  const hidden = new Set(
+    properties.filter(({ required, secret }) => !required || secret).map(({ name }) => name),
   );
   for (const [member, url] of Object.entries(urls) as [string, string][]) {
     for (const [, name = ''] of url.matchAll(/\{Config:([^{}]+)\}/g)) {
-      if (usable.has(name)) continue;
-      throw validationError(
-        `${member} names the property '${name}', which is not declared as required and not secret`,
-      );
+      if (!hidden.has(name)) continue;
+      throw validationError(`${member} names the property '${name}', which is secret or not required`);
     }
   }
 }
