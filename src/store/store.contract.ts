@@ -90,6 +90,28 @@ export function storeContract(open: () => Promise<Store>): void {
     ]);
   });
 
+  withStore(
+    'reads what was written before, in the same commit too, and never what was taken back',
+    async (store) => {
+      const put = (colour: string) =>
+        store.transaction(async (tx) => {
+          await tx.put(things, 'a', 'k', { colour, at: 1 });
+          expect((await tx.get(things, 'a', 'k'))?.doc.colour).toBe(colour);
+          if (colour === 'grey') throw new Error('no');
+        });
+      const read = () => store.transaction(async (tx) => await tx.get(things, 'a', 'k'));
+      const colours = ['red', 'grey', 'green', 'grey'];
+      const outcomes = await Promise.allSettled(colours.flatMap((colour) => [put(colour), read()]));
+      const red = { key: 'k', version: 1, doc: { colour: 'red', at: 1 } };
+      const green = { key: 'k', version: 2, doc: { colour: 'green', at: 1 } };
+      const seen = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'no'));
+      expect(seen).toEqual([undefined, red, 'no', red, undefined, green, 'no', green]);
+      expect(await store.get(things, 'a', 'k')).toEqual(green);
+      await store.transaction((tx) => tx.delete(things, 'a', 'k'));
+      expect(await store.get(things, 'a', 'k')).toBeUndefined();
+    },
+  );
+
   withStore('lists keys bytewise, by prefix, after a key, backwards', async (store) => {
     const keys = ['b', 'a/1', 'a/2', 'a0', 'ä', 'a', 'a/\u{10ffff}x', '\u{1f600}', '\uffee'];
     await store.transaction(async (tx) => {

@@ -10,18 +10,26 @@ import { documentId, placeId } from './document-id.js';
 import type { Executor } from './executor.js';
 import type { StoreQueries } from './queries.js';
 import type { Database } from './schema.js';
+import { SharedDocument } from './shared-document.js';
 import { SqlReader } from './sql-reader.js';
+
+/**
+ * What one commit has written so far, by the ids of documents and of their places. Undefined where only the database knows
+ * what is there now: of places, of what was deleted, and of what was taken back.
+ */
+export type Written = Map<string, SharedDocument | undefined>;
 
 /** Writes through the transaction's own connection; its reads see them. */
 export abstract class SqlTransaction extends SqlReader implements Transaction {
   readonly #notify: (() => void)[] = [];
+  readonly #noted: string[] = [];
 
-  /** @param written gets the ids of the documents put or deleted, and of their places */
+  /** @param written gets what is put or deleted */
   constructor(
     db: Kysely<Database>,
     executor: Executor,
     queries: StoreQueries,
-    protected readonly written: Set<string>,
+    protected readonly written: Written,
   ) {
     super(db, executor, queries);
   }
@@ -36,7 +44,7 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
     options: PutOptions = {},
   ): Promise<number> {
     const before = await this.get(collection, scope, key);
-    this.#note(collection.name, scope, key);
+    const id = this.#note(collection.name, scope, key);
     const { expect } = options;
     if (expect !== undefined && (before?.version ?? 'absent') !== expect) {
       throw new WriteConflict(collection.name, key, expect);
@@ -44,6 +52,7 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
     const version = (before?.version ?? 0) + 1;
     const text = JSON.stringify(doc);
     await this.executor.run(this.queries.upsert, [collection.name, scope, key, version, text]);
+    this.written.set(id, new SharedDocument(key, version, text));
     await this.#reindex(collection, scope, key, before?.doc, doc);
     return version;
   }
@@ -74,9 +83,19 @@ export abstract class SqlTransaction extends SqlReader implements Transaction {
     }
   }
 
-  #note(collection: string, scope: string, key: string): void {
-    this.written.add(documentId(collection, scope, key));
-    this.written.add(placeId(collection, scope));
+  /** For the store, when the transaction has failed: what it has written is not there. */
+  takenBack(): void {
+    for (const id of this.#noted) this.written.set(id, undefined);
+  }
+
+  /** @returns the document's id */
+  #note(collection: string, scope: string, key: string): string {
+    const id = documentId(collection, scope, key);
+    for (const changed of [id, placeId(collection, scope)]) {
+      this.written.set(changed, undefined);
+      this.#noted.push(changed);
+    }
+    return id;
   }
 
   async #reindex<T>(

@@ -1,13 +1,16 @@
+import { SharedDocument } from '../sql/shared-document.js';
 import type { Stored } from '../store.js';
 
 /** Bounded by what the documents weigh as JSON. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 const MAX_DOCUMENTS = 50_000;
 const MAX_PLACES = 1_000;
+/** A larger document is not kept when it is written, only when somebody reads it: most are parts of something that grows. */
+const MAX_WRITTEN_CHARACTERS = 16 * 1024;
 
 interface Entry {
   /** Undefined where there is no such document. */
-  readonly stored: Stored<unknown> | undefined;
+  readonly document: SharedDocument | undefined;
   readonly characters: number;
 }
 
@@ -18,8 +21,8 @@ export interface Known<T> {
 }
 
 /**
- * Documents as they were last committed, kept parsed, and which there are not. The process owns its database, so a commit of its own is the only
- * thing that can make an entry stale. Shared values are frozen: who changes one by mistake hears of it.
+ * Documents as they were last committed, and which there are not. The process owns its database, so a commit of its own is the only
+ * thing that can make an entry stale.
  */
 export class DocumentCache {
   readonly #entries = new Map<string, Entry>();
@@ -27,7 +30,8 @@ export class DocumentCache {
   #characters = 0;
 
   find<T>(id: string): Known<T> | undefined {
-    return this.#entries.get(id) as Known<T> | undefined;
+    const entry = this.#entries.get(id);
+    return entry && { stored: entry.document?.stored as Stored<T> | undefined };
   }
 
   addAbsent(id: string): void {
@@ -36,15 +40,25 @@ export class DocumentCache {
 
   /** @returns the frozen document */
   add<T>(id: string, key: string, version: number, json: string): Stored<T> {
-    const stored = Object.freeze({ key, version, doc: deepFreeze(JSON.parse(json) as T) });
-    this.#add(id, stored, json.length);
-    return stored;
+    const document = new SharedDocument(key, version, json);
+    this.#add(id, document, json.length);
+    return document.stored as Stored<T>;
   }
 
-  #add(id: string, stored: Stored<unknown> | undefined, characters: number): void {
+  /**
+   * A commit has changed this document or something in this place.
+   * @param document what it is now; undefined: whoever asks has to look
+   */
+  committed(id: string, document: SharedDocument | undefined): void {
+    if (document && document.characters <= MAX_WRITTEN_CHARACTERS)
+      this.#add(id, document, document.characters);
+    else this.#forget(id);
+  }
+
+  #add(id: string, document: SharedDocument | undefined, characters: number): void {
     if (this.#characters > MAX_CHARACTERS || this.#entries.size >= MAX_DOCUMENTS) this.clear();
-    this.forget(id);
-    this.#entries.set(id, { stored, characters });
+    this.#forget(id);
+    this.#entries.set(id, { document, characters });
     this.#characters += characters;
   }
 
@@ -60,7 +74,7 @@ export class DocumentCache {
   }
 
   /** @param id of a document or a place */
-  forget(id: string): void {
+  #forget(id: string): void {
     this.#answers.delete(id);
     const entry = this.#entries.get(id);
     if (!entry) return;
@@ -73,10 +87,4 @@ export class DocumentCache {
     this.#answers.clear();
     this.#characters = 0;
   }
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const child of Object.values(value)) deepFreeze(child);
-  return Object.freeze(value);
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { documentId, placeId } from '../sql/document-id.js';
 import type { StoreQueries } from '../sql/queries.js';
 import type { Database } from '../sql/schema.js';
-import { SqlTransaction } from '../sql/sql-transaction.js';
+import { SqlTransaction, type Written } from '../sql/sql-transaction.js';
 import type { Collection, Stored } from '../store.js';
 import type { DocumentCache } from './document-cache.js';
 import type { TransactionExecutor } from './transaction-executor.js';
@@ -14,10 +14,10 @@ export class SqliteTransaction extends SqlTransaction {
     private readonly statements: TransactionExecutor,
     queries: StoreQueries,
     private readonly cache: DocumentCache,
-    /** Ids of the documents, and of their places, that this transaction and those in one commit with it have written. */
-    dirty: Set<string>,
+    /** What this transaction and those in one commit with it have written. */
+    written: Written,
   ) {
-    super(db, statements, queries, dirty);
+    super(db, statements, queries, written);
   }
 
   override get hasWritten(): boolean {
@@ -30,8 +30,10 @@ export class SqliteTransaction extends SqlTransaction {
     key: string,
   ): Promise<Stored<T> | undefined> {
     const id = documentId(collection.name, scope, key);
-    if (this.written.has(id)) return await super.get(collection, scope, key);
+    const written = this.written.get(id);
+    if (!written && this.written.has(id)) return await super.get(collection, scope, key);
     this.statements.assertOpen();
+    if (written) return written.stored as Stored<T>;
     const known = this.cache.find<T>(id);
     if (known) return known.stored;
     const row = await this.executor.first(this.queries.get, [collection.name, scope, key]);

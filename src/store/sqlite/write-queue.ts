@@ -1,5 +1,5 @@
 import type { StoreQueries } from '../sql/queries.js';
-import type { SqlTransaction } from '../sql/sql-transaction.js';
+import type { SqlTransaction, Written } from '../sql/sql-transaction.js';
 import { StoreFull, type TransactionOptions } from '../store.js';
 import type { SqliteConnection } from './connection.js';
 import type { DocumentCache } from './document-cache.js';
@@ -97,13 +97,13 @@ export class WriteQueue {
   async #commitBatch(jobs: readonly Job[]): Promise<void> {
     const { connection, cache } = this.options;
     const done: Done[] = [];
-    /** Ids of the documents that the batch has written: the cache is behind on these. */
-    const dirty = new Set<string>();
+    /** The cache is behind on these until the commit. */
+    const written: Written = new Map();
     try {
       this.#isOpen = true;
       connection.run('BEGIN IMMEDIATE');
       for (const job of jobs) {
-        const outcome = await this.#attempt(job, dirty, jobs.length === 1);
+        const outcome = await this.#attempt(job, written, jobs.length === 1);
         if (outcome) done.push({ job, ...outcome });
       }
       if (done.length > 0 || jobs.length > 1) connection.run('COMMIT');
@@ -116,7 +116,7 @@ export class WriteQueue {
       this.#isOpen = false;
     }
     // In the turn of the commit, before anybody can read: what is cached of these is old.
-    for (const id of dirty) cache.forget(id);
+    for (const [id, document] of written) cache.committed(id, document);
     this.#tell(done);
   }
 
@@ -142,12 +142,12 @@ export class WriteQueue {
   /** @param isAlone in its commit: it is taken back with the whole of it, without a savepoint */
   async #attempt(
     job: Job,
-    dirty: Set<string>,
+    written: Written,
     isAlone: boolean,
   ): Promise<{ tx: SqlTransaction; value: unknown } | undefined> {
     const { connection, queries, cache } = this.options;
     const executor = new TransactionExecutor(connection, isAlone ? undefined : 'SAVEPOINT one');
-    const tx = new SqliteTransaction(connection.db, executor, queries, cache, dirty);
+    const tx = new SqliteTransaction(connection.db, executor, queries, cache, written);
     try {
       const value = await this.#limited(job.body(tx));
       executor.end();
@@ -155,6 +155,7 @@ export class WriteQueue {
       return { tx, value };
     } catch (error) {
       executor.close(error);
+      tx.takenBack();
       if (isAlone) this.#rollback();
       else if (executor.hasSavepoint) this.#takeBack(error);
       job.reject(asStoreFull(error));
