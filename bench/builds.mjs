@@ -1,113 +1,41 @@
 // What a build costs beyond its commands: until its first command runs, in a process and in a container (against `docker run` of the
-// same image); how fast its output reaches GetLogEvents; zips of artifacts against `zip`, restored caches against `tar`.
+// same image), and how evenly builds go on that share the processors.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  BatchGetBuildsCommand,
-  CodeBuildClient,
-  CreateProjectCommand,
-  StartBuildCommand,
-} from '@aws-sdk/client-codebuild';
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { createZip, extractTar } from '../dist/engines/archive/archive.js';
-import { startPipewright } from './harness/server.mjs';
+import { builder, commands, NOW } from './harness/builder.mjs';
 
 const ROUNDS = 11;
-const LINES = 300_000;
-const LOOK_EVERY_MS = 10;
 const IMAGE = 'pipewright-bench/busybox:1';
-const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
-/** By its path: a busybox shell would take its own, which has no nanoseconds. */
-const NOW = '/bin/date +%s%N';
+const BUILDS_AT_ONCE = 8;
+const STEPS = 20;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 const isThere = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
-async function builder(...flags) {
-  const server = await startPipewright('--ephemeral', ...flags);
-  const config = {
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const codebuild = new CodeBuildClient(config);
-  const logs = new CloudWatchLogsClient(config);
-  const iam = new IAMClient(config);
-  const trust = {
-    Effect: 'Allow',
-    Principal: { Service: 'codebuild.amazonaws.com' },
-    Action: 'sts:AssumeRole',
-  };
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
-  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'builder', AssumeRolePolicyDocument }));
-  await iam.send(new AttachRolePolicyCommand({ RoleName: 'builder', PolicyArn: ADMIN }));
-  return {
-    server,
-    logs,
-    async start(name, command) {
-      await codebuild.send(
-        new CreateProjectCommand({
-          name,
-          source: {
-            type: 'NO_SOURCE',
-            buildspec: JSON.stringify({ version: '0.2', phases: { build: { commands: [command] } } }),
-          },
-          artifacts: { type: 'NO_ARTIFACTS' },
-          environment: {
-            type: 'LINUX_CONTAINER',
-            image: 'aws/codebuild/standard:7.0',
-            computeType: 'BUILD_GENERAL1_SMALL',
-          },
-          serviceRole: Role.Arn,
-        }),
-      );
-      const startedAt = Date.now();
-      const { build } = await codebuild.send(new StartBuildCommand({ projectName: name }));
-      return { id: build.id, startedAt };
-    },
-    async get(id) {
-      const { builds } = await codebuild.send(new BatchGetBuildsCommand({ ids: [id] }));
-      return builds[0];
-    },
-  };
-}
-
-async function finished(build, id) {
-  for (;;) {
-    const found = await build.get(id);
-    if (found.buildComplete) return found;
-    await pause();
-  }
-}
 
 /** From the request to the first command's own clock. @returns ms, the median */
 async function overhead(...flags) {
-  const build = await builder(...flags);
+  const build = await builder('--ephemeral', ...flags);
   try {
     const times = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { id, startedAt } = await build.start(`bench-${round}`, NOW);
-      const { logs } = await finished(build, id);
-      const { events } = await build.logs.send(
-        new GetLogEventsCommand({
-          logGroupName: logs.groupName,
-          logStreamName: logs.streamName,
-          startFromHead: true,
-        }),
-      );
-      const printed = events.map(({ message }) => message.trim()).find((line) => /^\d{19}$/.test(line));
+      const { id, startedAt } = await build.start(`bench-${round}`, commands(NOW));
+      await build.finished(id);
       // The first build loads what the others find loaded.
-      if (round > 0) times.push(Number(printed) / 1e6 - startedAt);
+      if (round > 0) times.push((await clockTold(build, id)) - startedAt);
+      else await clockTold(build, id);
     }
     return median(times);
   } finally {
     await build.server.stop();
+  }
+}
+
+/** What a command's `date` has printed, epoch ms. */
+async function clockTold(build, id) {
+  for await (const { message } of build.events(id, () => false)) {
+    if (/^\d{19}$/.test(message.trim())) return Number(message) / 1e6;
   }
 }
 
@@ -149,93 +77,37 @@ function libraries(program) {
   return [program, ...[...listed.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1])];
 }
 
-/** Lines a second, from the command's beginning until a reader of the log has the last one. */
-async function logThroughput() {
-  const build = await builder();
+/**
+ * Builds that all start together, each with the same commands that compute.
+ *
+ * @returns when the first one was done: how far the last one was, of 1; and how long the slowest took, over the fastest
+ */
+async function fairness() {
+  const build = await builder('--ephemeral');
   try {
-    const { id } = await build.start('lines', `${NOW}; seq 1 ${LINES}; echo the-end`);
-    let found = await build.get(id);
-    while (found.logs?.groupName === undefined) {
-      await pause();
-      found = await build.get(id);
-    }
-    const { groupName: logGroupName, streamName: logStreamName } = found.logs;
-    let beganAt = 0;
-    let count = 0;
-    for (let nextToken; ; ) {
-      const page = await build.logs.send(
-        new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, nextToken }),
-      );
-      nextToken = page.nextForwardToken;
-      for (const { message } of page.events) {
-        count += 1;
-        if (beganAt === 0 && /^\d{19}\n$/.test(message)) beganAt = Number(message) / 1e6;
-        if (message === 'the-end\n') return count / ((Date.now() - beganAt) / 1000);
-      }
-      if (page.events.length === 0) await pause();
-    }
+    const work = 'i=0; while [ $i -lt 40000 ]; do i=$((i+1)); done';
+    const steps = Array.from({ length: STEPS }, () => `${work}; ${NOW}`);
+    const names = Array.from({ length: BUILDS_AT_ONCE }, (_, index) => `side-${index}`);
+    const started = await Promise.all(names.map((name) => build.start(name, commands(...steps))));
+    const doneAt = await Promise.all(started.map(({ id }) => stepTimes(build, id)));
+    const ends = doneAt.map((times) => times.at(-1));
+    const firstEnd = Math.min(...ends);
+    const progress = doneAt.map((times) => times.filter((time) => time <= firstEnd).length / STEPS);
+    const took = ends.map((end, index) => end - started[index].startedAt);
+    return { leastProgress: Math.min(...progress), spread: Math.max(...took) / Math.min(...took) };
   } finally {
     await build.server.stop();
   }
 }
 
-/** Half of it does not compress. */
-function makeTree(root, sizeMb, files) {
-  mkdirSync(root, { recursive: true });
-  const bytes = Math.floor((sizeMb * 1024 * 1024) / files);
-  for (let index = 0; index < files; index += 1) {
-    const half = Math.floor(bytes / 2);
-    const text = Buffer.alloc(bytes - half, `line ${index} of a text that repeats itself now and then\n`);
-    writeFileSync(join(root, `file-${index}`), Buffer.concat([randomBytes(half), text]));
+async function stepTimes(build, id) {
+  await build.finished(id);
+  const times = [];
+  for await (const { message } of build.events(id, () => times.length === STEPS)) {
+    if (/^\d{19}$/.test(message.trim())) times.push(Number(message) / 1e6);
+    if (times.length === STEPS) break;
   }
-}
-
-async function zipSpeed(report, work) {
-  if (!isThere('zip', '-v')) return report.skip('zip of an artifact: zip is not installed');
-  const tree = join(work, 'artifact');
-  makeTree(tree, 500, 20);
-  const entries = Array.from({ length: 20 }, (_, index) => ({
-    path: `file-${index}`,
-    content: { file: join(tree, `file-${index}`) },
-  }));
-  const ours = [];
-  const theirs = [];
-  for (let round = 0; round < 2; round += 1) {
-    const begun = performance.now();
-    await pipeline(createZip(entries), createWriteStream(join(work, 'ours.zip')));
-    ours.push(performance.now() - begun);
-    const again = performance.now();
-    execFileSync('zip', ['-q', '-r', '-6', join(work, `theirs-${round}.zip`), '.'], { cwd: tree });
-    theirs.push(performance.now() - again);
-  }
-  const sizes = [join(work, 'ours.zip'), join(work, 'theirs-0.zip')].map((file) => statSync(file).size >> 20);
-  report.detail(
-    `zip of 500 MB: ours ${(Math.min(...ours) / 1000).toFixed(1)} s (${sizes[0]} MB), zip -6 ${(Math.min(...theirs) / 1000).toFixed(1)} s (${sizes[1]} MB)`,
-  );
-  report.ratio('zip of a 500 MB artifact against zip', Math.min(...theirs) / Math.min(...ours), '>=', 0.8);
-}
-
-async function cacheSpeed(report, work) {
-  const tree = join(work, 'cache');
-  makeTree(tree, 50, 2_000);
-  const file = join(work, 'cache.tar.gz');
-  execFileSync('tar', ['-C', tree, '-czf', file, '.']);
-  const ours = [];
-  const theirs = [];
-  for (let round = 0; round < 5; round += 1) {
-    const begun = performance.now();
-    await extractTar(file, join(work, `ours-${round}`), { gzip: true });
-    ours.push(performance.now() - begun);
-    const target = join(work, `theirs-${round}`);
-    mkdirSync(target);
-    const again = performance.now();
-    execFileSync('tar', ['-C', target, '-xzf', file]);
-    theirs.push(performance.now() - again);
-  }
-  report.detail(
-    `50 MB in 2,000 files: ours ${median(ours).toFixed(0)} ms, tar ${median(theirs).toFixed(0)} ms`,
-  );
-  report.ratio('restore of a 50 MB cache against tar', median(theirs) / median(ours), '>=', 0.7);
+  return times;
 }
 
 export async function run(report) {
@@ -249,12 +121,12 @@ export async function run(report) {
   } else {
     report.skip('builds in containers: no Docker daemon, or no busybox');
   }
-  report.figure('output of a build through to GetLogEvents', await logThroughput(), 'lines/s', '>=', 50_000);
-  const work = mkdtempSync(join(tmpdir(), 'bench-builds-'));
-  try {
-    await zipSpeed(report, work);
-    await cacheSpeed(report, work);
-  } finally {
-    rmSync(work, { recursive: true });
-  }
+  const { leastProgress, spread } = await fairness();
+  report.ratio(
+    `progress of the last of ${BUILDS_AT_ONCE} builds when the first is done`,
+    leastProgress,
+    '>=',
+    0.7,
+  );
+  report.ratio(`time of the slowest of ${BUILDS_AT_ONCE} builds over the fastest`, spread, '<=', 1.3);
 }

@@ -6,6 +6,8 @@ const BENCHES = [
   'start',
   'api',
   'builds',
+  'build-logs',
+  'build-artifacts',
   'signature',
   'git',
   'latency',
