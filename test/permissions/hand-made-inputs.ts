@@ -3,6 +3,7 @@ import { ACCOUNT } from './sample-inputs.js';
 const BUILD = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const REPORT = `arn:aws:codebuild:us-east-1:${ACCOUNT}:report/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
 const FLEET = `arn:aws:codebuild:us-east-1:${ACCOUNT}:fleet/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
+const SANDBOX = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const BATCH = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const DELETION =
   'task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/8ad46c5b-f4f5-4e1b-a5a5-b7d0a5d4f5a4';
@@ -14,6 +15,11 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'codebuild BatchDeleteBuilds': { ids: [BUILD] },
   'codebuild BatchGetBuildBatches': { ids: [BATCH] },
   'codebuild BatchGetBuilds': { ids: [BUILD] },
+  'codebuild BatchGetCommandExecutions': { sandboxId: SANDBOX },
+  'codebuild BatchGetSandboxes': { ids: [SANDBOX] },
+  'codebuild ListCommandExecutionsForSandbox': { sandboxId: SANDBOX },
+  'codebuild StartCommandExecution': { sandboxId: SANDBOX },
+  'codebuild StopSandbox': { id: SANDBOX },
   'codebuild BatchGetReports': { reportArns: [REPORT] },
   'codebuild DeleteBuildBatch': { id: BATCH },
   'codebuild DeleteReport': { arn: REPORT },

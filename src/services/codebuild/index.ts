@@ -3,6 +3,7 @@ import { batchTimeoutWorker, batchWorker } from './batch/batch-worker.js';
 import { constraints } from './constraints.js';
 import type { LiveBuilds } from './live-builds.js';
 import { buildBatchOperations } from './operations/build-batches.js';
+import { commandExecutionOperations } from './operations/command-executions.js';
 import { createProject } from './operations/create-project.js';
 import { batchDeleteBuilds } from './operations/delete-builds.js';
 import { fleetOperations } from './operations/fleets.js';
@@ -30,6 +31,7 @@ import {
   putResourcePolicy,
 } from './operations/resource-policies.js';
 import { retryBuild } from './operations/retry-build.js';
+import { sandboxOperations } from './operations/sandboxes.js';
 import { listSharedProjects, listSharedReportGroups } from './operations/shared-resources.js';
 import { sourceCredentialOperations } from './operations/source-credentials.js';
 import { startBuild } from './operations/start-build.js';
@@ -39,6 +41,7 @@ import { updateProject } from './operations/update-project.js';
 import { updateProjectVisibility } from './operations/visibility.js';
 import { webhookOperations } from './operations/webhooks.js';
 import type { BuildMachine } from './run/build-run.js';
+import { sandboxTimeoutWorker, sandboxWorker } from './sandbox/sandbox-worker.js';
 import { commitStatusWorker } from './webhooks/commit-status-worker.js';
 import { afterBuildWorker } from './workers/after-build-worker.js';
 import { buildWorker } from './workers/build-worker.js';
@@ -108,7 +111,9 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       UpdateProject: updateProject,
       UpdateProjectVisibility: updateProjectVisibility,
       UpdateReportGroup: updateReportGroup,
+      ...commandExecutionOperations,
       ...fleetOperations,
+      ...sandboxOperations(live),
       ...webhookOperations,
     },
     workers: [
@@ -120,6 +125,8 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       commitStatusWorker(machine.sealer),
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
+      sandboxWorker({ machine, live }),
+      sandboxTimeoutWorker(live),
     ],
   });
 }

@@ -3,10 +3,12 @@ import { constraintsOf, type MemberConstraint } from '../../front-door/constrain
 const nonEmptyString: MemberConstraint = { min: 1 };
 const buildIds: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
 const buildBatchIds: MemberConstraint = { max: 100, each: nonEmptyString };
+const commandExecutionIds: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
 const fleetNames: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
 const projectNames: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
 const reportGroupArns: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
 const reportArns: MemberConstraint = { min: 1, max: 100, each: nonEmptyString };
+const sandboxIds: MemberConstraint = { each: nonEmptyString };
 const fleetName: MemberConstraint = { min: 2, max: 128, pattern: '[A-Za-z0-9][A-Za-z0-9\\-_]{1,127}' };
 const environmentType: MemberConstraint = {
   enum: [
@@ -175,6 +177,7 @@ const reportStatusType: MemberConstraint = {
 };
 const sharedResourceSortByType: MemberConstraint = { enum: ['ARN', 'MODIFIED_TIME'] };
 const retryBuildBatchType: MemberConstraint = { enum: ['RETRY_ALL_BUILDS', 'RETRY_FAILED_BUILDS'] };
+const commandType: MemberConstraint = { enum: ['SHELL'] };
 const projectVisibilityType: MemberConstraint = { enum: ['PUBLIC_READ', 'PRIVATE'] };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
@@ -182,10 +185,12 @@ export const modelConstraints = constraintsOf({
   BatchDeleteBuildsInput: { ids: buildIds },
   BatchGetBuildBatchesInput: { ids: buildBatchIds },
   BatchGetBuildsInput: { ids: buildIds },
+  BatchGetCommandExecutionsInput: { sandboxId: nonEmptyString, commandExecutionIds },
   BatchGetFleetsInput: { names: fleetNames },
   BatchGetProjectsInput: { names: projectNames },
   BatchGetReportGroupsInput: { reportGroupArns },
   BatchGetReportsInput: { reportArns },
+  BatchGetSandboxesInput: { ids: sandboxIds },
   CreateFleetInput: {
     name: fleetName,
     environmentType,
@@ -289,12 +294,23 @@ export const modelConstraints = constraintsOf({
   },
   ListBuildsInput: { sortOrder: sortOrderType },
   ListBuildsForProjectInput: { projectName: nonEmptyString, sortOrder: sortOrderType },
+  ListCommandExecutionsForSandboxInput: {
+    sandboxId: nonEmptyString,
+    maxResults: pageSize,
+    sortOrder: sortOrderType,
+  },
   ListFleetsInput: { maxResults: pageSize, sortOrder: sortOrderType, sortBy: fleetSortByType },
   ListProjectsInput: { sortBy: projectSortByType, sortOrder: sortOrderType, nextToken: nonEmptyString },
   ListReportGroupsInput: { sortOrder: sortOrderType, sortBy: reportGroupSortByType, maxResults: pageSize },
   ListReportsInput: { sortOrder: sortOrderType, maxResults: pageSize },
   ReportFilter: { status: reportStatusType },
   ListReportsForReportGroupInput: { sortOrder: sortOrderType, maxResults: pageSize },
+  ListSandboxesInput: { maxResults: pageSize, sortOrder: sortOrderType },
+  ListSandboxesForProjectInput: {
+    projectName: nonEmptyString,
+    maxResults: pageSize,
+    sortOrder: sortOrderType,
+  },
   ListSharedProjectsInput: {
     sortBy: sharedResourceSortByType,
     sortOrder: sortOrderType,
@@ -341,8 +357,15 @@ export const modelConstraints = constraintsOf({
     encryptionKeyOverride: nonEmptyString,
     imagePullCredentialsTypeOverride: imagePullCredentialsType,
   },
+  StartCommandExecutionInput: {
+    sandboxId: nonEmptyString,
+    command: sensitiveNonEmptyString,
+    type: commandType,
+  },
+  StartSandboxInput: { projectName: nonEmptyString },
   StopBuildInput: { id: nonEmptyString },
   StopBuildBatchInput: { id: nonEmptyString },
+  StopSandboxInput: { id: nonEmptyString },
   UpdateFleetInput: {
     arn: nonEmptyString,
     environmentType,

@@ -5,6 +5,8 @@ import { type Collection, regionalScope, sortableNumber, type Transaction } from
 import { type BatchDocument, batches } from '../batch/documents.js';
 import { invalidInput } from '../errors.js';
 import type { BuildDocument } from '../model.js';
+import { sandboxes } from '../sandbox/documents.js';
+import type { SandboxDocument } from '../sandbox/model.js';
 import { builds } from '../store.js';
 
 /** Longer than AWS's five minutes: a pipeline asks again after its server was down for a while. */
@@ -33,6 +35,15 @@ export function batchStartedWith(
   input: Repeatable,
 ): Promise<BatchDocument | undefined> {
   return startedWith(context, tx, batches, input);
+}
+
+/** The same for sandboxes. */
+export function sandboxStartedWith(
+  context: RequestContext,
+  tx: Transaction,
+  input: Repeatable,
+): Promise<SandboxDocument | undefined> {
+  return startedWith(context, tx, sandboxes, input);
 }
 
 async function startedWith<T extends { readonly requestHash?: string }>(

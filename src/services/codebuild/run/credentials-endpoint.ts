@@ -6,6 +6,7 @@ import { regionalScope } from '../../../store/store.js';
 import type { BuildRef } from '../advance-build.js';
 import type { LiveBuilds } from '../live-builds.js';
 import type { BuildDocument } from '../model.js';
+import { asBuild, sandboxes } from '../sandbox/documents.js';
 import { builds } from '../store.js';
 import { type BuildDirectories, jobDirectory } from './build-directories.js';
 import { readPrivate, writePrivate } from './private-file.js';
@@ -108,13 +109,21 @@ async function current(
 ): Promise<RoleCredentials> {
   const { ref, credentials } = file;
   if (credentials.expiresAt - context.clock.now() > RENEW_BEFORE_MS) return credentials;
-  const stored = await context.store.get(builds, regionalScope(ref), ref.buildId);
-  if (stored?.doc.state.status !== 'IN_PROGRESS') return credentials;
-  const renewed = await roleCredentials(context, ref, stored.doc);
+  const holder = await holderOf(context, ref);
+  if (holder === undefined) return credentials;
+  const renewed = await roleCredentials(context, ref, holder);
   await keepSecrets(directories, secretParts(renewed));
   live.maskOf(ref).add(secretParts(renewed));
   await writePrivate(directories, FILE, { ...file, credentials: renewed });
   return renewed;
+}
+
+/** The build or the sandbox, as long as it goes on. */
+async function holderOf({ store }: ServiceContext, ref: BuildRef): Promise<BuildDocument | undefined> {
+  const build = (await store.get(builds, regionalScope(ref), ref.buildId))?.doc;
+  if (build !== undefined) return build.state.status === 'IN_PROGRESS' ? build : undefined;
+  const sandbox = (await store.get(sandboxes, regionalScope(ref), ref.buildId))?.doc;
+  return sandbox?.state.status === 'IN_PROGRESS' ? asBuild(sandbox) : undefined;
 }
 
 function isToken(given: string | undefined, { tokenHash }: CredentialsFile): boolean {

@@ -31,6 +31,36 @@ export interface ReadySource {
 export async function downloadSource(run: BuildRun): Promise<ReadySource | undefined> {
   const { log, directories, build } = run;
   const layout = sourceLayout(build, directories, run.ref.region);
+  const { spec, variables, resolvedSourceVersion } = await prepareEnvironment(run, async () => {
+    const found = await loadBuildspec(run, layout.primary.directory);
+    checkUse(run, found);
+    return found;
+  });
+  announceUnused(run, spec);
+  if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
+  log.say(`Moving to directory ${run.place.inside(layout.primary.directory)}`);
+  if (build.batch?.readsSpec !== true && (await restoreCache(run, spec)) === undefined) return undefined;
+  log.say('Registering with agent');
+  announcePhases(run, spec);
+  return { spec, resolvedSourceVersion };
+}
+
+export interface ReadyEnvironment extends ReadySource {
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Sources, and the environment that the first command finds.
+ *
+ * @param load reads the buildspec when the sources are there
+ * @throws PhaseFailure, BuildspecError, UnsafeArchive, AwsError
+ */
+export async function prepareEnvironment(
+  run: BuildRun,
+  load: () => Promise<Buildspec>,
+): Promise<ReadyEnvironment> {
+  const { log, directories, build } = run;
+  const layout = sourceLayout(build, directories, run.ref.region);
   log.say('Phase is DOWNLOAD_SOURCE');
   log.say(`CODEBUILD_SRC_DIR=${run.place.inside(layout.primary.directory)}`);
   for (const { identifier, directory } of layout.secondary) {
@@ -39,20 +69,13 @@ export async function downloadSource(run: BuildRun): Promise<ReadySource | undef
   await installCertificate(run);
   const commitId = await fetchSources(run, layout);
   const resolvedSourceVersion = commitId ?? build.resolvedSourceVersion;
-  const spec = await loadBuildspec(run, layout.primary.directory);
-  checkUse(run, spec);
+  const spec = await load();
   // Asked for here, so that a shell that is missing fails this phase.
   await run.place.shell(spec.environment.shell);
   const variables = await environmentOf(run, spec, layout, resolvedSourceVersion);
   await writeEnvironment(run, variables, layout.primary.directory);
   announceVariables(run, spec, variables);
-  announceUnused(run, spec);
-  if ((await selectRuntimes(run, spec, variables)) === undefined) return undefined;
-  log.say(`Moving to directory ${run.place.inside(layout.primary.directory)}`);
-  if (build.batch?.readsSpec !== true && (await restoreCache(run, spec)) === undefined) return undefined;
-  log.say('Registering with agent');
-  announcePhases(run, spec);
-  return { spec, resolvedSourceVersion };
+  return { spec, variables, resolvedSourceVersion };
 }
 
 /** A batch needs to be told its builds, every other build its phases. @throws BuildspecError */

@@ -9,17 +9,15 @@ import { type BuildCommand, type BuildEvent, currentPhase, type PhaseType } from
 import type { BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
 import { abandonReports } from '../reports/save-report.js';
-import { assumeServiceRole, openLogStream } from '../run/admit.js';
-import { type BuildDirectories, directoriesOf } from '../run/build-directories.js';
-import { buildImage } from '../run/build-image.js';
+import { openLogStream } from '../run/admit.js';
+import { directoriesOf } from '../run/build-directories.js';
 import { BuildLog } from '../run/build-log.js';
-import { containerPlace, processPlace } from '../run/build-place.js';
 import type { BuildMachine, BuildRun } from '../run/build-run.js';
-import { readSecrets } from '../run/credentials-endpoint.js';
 import { transitionTexts } from '../run/log-text.js';
+import { imageOf, logFileOf, openRun } from '../run/open-run.js';
 import { contextOfError } from '../run/phase-failure.js';
 import { releaseBuild } from '../run/release-build.js';
-import { logFile, s3LogPlace, uploadLog } from '../run/s3-log.js';
+import { uploadLog } from '../run/s3-log.js';
 import { builds, buildspecs } from '../store.js';
 import { type Outcome, perform } from './perform.js';
 import { untilOver } from './until-over.js';
@@ -79,7 +77,7 @@ async function pass(
   build: BuildDocument,
   command: Exclude<BuildCommand, { type: 'release' }>,
 ): Promise<void> {
-  const watch = untilOver(deps.live, context, ref, item.signal);
+  const watch = untilOver(deps.live, ref, () => isOver(context, ref), item.signal);
   let run: BuildRun | undefined;
   try {
     run = await openRun(deps, context, ref, build, watch.signal);
@@ -99,27 +97,6 @@ async function pass(
   }
 }
 
-async function openRun(
-  { machine, live }: BuildWorkerDeps,
-  context: ServiceContext,
-  ref: BuildRef,
-  build: BuildDocument,
-  signal: AbortSignal,
-): Promise<BuildRun> {
-  const directories = directoriesOf(machine.buildsDirectory, build);
-  const role = await assumeServiceRole(context, ref, build);
-  const log = new BuildLog(role, context, build.logs, live.maskOf(ref), logFileOf(build, directories));
-  log.mask.add(await readSecrets(directories));
-  const place =
-    build.image === undefined ? processPlace(directories, machine.searchPath) : containerPlace(directories);
-  return { context, machine, ref, build, directories, place, role, log, signal };
-}
-
-/** @returns undefined where no log goes to S3 */
-function logFileOf(build: BuildDocument, directories: BuildDirectories): string | undefined {
-  return s3LogPlace(build) && logFile(directories);
-}
-
 /** A build that may not write its log never begins. */
 async function admit(run: BuildRun): Promise<Outcome> {
   const logs = await openLogStream(run.role, run.ref, run.build);
@@ -134,13 +111,6 @@ async function admit(run: BuildRun): Promise<Outcome> {
   log.say('Waiting for DOWNLOAD_SOURCE');
   await log.flush();
   return { event: { type: 'admitted', at: run.context.clock.now() }, patch: { logs, image } };
-}
-
-/** @returns undefined for a build of processes */
-async function imageOf({ machine, build }: BuildRun): Promise<string | undefined> {
-  const { containers } = machine;
-  if (containers === undefined || !(await containers.areUsed())) return undefined;
-  return buildImage(build.settings.environment.image ?? '', containers.images);
 }
 
 /** First the log, then the build: a crash in between says things twice, never not at all. */
@@ -189,4 +159,8 @@ function eventOfError(
 
 async function loadBuild(context: ServiceContext, ref: BuildRef): Promise<BuildDocument | undefined> {
   return (await context.store.get(builds, regionalScope(ref), ref.buildId))?.doc;
+}
+
+async function isOver(context: ServiceContext, ref: BuildRef): Promise<boolean> {
+  return (await loadBuild(context, ref))?.state.status !== 'IN_PROGRESS';
 }

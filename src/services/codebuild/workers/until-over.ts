@@ -1,8 +1,5 @@
-import type { ServiceContext } from '../../../front-door/service.js';
-import { regionalScope } from '../../../store/store.js';
 import type { BuildRef } from '../advance-build.js';
 import type { LiveBuilds } from '../live-builds.js';
-import { builds } from '../store.js';
 
 /** Another process may have stopped the build: it cannot wake this one. */
 const LOOK_EVERY_MS = 1_000;
@@ -13,17 +10,24 @@ export interface Watch {
   readonly forget: () => void;
 }
 
-/** Watches a build while something is done for it. */
+/**
+ * Watches a build while something is done for it.
+ *
+ * @param isOver asks the store
+ */
 export function untilOver(
   live: LiveBuilds,
-  context: ServiceContext,
   ref: BuildRef,
+  isOver: () => Promise<boolean>,
   serverStops: AbortSignal,
 ): Watch {
   const { signal, end, forget } = live.watch(ref);
   const timer = setInterval(() => {
     // A look that fails is followed by another.
-    endIfOver(live, context, ref).catch(() => undefined);
+    isOver().then(
+      (isTrue) => isTrue && end(),
+      () => undefined,
+    );
   }, LOOK_EVERY_MS);
   timer.unref();
   serverStops.addEventListener('abort', end, { once: true });
@@ -35,9 +39,4 @@ export function untilOver(
       forget();
     },
   };
-}
-
-async function endIfOver(live: LiveBuilds, context: ServiceContext, ref: BuildRef): Promise<void> {
-  const stored = await context.store.get(builds, regionalScope(ref), ref.buildId);
-  if (stored?.doc.state.status !== 'IN_PROGRESS') live.end(ref);
 }
