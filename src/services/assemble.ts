@@ -39,6 +39,8 @@ import {
   iamRoleAssumer,
   iamService,
   iamServicePasswords,
+  iamTokenSigner,
+  tokenIssuerRoute,
 } from './iam/index.js';
 import { LiveTails, logsService } from './logs/index.js';
 import { type BrowserAccess, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
@@ -118,6 +120,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
       archiver,
       connections,
       githubUrl: config.githubUrl,
+      quotas: {
+        pipelines: config.quotas['codepipeline.pipelines'],
+        webhooks: config.quotas['codepipeline.webhooks'],
+        customActionTypes: config.quotas['codepipeline.custom-action-types'],
+      },
       engine: builders.engine,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
       scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
@@ -134,6 +141,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       authorizer,
       mfa: iamMfaCodes(store, clock, sealer),
       issuers: httpIssuerKeys(clock),
+      signToken: iamTokenSigner(store, sealer),
       sealer,
     }),
   ];
@@ -142,6 +150,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       badgeRoute(),
+      tokenIssuerRoute(),
       buildWebhookRoute(),
       webhookRoute(),
       explainRoute({

@@ -14,6 +14,7 @@ import { linkedRoleOperations } from './operations/linked-roles.js';
 import { loginProfileOperations } from './operations/login-profiles.js';
 import { mfaDeviceOperations, mfaSynchronization } from './operations/mfa-devices.js';
 import { oidcProviderOperations } from './operations/oidc-providers.js';
+import { outboundFederationOperations } from './operations/outbound-federation.js';
 import { passwordPolicyOperations } from './operations/password-policy.js';
 import { policyOperations } from './operations/policies.js';
 import { policyEntityOperations } from './operations/policy-entities.js';
@@ -33,6 +34,8 @@ export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
 export { DecisionLog } from './decisions/decision-log.js';
 export { explainRoute } from './decisions/route.js';
+export { tokenIssuerRoute } from './federation/token-issuer-route.js';
+export { iamTokenSigner } from './federation/token-signer.js';
 export { forgetIdentities } from './identity-changes.js';
 export { iamMfaCodes } from './mfa/mfa-codes.js';
 export { iamRoleAssumer } from './role-assumer.js';
@@ -91,6 +94,7 @@ export function iamService({ sealer }: IamDeps): AnyService {
     operations: {
       ...plainOperations,
       ...mfaSynchronization(sealer),
+      ...outboundFederationOperations(sealer),
       CreateAccessKey: createAccessKey(sealer),
       CreateVirtualMFADevice: createVirtualMfaDevice(sealer),
     },

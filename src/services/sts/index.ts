@@ -5,6 +5,7 @@ import { assumeRoleWithSaml } from './operations/assume-role-with-saml.js';
 import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.js';
 import { identityOperations } from './operations/identity.js';
 import { tokenOperations } from './operations/tokens.js';
+import { getWebIdentityToken } from './operations/web-identity-token.js';
 import type { StsDeps } from './ports.js';
 import { expireSessions } from './sessions.js';
 
@@ -28,6 +29,7 @@ export function stsService(deps: StsDeps): AnyService {
       AssumeRole: assumeRole(deps),
       AssumeRoleWithSAML: assumeRoleWithSaml(deps),
       AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(deps),
+      GetWebIdentityToken: getWebIdentityToken(deps),
       ...tokenOperations(deps),
       ...identityOperations,
     },

@@ -33,6 +33,14 @@ const encodedMessageType: MemberConstraint = { min: 1, max: 10240 };
 const accessKeyIdType: MemberConstraint = { min: 16, max: 128, pattern: '[\\w]*' };
 const userNameType: MemberConstraint = { min: 2, max: 32, pattern: '[\\w+=,.@-]*' };
 const durationSecondsType: MemberConstraint = { min: 900, max: 129600 };
+const webIdentityTokenAudienceStringType: MemberConstraint = { min: 1, max: 1000 };
+const webIdentityTokenAudienceListType: MemberConstraint = {
+  min: 1,
+  max: 10,
+  each: webIdentityTokenAudienceStringType,
+};
+const webIdentityTokenDurationSecondsType: MemberConstraint = { min: 60, max: 3600 };
+const jwtAlgorithmType: MemberConstraint = { min: 5, max: 5 };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
 export const modelConstraints = constraintsOf({
@@ -79,5 +87,11 @@ export const modelConstraints = constraintsOf({
     DurationSeconds: durationSecondsType,
     SerialNumber: serialNumberType,
     TokenCode: tokenCodeType,
+  },
+  GetWebIdentityTokenRequest: {
+    Audience: webIdentityTokenAudienceListType,
+    DurationSeconds: webIdentityTokenDurationSecondsType,
+    SigningAlgorithm: jwtAlgorithmType,
+    Tags: tagListType,
   },
 });

@@ -8,6 +8,16 @@ export interface StsDeps {
   readonly authorizer: Authorizer;
   readonly mfa: MfaCodes;
   readonly issuers: IssuerKeys;
+  /** Signs what is said of an account's principals to services outside; undefined where the account has not enabled it. */
+  readonly signToken: (request: TokenRequest) => Promise<string | undefined>;
   /** Keeps the secrets of sessions. */
   readonly sealer: Sealer;
+}
+
+export interface TokenRequest {
+  readonly accountId: string;
+  readonly algorithm: 'RS256' | 'ES384';
+  readonly endpoint: string;
+  /** All but the issuer, which the signer adds. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }

@@ -13,12 +13,18 @@ export interface TrustedProvider {
   readonly clientIds: readonly string[];
 }
 
+/** Tokens of GetWebIdentityToken are for services outside only. @source IAM User Guide, "Getting started with outbound identity federation" */
+const OWN_ISSUER = /\/pipewright\/token-issuers\/[\w-]+$/;
+
 /** @throws AwsError InvalidIdentityToken where the account does not know the token's issuer */
 export async function trustedProvider(
   { url, issuer }: UnverifiedToken,
   accountId: string,
   context: RequestContext,
 ): Promise<TrustedProvider> {
+  if (OWN_ISSUER.test(url)) {
+    throw invalidToken('Tokens of GetWebIdentityToken cannot be used with AssumeRoleWithWebIdentity.');
+  }
   const arn = formatArn({ service: 'iam', region: '', accountId, resource: `oidc-provider/${url}` });
   const where = { accountId, region: context.region };
   const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);

@@ -1,0 +1,65 @@
+import { generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Ids } from '../../../kernel/ids.js';
+import type { Sealer } from '../../../kernel/sealer.js';
+import { collection, PARTITION_SCOPE, type Reader } from '../../../store/store.js';
+
+export type TokenAlgorithm = 'RS256' | 'ES384';
+
+/** The issuer of an account's own tokens, for services outside: it stays the same when it is disabled and enabled again. */
+export interface TokenIssuer {
+  readonly issuerId: string;
+  readonly accountId: string;
+  readonly isEnabled: boolean;
+  readonly keys: readonly TokenKey[];
+}
+
+export interface TokenKey {
+  readonly keyId: string;
+  readonly algorithm: TokenAlgorithm;
+  readonly publicKey: JsonWebKey;
+  /** PKCS #8 in PEM. */
+  readonly sealedPrivateKey: string;
+}
+
+/** By id, in the partition's scope: who verifies a token knows its issuer and not the account. */
+export const tokenIssuers = collection<TokenIssuer>('iam.tokenIssuer', {
+  byAccount: ({ accountId }) => ({ value: accountId }),
+});
+
+export const ISSUERS_PATH = '/pipewright/token-issuers/';
+
+/** On AWS `https://ID.tokens.sts.global.api.aws`. */
+export function issuerUrl(endpoint: string, { issuerId }: TokenIssuer): string {
+  return `${endpoint}${ISSUERS_PATH}${issuerId}`;
+}
+
+export async function issuerOf(reader: Reader, accountId: string): Promise<TokenIssuer | undefined> {
+  const [found] = await reader.listBy(tokenIssuers, PARTITION_SCOPE, 'byAccount', accountId, { limit: 1 });
+  return found?.doc;
+}
+
+export async function newIssuer(accountId: string, ids: Ids, sealer: Sealer): Promise<TokenIssuer> {
+  const issuerId = ids.uuid();
+  const generate = promisify(generateKeyPair);
+  const rsa = await generate('rsa', { modulusLength: 2048 });
+  const elliptic = await generate('ec', { namedCurve: 'P-384' });
+  const key = (
+    algorithm: TokenAlgorithm,
+    pair: { publicKey: KeyObject; privateKey: KeyObject },
+  ): TokenKey => {
+    const keyId = ids.uuid();
+    const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
+    return {
+      keyId,
+      algorithm,
+      publicKey: pair.publicKey.export({ format: 'jwk' }),
+      sealedPrivateKey: sealer.seal(pem, tokenKeyPurpose(keyId)),
+    };
+  };
+  return { issuerId, accountId, isEnabled: true, keys: [key('RS256', rsa), key('ES384', elliptic)] };
+}
+
+export function tokenKeyPurpose(keyId: string): string {
+  return `iam.tokenKey ${keyId}`;
+}
