@@ -24,6 +24,7 @@ export interface Config {
   /** Where source actions of the old GitHub kind fetch from: GitHub, or a server of one's own. */
   readonly githubUrl: string;
   readonly builds: BuildConfig;
+  readonly quotas: QuotaConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -38,6 +39,15 @@ export interface BuildConfig {
   readonly registry?: string;
 }
 
+/** Those of AWS that it raises on request, by the names that `--quota` knows. */
+export const DEFAULT_QUOTAS = {
+  'codepipeline.pipelines': 1_000,
+  'codepipeline.webhooks': 300,
+  'codepipeline.custom-action-types': 50,
+};
+
+export type QuotaConfig = Readonly<Record<keyof typeof DEFAULT_QUOTAS, number>>;
+
 export const DEFAULT_CONFIG: Config = {
   host: '127.0.0.1',
   port: 4566,
@@ -50,6 +60,7 @@ export const DEFAULT_CONFIG: Config = {
   timeScale: 1,
   githubUrl: 'https://github.com',
   builds: { engine: 'process', images: {} },
+  quotas: DEFAULT_QUOTAS,
   logLevel: 'warn',
 };
 

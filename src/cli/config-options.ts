@@ -9,8 +9,10 @@ import {
   ConfigError,
   checkConfig,
   DEFAULT_CONFIG,
+  DEFAULT_QUOTAS,
   type IamMode,
   isLoopback,
+  type QuotaConfig,
 } from '../config.js';
 import type { LogLevel } from '../kernel/logger.js';
 
@@ -29,6 +31,7 @@ export interface ServerFlags {
   readonly buildEngine: string;
   readonly buildImage: readonly string[];
   readonly registry?: string;
+  readonly quota: readonly string[];
   readonly log: string;
 }
 
@@ -64,6 +67,12 @@ export function addServerOptions(command: Command): Command {
       (process.env.PIPEWRIGHT_BUILD_IMAGES ?? '').split(',').filter((text) => text !== ''),
     )
     .option('--registry <host:port>', "what builds reach as AWS's container registry")
+    .option(
+      '--quota <name=n>',
+      `a quota of AWS's, otherwise: ${Object.keys(DEFAULT_QUOTAS).join(', ')}; may be repeated`,
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
     .option('--log <level>', 'debug, info, warn, error or silent', DEFAULT_CONFIG.logLevel);
 }
 
@@ -93,6 +102,7 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
       dockerHost: process.env.DOCKER_HOST,
       registry: flags.registry,
     },
+    quotas: quotasOf(flags.quota),
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
   });
   if (!config.ephemeral) return config;
@@ -117,6 +127,20 @@ function imageMap(entries: readonly string[]): Readonly<Record<string, string>> 
       return [name, image];
     }),
   );
+}
+
+/** @throws ConfigError */
+function quotasOf(entries: readonly string[]): QuotaConfig {
+  const given = entries.map((entry) => {
+    const [name = '', value = ''] = entry.split('=', 2);
+    if (!Object.hasOwn(DEFAULT_QUOTAS, name) || !/^[1-9]\d{0,6}$/.test(value)) {
+      throw new ConfigError(
+        `--quota must be NAME=NUMBER, not '${entry}'; names: ${Object.keys(DEFAULT_QUOTAS).join(', ')}`,
+      );
+    }
+    return [name, Number(value)];
+  });
+  return { ...DEFAULT_QUOTAS, ...Object.fromEntries(given) };
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

@@ -47,6 +47,7 @@ import {
 } from './operations/third-party-webhooks.js';
 import { updatePipeline } from './operations/update-pipeline.js';
 import { deleteWebhook, listWebhooks, putWebhook } from './operations/webhooks.js';
+import type { Quotas } from './quotas.js';
 import { triggerRecorder } from './triggers/record.js';
 import { gitHubHooks } from './webhooks/github-hooks.js';
 import { actionWorker } from './workers/action-worker.js';
@@ -64,11 +65,13 @@ import { ruleWorker } from './workers/rule-worker.js';
 export interface CodepipelineDeps extends RunnerDeps {
   /** `https://github.com`, or that of a server of one's own: where webhooks are registered. */
   readonly githubUrl: string;
+  readonly quotas: Quotas;
 }
 
 export function codepipelineService(deps: CodepipelineDeps): AnyService {
   const findRunner = actionRunners(deps);
   const hooks = gitHubHooks(deps.githubUrl);
+  const { quotas } = deps;
   return defineService<ServiceSdks['codepipeline']>({
     id: 'codepipeline',
     title: 'AWS CodePipeline',
@@ -81,8 +84,8 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
     operations: {
       AcknowledgeJob: acknowledgeJob,
       AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
-      CreateCustomActionType: createCustomActionType,
-      CreatePipeline: createPipeline,
+      CreateCustomActionType: createCustomActionType(quotas),
+      CreatePipeline: createPipeline(quotas),
       DeleteCustomActionType: deleteCustomActionType,
       DeletePipeline: deletePipeline,
       DisableStageTransition: disableStageTransition,
@@ -120,7 +123,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       DeleteWebhook: deleteWebhook,
       DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty(hooks),
       ListWebhooks: listWebhooks,
-      PutWebhook: putWebhook,
+      PutWebhook: putWebhook(quotas),
       RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks),
       UpdatePipeline: updatePipeline,
     },

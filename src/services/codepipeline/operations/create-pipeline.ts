@@ -7,15 +7,17 @@ import { refuseMasks } from '../definition/secrets.js';
 import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
+import { countPipelines } from '../flow/pipeline-counts.js';
 import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
+import type { Quotas } from '../quotas.js';
 import { pipelineArn, pipelines } from '../store.js';
 import { mergedTags } from '../tags.js';
 import { scheduleFirstExecution } from '../workers/first-execution-worker.js';
 import type { Sdk } from './sdk.js';
 
-export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
+export const createPipeline = (quotas: Quotas): Operation<Sdk, 'CreatePipeline'> => ({
   authorize: (input, context) => [
     pipelineAccess('CreatePipeline', context, input.pipeline?.name, [], requestTags(tagsByKey(input.tags))),
     passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
@@ -43,6 +45,7 @@ export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
     };
     try {
       await store.transaction(async (tx) => {
+        await countPipelines(tx, { after: pipeline }, quotas);
         await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
         await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
       });
@@ -52,6 +55,6 @@ export const createPipeline: Operation<Sdk, 'CreatePipeline'> = {
     }
     return { pipeline: presentDefinition(definition), tags: pipeline.tags.map((tag) => ({ ...tag })) };
   },
-};
+});
 
 const EMPTY = { name: undefined, roleArn: undefined, stages: undefined };

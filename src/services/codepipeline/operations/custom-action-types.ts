@@ -18,12 +18,10 @@ import type {
   DeclaredProperty,
 } from '../model.js';
 import { presentDeclared } from '../present/action-type.js';
+import { limitExceeded, type Quotas } from '../quotas.js';
 import { actionTypeArn, actionTypes, typeKey } from '../store.js';
 import { mergedTags } from '../tags.js';
 import type { Sdk } from './sdk.js';
-
-/** @source AWS CodePipeline User Guide, quotas: custom actions in a region */
-const MOST_TYPES = 50;
 
 interface GivenId {
   readonly category?: ActionCategory | undefined;
@@ -31,7 +29,7 @@ interface GivenId {
   readonly version?: string | undefined;
 }
 
-export const createCustomActionType: Operation<Sdk, 'CreateCustomActionType'> = {
+export const createCustomActionType = (quotas: Quotas): Operation<Sdk, 'CreateCustomActionType'> => ({
   authorize: (input, context) => [
     actionTypeAccess('CreateCustomActionType', context, customId(input), requestTags(tagsByKey(input.tags))),
   ],
@@ -46,17 +44,14 @@ export const createCustomActionType: Operation<Sdk, 'CreateCustomActionType'> = 
       const live = (await tx.list(actionTypes, scope, { prefix: 'Custom/' })).filter(
         ({ doc }) => doc.deletedAt === undefined,
       );
-      if (live.length >= MOST_TYPES) {
-        throw new AwsError(
-          'LimitExceededException',
-          `The maximum of ${MOST_TYPES} custom action types is reached`,
-        );
+      if (live.length >= quotas.customActionTypes) {
+        throw limitExceeded('custom actions', quotas.customActionTypes);
       }
       await tx.put(actionTypes, scope, key, { type, createdAt: context.clock.now(), tags });
     });
     return { actionType: presentDeclared(type), tags: tags.map((tag) => ({ ...tag })) };
   },
-};
+});
 
 /** Marks it deleted: no worker gets its jobs any more, and its version is used up. */
 export const deleteCustomActionType: Operation<Sdk, 'DeleteCustomActionType'> = {

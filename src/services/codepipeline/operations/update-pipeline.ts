@@ -8,6 +8,7 @@ import { validate } from '../definition/validate.js';
 import { resourceNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
+import { countPipelines } from '../flow/pipeline-counts.js';
 import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
@@ -43,6 +44,7 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
         version: replaced.version + 1,
       };
       const pipeline: Pipeline = { ...before, definition, updatedAt: clock.now() };
+      await countPipelines(tx, { before, after: pipeline });
       await tx.put(pipelineVersions, scope, versionKey(pipelineId, replaced.version), {
         definition: replaced,
         updatedAt,

@@ -7,6 +7,7 @@ import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { PARTITION_SCOPE, regionalScope } from '../../../store/store.js';
 import { anywhereAccess, resourceAccess } from '../access.js';
 import { onePage } from '../pages.js';
+import { limitExceeded, type Quotas } from '../quotas.js';
 import { existingPipeline, webhookAddresses, webhookArn, webhooks } from '../store.js';
 import { mergedTags } from '../tags.js';
 import { parseJsonPath } from '../webhooks/json-path.js';
@@ -14,13 +15,10 @@ import { addressKey, WEBHOOK_PATH } from '../webhooks/route.js';
 import type { Webhook, WebhookAuthentication } from '../webhooks/webhook.js';
 import type { Sdk } from './sdk.js';
 
-/** @source AWS CodePipeline User Guide, quotas: webhooks in a region */
-const MOST_WEBHOOKS = 300;
-
 const ADDRESS_LENGTH = 48;
 
 /** Creates one or replaces it; its URL stays. */
-export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
+export const putWebhook = (quotas: Quotas): Operation<Sdk, 'PutWebhook'> => ({
   authorize: ({ webhook, tags }, context) => [
     resourceAccess('PutWebhook', webhookArn(context, webhook?.name ?? ''), [], requestTags(tagsByKey(tags))),
   ],
@@ -37,8 +35,8 @@ export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
         );
       }
       const before = (await tx.get(webhooks, scope, name))?.doc;
-      if (!before && (await tx.list(webhooks, scope)).length >= MOST_WEBHOOKS) {
-        throw new AwsError('LimitExceededException', `The maximum of ${MOST_WEBHOOKS} webhooks is reached`);
+      if (!before && (await tx.list(webhooks, scope)).length >= quotas.webhooks) {
+        throw limitExceeded('webhooks', quotas.webhooks);
       }
       const webhook: Webhook = {
         name,
@@ -65,7 +63,7 @@ export const putWebhook: Operation<Sdk, 'PutWebhook'> = {
     });
     return { webhook: present(stored, context) };
   },
-};
+});
 
 const EMPTY: WebhookDefinition = {
   name: undefined,

@@ -10,6 +10,7 @@ import { startExecution } from '../flow/start-execution.js';
 import type { SourceHead } from '../history.js';
 import type { Action, Pipeline } from '../model.js';
 import { executions, lastFromSources, pipelines, seenRevisions } from '../store.js';
+import { polledActions } from '../triggers/polled-actions.js';
 import { recordTrigger } from '../triggers/record.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 
@@ -31,18 +32,6 @@ export async function schedulePoll(
     dueAt: context.clock.after(EVERY_MS),
   });
 }
-
-/** @source AWS CodePipeline User Guide: PollForSourceChanges is true where it is left out */
-function polledActions({ definition }: Pipeline): readonly Action[] {
-  const withTrigger = definition.triggers.map(({ gitConfiguration }) => gitConfiguration.sourceActionName);
-  return (definition.stages[0]?.actions ?? []).filter(({ name, actionTypeId, configuration }) => {
-    const canPoll =
-      POLLED.has(`${actionTypeId.owner}/${actionTypeId.provider}`) && !withTrigger.includes(name);
-    return canPoll && configuration.PollForSourceChanges?.toLowerCase() !== 'false';
-  });
-}
-
-const POLLED: ReadonlySet<string> = new Set(['AWS/CodeCommit', 'AWS/S3', 'ThirdParty/GitHub']);
 
 /** @source AWS CodePipeline User Guide, "Polling pipelines inactive for 30 days" */
 const IDLE_MS = 30 * DAY_MS;
