@@ -111,7 +111,7 @@ async function answer(
   const whole = payload.isPlain
     ? body
     : new RequestBody(payload.body, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, deps.limits);
-  const protocol = protocolOf(declaration);
+  const protocol = protocolOf(declaration, http.headers.accept);
   const input = await protocol.decode(found.operation.shape, {
     method: http.method ?? 'GET',
     rawPath,
@@ -153,7 +153,7 @@ async function encodeFailure(
     return strangersProtocol(asked).encodeError(shown, STRANGERS_WIRE, requestId);
   }
   const loaded = await deps.registry.load(service);
-  return protocolOf(service).encodeError(shown, loaded.wire, requestId);
+  return protocolOf(service, http.headers.accept).encodeError(shown, loaded.wire, requestId);
 }
 
 /** Bugs keep their words to the log. No client retries a 507, as it would a 500 or 503. */

@@ -4,6 +4,7 @@ import { inputCheck } from '../wire/constraints.js';
 import { awsJsonProtocol } from '../wire/json/aws-json.js';
 import type { ErrorShape, Protocol, WireService } from '../wire/protocol.js';
 import { awsQueryProtocol } from '../wire/query/aws-query.js';
+import { awsQueryJsonProtocol } from '../wire/query/aws-query-json.js';
 import { ec2QueryProtocol } from '../wire/query/ec2-query.js';
 import { restJsonProtocol } from '../wire/rest/rest-json.js';
 import { restXmlProtocol } from '../wire/rest/rest-xml.js';
@@ -31,8 +32,10 @@ export function protocolNamed(name: ProtocolName): Protocol {
   return PROTOCOLS[name];
 }
 
-export function protocolOf(service: AnyService): Protocol {
-  return protocolNamed(service.protocol);
+/** @param accept what the client would read: the query protocol has a second form of its answers */
+export function protocolOf(service: AnyService, accept: string | undefined): Protocol {
+  const isJson = service.protocol === 'awsQuery' && accept?.toLowerCase() === 'application/json';
+  return isJson ? awsQueryJsonProtocol : protocolNamed(service.protocol);
 }
 
 /** An operation of the SDK, and our handler where it is implemented. */

@@ -27,6 +27,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientConfig, startServer, type TestServer } from '../harness/server.js';
+import { sendSigned } from '../harness/signed-request.js';
 import { allow, trust } from '../iam/documents.js';
 import { refusal } from '../iam/refusal.js';
 
@@ -257,6 +258,29 @@ describe('sessions of users', () => {
     expect((await refusal(guest.send(new ListObjectsV2Command({ Bucket: 'web' })))).message).toMatch(
       /because no session policy allows the s3:ListBucket action$/,
     );
+  });
+});
+
+it('are told in JSON to whoever accepts that', async () => {
+  const key = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const ask = async (form: string) => {
+    const body = `Version=2011-06-15&${form}`;
+    const answer = await sendSigned(server.port, key, { service: 'sts', headers, body });
+    expect(answer.headers['content-type']).toBe('application/json');
+    return { status: answer.status, body: JSON.parse(answer.body) };
+  };
+  const who = await ask('Action=GetCallerIdentity');
+  expect(who.body.GetCallerIdentityResponse).toMatchObject({
+    GetCallerIdentityResult: { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:root` },
+    ResponseMetadata: { RequestId: expect.any(String) },
+  });
+  const { body } = await ask('Action=GetSessionToken');
+  const seconds = body.GetSessionTokenResponse.GetSessionTokenResult.Credentials.Expiration;
+  expect(seconds * 1_000).toBeGreaterThan(Date.now());
+  expect(await ask('Action=AssumeRole&RoleArn=arn:aws:iam::111122223333:role/a')).toMatchObject({
+    status: 400,
+    body: { Error: { Code: 'ValidationError', Type: 'Sender' }, RequestId: expect.any(String) },
   });
 });
 
