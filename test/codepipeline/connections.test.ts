@@ -112,8 +112,22 @@ async function actionsOf(
   return actionExecutionDetails;
 }
 
-/** What a provider tells of a repository. */
+/** What GitHub tells of a repository. */
 function tell(arn: string, event: string, payload: object, signed = true): Promise<Response> {
+  return post(arn, { 'x-github-event': event }, signed ? 'x-hub-signature-256' : undefined, payload);
+}
+
+/** What Bitbucket tells of one. */
+function tellAsBitbucket(arn: string, event: string, payload: object): Promise<Response> {
+  return post(arn, { 'x-event-key': event }, 'x-hub-signature', payload);
+}
+
+function post(
+  arn: string,
+  event: Record<string, string>,
+  signedIn: string | undefined,
+  payload: object,
+): Promise<Response> {
   const body = JSON.stringify(payload);
   const signature = `sha256=${createHmac('sha256', TOKEN).update(body).digest('hex')}`;
   return fetch(`${world.server.endpoint}/webhooks/connection?arn=${encodeURIComponent(arn)}`, {
@@ -121,8 +135,8 @@ function tell(arn: string, event: string, payload: object, signed = true): Promi
     body,
     headers: {
       'content-type': 'application/json',
-      'x-github-event': event,
-      ...(signed && { 'x-hub-signature-256': signature }),
+      ...event,
+      ...(signedIn !== undefined && { [signedIn]: signature }),
     },
   });
 }
@@ -284,6 +298,22 @@ test('branches, files, tags and pull requests: what a trigger asks for starts it
   });
   await eventually(async () => (await reasons('filtered')).some((text) => text.includes('event CLOSED')));
   expect(await executionIds(world, 'filtered')).toEqual([fourth, third, second, first]);
+
+  await gitOk(work, ['push', '-q', 'origin', 'HEAD:feature/two']);
+  const abbreviated = (hash: string) => ({
+    repository: { full_name: 'me/filtered' },
+    pullrequest: {
+      ...{ id: 8, title: 'Abbreviated', destination: { branch: { name: 'main' } } },
+      source: { branch: { name: 'feature/two' }, commit: { hash: hash.slice(0, 12) } },
+    },
+  });
+  expect((await tellAsBitbucket(arn, 'pullrequest:created', abbreviated('0'.repeat(40)))).status).toBe(202);
+  await eventually(async () =>
+    (await reasons('filtered')).some((text) => text.includes('is not at 000000000000 any more')),
+  );
+  expect((await tellAsBitbucket(arn, 'pullrequest:updated', abbreviated(head))).status).toBe(202);
+  const fifth = await newerThan('filtered', fourth);
+  expect((await ended(world, 'filtered', fifth)).artifactRevisions).toMatchObject([{ revisionId: head }]);
 });
 
 test('a GitHub action of version 1 fetches with its own token', async () => {

@@ -3,12 +3,13 @@ import { readTold } from './provider-payload.js';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
-test('pushes of GitHub and GitLab', () => {
+test('pushes of GitHub, GitLab and Bitbucket', () => {
   const told = { kind: 'push', fullRepositoryId: 'me/web' };
   expect(readTold({ 'x-github-event': 'push' }, { repository: { full_name: 'me/web' } })).toEqual(told);
   const gitLab = { project: { path_with_namespace: 'me/web' } };
   expect(readTold({ 'x-gitlab-event': 'Push Hook' }, gitLab)).toEqual(told);
   expect(readTold({ 'x-gitlab-event': 'Tag Push Hook' }, gitLab)).toEqual(told);
+  expect(readTold({ 'x-event-key': 'repo:push' }, { repository: { full_name: 'me/web' } })).toEqual(told);
 });
 
 test.each([
@@ -34,6 +35,30 @@ test.each([
       sourceBranch: 'feature',
       destinationBranch: 'main',
       commitId: COMMIT,
+    },
+  });
+});
+
+test.each([
+  ['created', 'OPEN'],
+  ['updated', 'UPDATED'],
+  ['fulfilled', 'CLOSED'],
+  ['rejected', 'CLOSED'],
+])('a pull request of Bitbucket that is %s', (name, event) => {
+  const payload = {
+    repository: { full_name: 'me/web' },
+    pullrequest: {
+      id: 5,
+      title: 'T',
+      source: { branch: { name: 'feature' }, commit: { hash: COMMIT.slice(0, 12) } },
+      destination: { branch: { name: 'main' }, commit: { hash: 'f'.repeat(12) } },
+    },
+  };
+  expect(readTold({ 'x-event-key': `pullrequest:${name}` }, payload)).toMatchObject({
+    fullRepositoryId: 'me/web',
+    change: {
+      ...{ event, pullRequestId: '5', sourceBranch: 'feature', destinationBranch: 'main' },
+      commitId: COMMIT.slice(0, 12),
     },
   });
 });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GitChange } from './git-trigger.js';
 
-/** What a git provider's webhook tells of. */
+/** What a git provider's webhook tells of. The commit of a pull request may be abbreviated. */
 export type Told =
   | { readonly kind: 'push'; readonly fullRepositoryId: string }
   | { readonly kind: 'pullRequest'; readonly fullRepositoryId: string; readonly change: GitChange }
@@ -12,13 +12,14 @@ const NOTHING: Told = { kind: 'nothing' };
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * GitHub's and GitLab's payloads, as far as pipelines are concerned.
- * @source GitHub Docs, "Webhook events and payloads"; GitLab Docs, "Webhook events"
+ * GitHub's, GitLab's and Bitbucket's payloads, as far as pipelines are concerned.
+ * @source GitHub Docs, "Webhook events and payloads"; GitLab Docs, "Webhook events"; Bitbucket Cloud, "Event payloads"
  */
 export function readTold(headers: IncomingHttpHeaders, payload: unknown): Told {
   const body = objectOf(payload);
-  switch (headers['x-github-event'] ?? headers['x-gitlab-event']) {
+  switch (headers['x-github-event'] ?? headers['x-gitlab-event'] ?? headers['x-event-key']) {
     case 'push':
+    case 'repo:push':
       return pushOf(textAt(objectOf(body.repository), 'full_name'));
     case 'Push Hook':
     case 'Tag Push Hook':
@@ -27,6 +28,13 @@ export function readTold(headers: IncomingHttpHeaders, payload: unknown): Told {
       return gitHubPullRequest(body);
     case 'Merge Request Hook':
       return gitLabMergeRequest(body);
+    case 'pullrequest:created':
+      return bitbucketPullRequest(body, 'OPEN');
+    case 'pullrequest:updated':
+      return bitbucketPullRequest(body, 'UPDATED');
+    case 'pullrequest:fulfilled':
+    case 'pullrequest:rejected':
+      return bitbucketPullRequest(body, 'CLOSED');
     default:
       return NOTHING;
   }
@@ -84,12 +92,25 @@ function gitLabMergeRequest(body: Json): Told {
   );
 }
 
+/** Its commits come abbreviated. */
+function bitbucketPullRequest(body: Json, event: PullRequestEvent): Told {
+  const request = objectOf(body.pullrequest);
+  const [source, destination] = [objectOf(request.source), objectOf(request.destination)];
+  return pullRequest(textAt(objectOf(body.repository), 'full_name'), event, {
+    pullRequestId: String(request.id ?? ''),
+    title: textAt(request, 'title'),
+    sourceBranch: textAt(objectOf(source.branch), 'name'),
+    destinationBranch: textAt(objectOf(destination.branch), 'name'),
+    commitId: textAt(objectOf(source.commit), 'hash'),
+  });
+}
+
 function pullRequest(
   fullRepositoryId: string,
   event: PullRequestEvent | undefined,
   rest: Omit<Extract<GitChange, { kind: 'pullRequest' }>, 'kind' | 'event'>,
 ): Told {
-  const isWhole = fullRepositoryId !== '' && /^[0-9a-f]{40}$/.test(rest.commitId);
+  const isWhole = fullRepositoryId !== '' && /^[0-9a-f]{12,40}$/.test(rest.commitId);
   if (!event || !isWhole) return NOTHING;
   return { kind: 'pullRequest', fullRepositoryId, change: { kind: 'pullRequest', event, ...rest } };
 }

@@ -27,12 +27,14 @@ export function refusalOf(authentication: WebhookAuthentication, received: Recei
 
 /**
  * Every signature that is there must be right.
- * @source GitHub Docs, "Validating webhook deliveries": `X-Hub-Signature-256`, and the older `X-Hub-Signature`
+ * @source GitHub Docs, "Validating webhook deliveries": `X-Hub-Signature-256`, and the older `X-Hub-Signature`, in which
+ *   Bitbucket sends SHA-256 (Bitbucket Cloud, "Manage webhooks")
  */
 export function isSignedWith(secret: string, { headers, body }: Pick<Received, 'headers' | 'body'>): boolean {
+  const older = headers['x-hub-signature'];
   const signatures = [
     ['sha256', headers['x-hub-signature-256']],
-    ['sha1', headers['x-hub-signature']],
+    [String(older).startsWith('sha256=') ? 'sha256' : 'sha1', older],
   ] as const;
   const given = signatures.filter(([, signature]) => signature !== undefined);
   return (

@@ -67,7 +67,12 @@ async function answer(
   if (secret === undefined || !isTheirs(secret, headers, body)) {
     return [403, 'The request is not signed with the secret of the connection.'];
   }
-  const deliveryId = String(headers['x-github-delivery'] ?? headers['x-gitlab-event-uuid'] ?? randomUUID());
+  const deliveryId = String(
+    headers['x-github-delivery'] ??
+      headers['x-gitlab-event-uuid'] ??
+      headers['x-request-uuid'] ??
+      randomUUID(),
+  );
   const heard = { repository, change: told.change, deliveryId: deliveryId.slice(0, 100) };
   await context.store.transaction((tx) => schedulePullRequest(tx, context, scope, heard));
   return [202, 'The pull request will be looked at.'];
@@ -85,7 +90,7 @@ async function secretOf(
   }
 }
 
-/** GitHub signs; GitLab sends the secret itself. */
+/** GitHub and Bitbucket sign; GitLab sends the secret itself. */
 function isTheirs(secret: string, headers: IncomingHttpHeaders, body: Buffer): boolean {
   const token = headers['x-gitlab-token'];
   if (token === undefined) return isSignedWith(secret, { headers, body });

@@ -1,5 +1,6 @@
+import type { ReadableRepository } from '../../../engines/git/port.js';
 import type { ServiceContext } from '../../../front-door/service.js';
-import { isAwsError } from '../../../kernel/aws-error.js';
+import { isAwsError, validationError } from '../../../kernel/aws-error.js';
 import type { Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import { assumeActionRole } from '../flow/action-role.js';
@@ -63,7 +64,8 @@ export function pullRequestWorker(readers: RepositoryReaders): WorkerDeclaration
             sessionName: 'watch-for-source-changes',
           });
           const repository = await openWatched(readers, aws, pipeline, source.repository);
-          const decided = await decideChange(source, heard.change, repository);
+          const change = await withWholeCommit(heard.change, repository);
+          const decided = await decideChange(source, change, repository);
           const token = `pull-request:${source.actionName}/${heard.deliveryId}`;
           await context.store.transaction((tx) =>
             startForChange(tx, context, pipeline, source, decided, token),
@@ -80,4 +82,15 @@ export function pullRequestWorker(readers: RepositoryReaders): WorkerDeclaration
       }
     },
   };
+}
+
+/** An abbreviated commit is the head of the branch that it was told of, or there is no saying which it is. */
+async function withWholeCommit(change: GitChange, repository: ReadableRepository): Promise<GitChange> {
+  const { commitId } = change;
+  if (change.kind !== 'pullRequest' || commitId.length === 40) return change;
+  const head = (await repository.references())[`refs/heads/${change.sourceBranch}`];
+  if (head?.startsWith(commitId)) return { ...change, commitId: head };
+  throw validationError(
+    `The branch ${change.sourceBranch} of pull request ${change.pullRequestId} is not at ${commitId} any more, or is in a fork`,
+  );
 }
