@@ -12,6 +12,8 @@ import {
   type ActionDeclaration,
   type ActionExecutionDetail,
   ListActionExecutionsCommand,
+  ListDeployActionExecutionTargetsCommand,
+  type TargetFilter,
 } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runAgent } from '../../src/agent/agent.js';
@@ -254,6 +256,22 @@ test('a deployment goes to the hosts of the group', async () => {
     expect(deploymentId).toMatch(/^d-/);
     const { deploymentInfo } = await codedeploy.send(new GetDeploymentCommand({ deploymentId }));
     expect(deploymentInfo?.description).toContain(deploy?.actionExecutionId);
+    const targets = (filters: TargetFilter[] = []) =>
+      world.codepipeline.send(
+        new ListDeployActionExecutionTargetsCommand({
+          pipelineName: 'deployed',
+          actionExecutionId: deploy?.actionExecutionId,
+          filters,
+        }),
+      );
+    expect((await targets()).targets).toEqual([
+      {
+        ...{ targetId: 'host', targetType: 'ON_PREMISES', status: 'Succeeded' },
+        ...{ startTime: expect.any(Date), endTime: expect.any(Date) },
+        events: expect.arrayContaining([expect.objectContaining({ name: 'Install', status: 'Succeeded' })]),
+      },
+    ]);
+    expect((await targets([{ name: 'TARGET_STATUS', values: ['Failed'] }])).targets).toEqual([]);
     const lagMs = Number(deploy?.lastUpdateTime) - Number(deploymentInfo?.completeTime);
     expect(lagMs).toBeLessThan(500);
   } finally {
