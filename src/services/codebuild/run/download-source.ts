@@ -101,8 +101,9 @@ async function environmentOf(
   const { variables, secrets } = await resolveVariables(run, spec);
   await keepSecrets(directories, [...secretParts(issued.credentials), issued.token, ...secrets]);
   log.mask.add(await readSecrets(directories));
-  const given = { ...(await gitHelperVariables(run, spec, layout)), ...variables };
-  return buildEnvironment(run, given, layout, issued, resolvedSourceVersion, await endpointOf(run));
+  const endpoint = await endpointOf(run);
+  const given = { ...(await gitHelperVariables(run, spec, layout, endpoint)), ...variables };
+  return buildEnvironment(run, given, layout, issued, resolvedSourceVersion, endpoint);
 }
 
 /** This server as the build's programs reach it. */

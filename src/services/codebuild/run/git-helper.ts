@@ -8,9 +8,14 @@ import type { PlacedSource, SourceLayout } from './source-layout.js';
 
 const FILE = 'git-credentials';
 
+/** CodeCommit here has a name that the AWS CLI does not know, so it is asked to answer for it, and for it alone. */
+const CODECOMMIT_HELPER =
+  '!f() { test "$1" = get && aws codecommit credential-helper get --ignore-host-check; }; f';
+
 /**
- * `git-credential-helper`: git in the build may use what its sources were cloned with.
+ * `git-credential-helper`: git in the build may use what its sources were cloned with, and CodeCommit with the build's role.
  *
+ * @param endpoint this server, as the build's programs reach it
  * @returns variables that tell git so, whatever its user's configuration says
  * @source AWS CodeBuild User Guide, "env/git-credential-helper"
  */
@@ -18,6 +23,7 @@ export async function gitHelperVariables(
   run: BuildRun,
   spec: Buildspec,
   { primary, secondary }: SourceLayout,
+  endpoint: string,
 ): Promise<Readonly<Record<string, string>>> {
   if (!spec.environment.gitCredentialHelper) return {};
   const sources = [primary, ...secondary];
@@ -26,12 +32,7 @@ export async function gitHelperVariables(
   if (lines.length > 0) await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   const settings = [
     ...(lines.length > 0 ? [['credential.helper', `store --file=${quoted(run.place.inside(file))}`]] : []),
-    ...(sources.some(({ source }) => source.type === 'CODECOMMIT')
-      ? [
-          ['credential.helper', '!aws codecommit credential-helper $@'],
-          ['credential.useHttpPath', 'true'],
-        ]
-      : []),
+    ...codeCommitSettings(run, endpoint),
   ];
   return Object.fromEntries([
     ['GIT_CONFIG_COUNT', String(settings.length)],
@@ -40,6 +41,19 @@ export async function gitHelperVariables(
       [`GIT_CONFIG_VALUE_${index}`, value],
     ]),
   ]);
+}
+
+/** Its repositories by AWS's name for it, and by the one of the source's clone, are on this server. */
+function codeCommitSettings({ context, ref }: BuildRun, endpoint: string): string[][] {
+  const repositories = (server: string) => `${server}/v1/repos/`;
+  const names = [`https://git-codecommit.${ref.region}.amazonaws.com`, context.endpoint];
+  return [
+    ...names
+      .filter((name) => name !== endpoint)
+      .map((name) => [`url.${repositories(endpoint)}.insteadOf`, repositories(name)]),
+    [`credential.${endpoint}.helper`, CODECOMMIT_HELPER],
+    [`credential.${endpoint}.useHttpPath`, 'true'],
+  ];
 }
 
 async function credentialLine(run: BuildRun, { source }: PlacedSource): Promise<string | undefined> {
