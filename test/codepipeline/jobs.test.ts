@@ -382,6 +382,57 @@ test("a third party's worker knows its customer by the client token", async () =
   expect((await ended(world, 'probed', executionId)).status).toBe('Failed');
 });
 
+test('a third-party type is for its accounts, and its jobs have their time', async () => {
+  const id = { category: 'Test', owner: 'ThirdParty', provider: 'Slow', version: '1' } as const;
+  const counts = { minimumCount: 0, maximumCount: 1 };
+  const declare = (allowedAccounts: string[], pollingAccounts?: string[]) =>
+    world.codepipeline.send(
+      new UpdateActionTypeCommand({
+        actionType: {
+          ...{ id, inputArtifactDetails: counts, outputArtifactDetails: counts },
+          executor: {
+            type: 'JobWorker',
+            configuration: { jobWorkerExecutorConfiguration: { pollingAccounts } },
+            jobTimeout: 600,
+          },
+          permissions: { allowedAccounts },
+        },
+      }),
+    );
+  const slow = { name: 'Slow', actionTypeId: id };
+  const stages = [
+    { name: 'Source', actions: [sourceAction()] },
+    { name: 'Test', actions: [slow] },
+  ];
+  await declare(['111111111111']);
+  await expect(createPipeline(world, 'slow', stages)).rejects.toThrow("Provider: 'Slow'");
+
+  await declare(['*'], ['111111111111']);
+  const poll = new PollForThirdPartyJobsCommand({ actionTypeId: id });
+  await expect(world.codepipeline.send(poll)).rejects.toMatchObject({ name: 'ActionTypeNotFoundException' });
+
+  await declare(['000000000000']);
+  const startedAt = Date.now();
+  const executionId = await createPipeline(world, 'slow', stages);
+  const job = await eventually(async () => (await world.codepipeline.send(poll)).jobs?.[0]);
+  await world.codepipeline.send(
+    new PutThirdPartyJobSuccessResultCommand({
+      jobId: job.jobId,
+      clientToken: job.clientId,
+      continuationToken: 'more',
+    }),
+  );
+  await ended(world, 'slow', executionId);
+  const { actionExecutionDetails = [] } = await world.codepipeline.send(
+    new ListActionExecutionsCommand({ pipelineName: 'slow' }),
+  );
+  expect(actionExecutionDetails[0]?.output?.executionResult?.errorDetails?.message).toBe(
+    "The action 'Slow' has failed because it did not end within its timeout",
+  );
+  // Ten minutes are two seconds here; the continued job had its own.
+  expect(Date.now() - startedAt).toBeGreaterThan(2_000);
+});
+
 test('PutActionRevision starts the pipeline once for a revision', async () => {
   await createPipeline(world, 'told', [
     { name: 'Source', actions: [sourceAction()] },

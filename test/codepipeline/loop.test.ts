@@ -29,6 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
+const AS_TOLD = {
+  Extract: 'true',
+  ObjectKey: 'loop',
+  CacheControl: 'max-age=60',
+  CannedACL: 'bucket-owner-full-control',
+  KMSEncryptionKeyARN: 'arn:aws:kms:us-east-1:000000000000:key/site',
+};
+
 describe('source, approval, deployment', () => {
   test('runs by itself when it is created, waits for the approval, and deploys what it took', async () => {
     const first = await createPipeline(world, 'loop', [
@@ -39,7 +47,7 @@ describe('source, approval, deployment', () => {
       },
       {
         name: 'Deploy',
-        actions: [deployAction({ configuration: { BucketName: SITE, Extract: 'true', ObjectKey: 'loop' } })],
+        actions: [deployAction({ configuration: { BucketName: SITE, ...AS_TOLD } })],
       },
     ]);
     const token = await approvalToken(world, 'loop', first);
@@ -71,7 +79,12 @@ describe('source, approval, deployment', () => {
     });
     expect(await siteText(world, 'loop/index.html')).toBe('<h1>one</h1>');
     const css = await world.s3.send(new HeadObjectCommand({ Bucket: SITE, Key: 'loop/css/site.css' }));
-    expect(css.ContentType).toBe('text/css');
+    expect(css).toMatchObject({
+      ContentType: 'text/css',
+      CacheControl: 'max-age=60',
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: AS_TOLD.KMSEncryptionKeyARN,
+    });
     await expect(
       world.codepipeline.send(
         new PutApprovalResultCommand({ ...approval, result: { status: 'Approved', summary: '' } }),

@@ -92,6 +92,8 @@ export interface DeclaredActionType {
   readonly outputs: readonly [number, number];
   readonly properties: readonly DeclaredProperty[];
   readonly urls: ActionTypeUrls;
+  /** How long one of its jobs may take, continued ones each; a day where it is left out. */
+  readonly jobTimeoutMs?: number;
 }
 
 export interface DeclaredProperty {

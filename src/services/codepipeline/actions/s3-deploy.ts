@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import type { ObjectCannedACL } from '@aws-sdk/client-s3';
 import { extractZip, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import type { ActionRecord } from '../history.js';
@@ -85,7 +86,7 @@ async function upload(
   { bytes, sizeBytes }: SizedBytes,
   { key, extension }: { readonly key: string; readonly extension: string },
 ): Promise<void> {
-  const cacheControl = record.configuration.CacheControl;
+  const { CacheControl, CannedACL, KMSEncryptionKeyARN } = record.configuration;
   try {
     await aws.call('s3', 'PutObject', {
       Bucket: configured(record, 'BucketName'),
@@ -93,7 +94,12 @@ async function upload(
       Body: bytes,
       ContentLength: sizeBytes,
       ContentType: contentTypeOf(extension),
-      ...(cacheControl !== undefined && { CacheControl: cacheControl }),
+      ...(CacheControl !== undefined && { CacheControl }),
+      ...(CannedACL !== undefined && { ACL: CannedACL as ObjectCannedACL }),
+      ...(KMSEncryptionKeyARN !== undefined && {
+        ServerSideEncryption: 'aws:kms' as const,
+        SSEKMSKeyId: KMSEncryptionKeyARN,
+      }),
     });
   } finally {
     bytes.destroy();

@@ -1,4 +1,5 @@
 import { regionalScope } from '../../../store/store.js';
+import { isAllowedIn } from '../catalog/third-party-access.js';
 import { enqueueJob } from '../jobs/queue.js';
 import { actionTypes, jobs, typeKey } from '../store.js';
 import { ActionFailed, type ActionRunner } from './action-runner.js';
@@ -17,6 +18,12 @@ export const workerJob: ActionRunner = {
       throw new ActionFailed(
         'ConfigurationError',
         `The action type ${typeKey(actionTypeId)} of action '${record.action.name}' was deleted`,
+      );
+    }
+    if (!isAllowedIn(place.accountId, type)) {
+      throw new ActionFailed(
+        'PermissionError',
+        `The action type ${typeKey(actionTypeId)} is not for pipelines of account ${place.accountId} any more`,
       );
     }
     if (type.declaration?.executor?.type === 'Lambda') {

@@ -1,5 +1,6 @@
 import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { type Reader, regionalScope } from '../../../store/store.js';
+import { isAllowedIn } from '../catalog/third-party-access.js';
 import { type FindDeclaredType, normaliseTypeId } from '../definition/normalise.js';
 import type { ActionTypeId, DeclaredActionType } from '../model.js';
 import { actionTypes, typeKey } from '../store.js';
@@ -10,7 +11,7 @@ interface Place {
   readonly store: Reader;
 }
 
-/** The types that a definition uses and that the account has declared itself; a deleted one is unknown. */
+/** The types that a definition uses and that the account has declared itself; one that is deleted, or not for this account, is unknown. */
 export async function declaredTypesOf(
   { stages = [] }: PipelineDeclaration,
   place: Place,
@@ -20,7 +21,8 @@ export async function declaredTypesOf(
     if (!actionTypeId || actionTypeId.owner === 'AWS') continue;
     const key = typeKey(normaliseTypeId(actionTypeId));
     const record = found.has(key) ? undefined : await place.store.get(actionTypes, regionalScope(place), key);
-    if (record && record.doc.deletedAt === undefined) found.set(key, record.doc.type);
+    if (!record || record.doc.deletedAt !== undefined) continue;
+    if (isAllowedIn(place.accountId, record.doc)) found.set(key, record.doc.type);
   }
   return (id: ActionTypeId) => found.get(typeKey(id));
 }

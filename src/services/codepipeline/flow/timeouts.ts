@@ -5,7 +5,7 @@ import type { Action } from '../model.js';
 export function timeoutMs({ actionTypeId, timeoutInMinutes, configuration, declaredType }: Action): number {
   const { category, provider } = actionTypeId;
   if (category === 'Approval') return timeoutInMinutes ? timeoutInMinutes * MINUTE_MS : 7 * DAY_MS;
-  if (declaredType) return DAY_MS;
+  if (declaredType) return declaredType.jobTimeoutMs ?? DAY_MS;
   if (provider === 'ECS' && /^[1-9]\d?$/.test(configuration.DeploymentTimeout ?? '')) {
     return Number(configuration.DeploymentTimeout) * MINUTE_MS;
   }

@@ -53,6 +53,7 @@ export async function succeed(
       ...record,
       ...(external && { external }),
       ...progressOf(executionDetails),
+      ...renewed(context, record),
       updatedAt: context.clock.now(),
     });
     await enqueueJob(tx, context, scope, record, { ...clientOf(job), continuationToken });
@@ -99,6 +100,12 @@ function checkedVariables({ outputVariables, continuationToken }: JobSuccess) {
     );
   }
   return outputVariables;
+}
+
+/** @source AWS CodePipeline API Reference, ActionTypeExecutor: `jobTimeout` is that of a single job, not of the action */
+function renewed({ clock }: RequestContext, { action }: ActionRecord): Partial<ActionRecord> {
+  const jobTimeoutMs = action.declaredType?.jobTimeoutMs;
+  return jobTimeoutMs === undefined ? {} : { timeoutAt: clock.after(jobTimeoutMs) };
 }
 
 function clientOf({ clientId }: JobRecord) {

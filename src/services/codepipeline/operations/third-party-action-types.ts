@@ -1,6 +1,7 @@
 import type { ActionTypeDeclaration, ActionTypeIdentifier } from '@aws-sdk/client-codepipeline';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
+import { SECOND_MS } from '../../../kernel/duration.js';
 import { regionalScope } from '../../../store/store.js';
 import { actionTypeAccess } from '../access.js';
 import { actionTypeNotFound } from '../errors.js';
@@ -103,6 +104,7 @@ function declaredType(id: ActionTypeId, declaration: ActionTypeDeclaration): Dec
     outputs: range('outputArtifactDetails', outputArtifactDetails),
     properties,
     urls: declaredUrls,
+    ...(executor?.jobTimeout !== undefined && { jobTimeoutMs: executor.jobTimeout * SECOND_MS }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope } from '../../../store/store.js';
 import { actionTypeAccess } from '../access.js';
+import { isPolledFrom } from '../catalog/third-party-access.js';
 import { normaliseTypeId } from '../definition/normalise.js';
 import { actionTypeNotFound } from '../errors.js';
 import type { ActionRecord } from '../history.js';
@@ -27,8 +28,8 @@ export const pollForThirdPartyJobs: Operation<Sdk, 'PollForThirdPartyJobs'> = {
     if (id.owner !== 'ThirdParty') {
       throw validationError(`Jobs of owner ${id.owner} cannot be polled by PollForThirdPartyJobs`);
     }
-    if (!(await context.store.get(actionTypes, regionalScope(context), typeKey(id))))
-      throw actionTypeNotFound(id);
+    const type = (await context.store.get(actionTypes, regionalScope(context), typeKey(id)))?.doc;
+    if (!type || !isPolledFrom(context.accountId, type)) throw actionTypeNotFound(id);
     const handedOut = await handOut(context, queueOf(id), maxBatchSize);
     return { jobs: handedOut.map(({ job }) => ({ clientId: job.clientId, jobId: job.jobId })) };
   },

@@ -100,7 +100,16 @@ function needsOf(patient: Patient, { provider, action, configuration }: PlacedAc
         : [];
     case 'Deploy/S3':
       return isPlain(BucketName)
-        ? [{ actions: ['s3:PutObject'], resource: `arn:aws:s3:::${BucketName}/x` }, ...artifacts]
+        ? [
+            {
+              actions:
+                configuration.CannedACL === undefined
+                  ? ['s3:PutObject']
+                  : ['s3:PutObject', 's3:PutObjectAcl'],
+              resource: `arn:aws:s3:::${BucketName}/x`,
+            },
+            ...artifacts,
+          ]
         : [];
     case 'Deploy/CodeDeploy':
       return [
