@@ -37,6 +37,7 @@ import {
   iamCredentials,
   iamMfaCodes,
   iamRoleAssumer,
+  iamSamlKeys,
   iamService,
   iamServicePasswords,
   iamTokenSigner,
@@ -142,6 +143,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       mfa: iamMfaCodes(store, clock, sealer),
       issuers: httpIssuerKeys(clock),
       signToken: iamTokenSigner(store, sealer),
+      samlKeys: iamSamlKeys(store, sealer),
       sealer,
     }),
   ];

@@ -1,8 +1,9 @@
-import { createHash, sign } from 'node:crypto';
+import { createCipheriv, createHash, publicEncrypt, randomBytes, sign } from 'node:crypto';
 import type { Certified } from '../iam/certificates.js';
 
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+const XENC = 'http://www.w3.org/2001/04/xmlenc#';
 const SIGN_IN = 'https://signin.aws.amazon.com/saml';
 
 /** A SAML identity provider: it writes documents in their canonical form, so that it needs no canonicalization of its own. */
@@ -24,6 +25,8 @@ export interface Said {
   readonly endsAt?: number;
   readonly sessionEndsAt?: number;
   readonly signed?: 'assertion' | 'response' | 'both' | 'nothing';
+  /** Encrypts the assertion, after it was signed, for whoever has the private key. */
+  readonly encryptedFor?: { readonly publicKey: string; readonly cipher: 'aes256-gcm' | 'aes128-cbc' };
   /** Changes the document after it was signed. */
   readonly tamper?: (xml: string) => string;
   /** Changes the signature's algorithms before it is made. */
@@ -46,7 +49,8 @@ export function samlIdp(entityId: string, { certificate, privateKey }: Certified
       const sealed = (xml: string, id: string, before: string) =>
         xml.replace(before, signature(xml, id, privateKey, said.signatureInfo) + before);
       const plain = assertionOf(entityId, said);
-      const inner = /assertion|both/.test(signed) ? sealed(plain, '_assertion', '<saml:Subject>') : plain;
+      const open = /assertion|both/.test(signed) ? sealed(plain, '_assertion', '<saml:Subject>') : plain;
+      const inner = said.encryptedFor ? encrypted(open, said.encryptedFor) : open;
       const response = responseOf(inner, said);
       const outer = /response|both/.test(signed) ? sealed(response, '_response', '<samlp:Status>') : response;
       return Buffer.from(tamper(outer)).toString('base64');
@@ -68,6 +72,34 @@ function signature(xml: string, id: string, privateKey: string, change = (info: 
   const info = `<ds:SignedInfo xmlns:ds="${DSIG}">${content}</ds:SignedInfo>`;
   const value = sign('sha256', Buffer.from(info), privateKey).toString('base64');
   return `<ds:Signature xmlns:ds="${DSIG}">${info.replace(` xmlns:ds="${DSIG}"`, '')}<ds:SignatureValue>${value}</ds:SignatureValue></ds:Signature>`;
+}
+
+function encrypted(xml: string, { publicKey, cipher }: NonNullable<Said['encryptedFor']>): string {
+  const isGcm = cipher === 'aes256-gcm';
+  const key = randomBytes(isGcm ? 32 : 16);
+  const iv = randomBytes(isGcm ? 12 : 16);
+  const bytes = isGcm ? gcm(xml, key, iv) : cbc(xml, key, iv);
+  const secret = publicEncrypt({ key: publicKey, oaepHash: 'sha1' }, key);
+  const namespace = isGcm ? 'http://www.w3.org/2009/xmlenc11#' : XENC;
+  const value = (of: Buffer) =>
+    `<xenc:CipherData><xenc:CipherValue>${of.toString('base64')}</xenc:CipherValue></xenc:CipherData>`;
+  return [
+    `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="${XENC}">`,
+    `<xenc:EncryptionMethod Algorithm="${namespace}${cipher}"></xenc:EncryptionMethod>`,
+    `<ds:KeyInfo xmlns:ds="${DSIG}"><xenc:EncryptedKey>`,
+    `<xenc:EncryptionMethod Algorithm="${XENC}rsa-oaep-mgf1p"></xenc:EncryptionMethod>${value(secret)}`,
+    `</xenc:EncryptedKey></ds:KeyInfo>${value(bytes)}</xenc:EncryptedData></saml:EncryptedAssertion>`,
+  ].join('');
+}
+
+function gcm(text: string, key: Buffer, iv: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+}
+
+function cbc(text: string, key: Buffer, iv: Buffer): Buffer {
+  const cipher = createCipheriv('aes-128-cbc', key, iv);
+  return Buffer.concat([iv, cipher.update(text), cipher.final()]);
 }
 
 function assertionOf(entityId: string, said: Said): string {

@@ -1,9 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
 import {
   CreateRoleCommand,
   CreateSAMLProviderCommand,
+  GetSAMLProviderCommand,
   IAMClient,
   ListUsersCommand,
   PutRolePolicyCommand,
+  UpdateSAMLProviderCommand,
+  type UpdateSAMLProviderCommandInput,
 } from '@aws-sdk/client-iam';
 import {
   AssumeRoleWithSAMLCommand,
@@ -11,7 +15,7 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
 import { certify } from '../iam/certificates.js';
 import { refusal } from '../iam/refusal.js';
@@ -255,3 +259,68 @@ it('needs leave for the tags that it brings', async () => {
   const tagged = { attributes: { ...said.attributes, [`${ATTRIBUTES}PrincipalTag:team`]: ['web'] } };
   expect((await refusal(assume(tagged, { RoleArn }))).code).toBe('AccessDenied');
 });
+
+describe('encrypted assertions', () => {
+  const { publicKey, privateKey } = rsaKeys();
+  const gcm = { publicKey, cipher: 'aes256-gcm' } as const;
+  const cbc = { publicKey, cipher: 'aes128-cbc' } as const;
+  const update = (more: Partial<UpdateSAMLProviderCommandInput>) =>
+    iam.send(new UpdateSAMLProviderCommand({ SAMLProviderArn: PROVIDER, ...more }));
+  const read = () => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: PROVIDER }));
+
+  it('are read with the keys that the provider was given', async () => {
+    expect((await refusal(assume({ encryptedFor: gcm }))).message).toMatch(/invalid SAML response/);
+    await update({ AddPrivateKey: rsaKeys().privateKey, AssertionEncryptionMode: 'Allowed' });
+    expect((await refusal(assume({ encryptedFor: gcm }))).code).toBe('InvalidIdentityTokenException');
+    await update({ AddPrivateKey: privateKey });
+    expect((await assume({ encryptedFor: gcm })).Subject).toBe('ula');
+    for (const signed of ['response', 'both'] as const) await assume({ encryptedFor: cbc, signed });
+    await assume();
+    await update({ AssertionEncryptionMode: 'Required' });
+    expect((await refusal(assume())).message).toMatch(/invalid SAML response/);
+    await assume({ encryptedFor: gcm });
+    const told = await read();
+    expect(told.AssertionEncryptionMode).toBe('Required');
+    expect(told.PrivateKeyList).toEqual([
+      { KeyId: expect.stringMatching(/^[A-Z0-9]{22}$/), Timestamp: expect.any(Date) },
+      { KeyId: expect.stringMatching(/^[A-Z0-9]{22}$/), Timestamp: expect.any(Date) },
+    ]);
+  });
+
+  it('need a good signature all the same, and CBC one around it', async () => {
+    const swapped = (xml: string) => xml.replace(/(<xenc:CipherValue>)(.{8})([^<]{4})/g, '$1$3$2');
+    const refused: Partial<Said>[] = [
+      { encryptedFor: cbc },
+      { encryptedFor: gcm, signed: 'nothing' },
+      { encryptedFor: gcm, tamper: swapped },
+      { encryptedFor: cbc, signed: 'response', tamper: swapped },
+      { encryptedFor: gcm, tamper: (xml) => xml.replace(/<saml:EncryptedAssertion.*Assertion>/s, '$&$&') },
+    ];
+    for (const said of refused) {
+      expect((await refusal(assume(said))).code).toBe('InvalidIdentityTokenException');
+    }
+  });
+
+  it('have at most two keys, of RSA', async () => {
+    expect((await refusal(update({ AddPrivateKey: rsaKeys().privateKey }))).code).toBe(
+      'LimitExceededException',
+    );
+    const [first, second] = (await read()).PrivateKeyList ?? [];
+    await update({ RemovePrivateKey: first?.KeyId });
+    expect(await refusal(update({ RemovePrivateKey: second?.KeyId }))).toMatchObject({
+      code: 'InvalidInputException',
+    });
+    expect((await refusal(update({ RemovePrivateKey: first?.KeyId }))).code).toBe('NoSuchEntityException');
+    expect((await refusal(update({ AddPrivateKey: 'a key' }))).code).toBe('InvalidInputException');
+    await update({ AssertionEncryptionMode: 'Allowed', RemovePrivateKey: second?.KeyId });
+    expect((await read()).PrivateKeyList).toBeUndefined();
+  });
+});
+
+function rsaKeys(): { readonly publicKey: string; readonly privateKey: string } {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}

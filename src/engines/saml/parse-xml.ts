@@ -21,6 +21,8 @@ const TAG_END = /[ \t\n]*(\/?)>/y;
 const FORBIDDEN =
   /[^\t\n\u0020-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+const NO_SCOPE: XmlElement['scope'] = new Map([['xml', XML_NAMESPACE]]);
+
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 interface OpenElement {
@@ -35,10 +37,11 @@ interface OpenElement {
  * with them entities, processing instructions and anything after the root are refused; comments leave no trace, so
  * that the text around one is one text.
  * @source Extensible Markup Language (XML) 1.0, Namespaces in XML 1.0
+ * @param scope namespaces around the document, where it was part of another
  * @throws XmlRefused
  */
-export function parseXml(document: string): XmlElement {
-  return new Reading(document.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).whole();
+export function parseXml(document: string, scope: XmlElement['scope'] = NO_SCOPE): XmlElement {
+  return new Reading(document.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), scope).whole();
 }
 
 class Reading {
@@ -46,7 +49,10 @@ class Reading {
   readonly #open: OpenElement[] = [];
   #root: XmlElement | undefined;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly outer: XmlElement['scope'],
+  ) {}
 
   whole(): XmlElement {
     if (FORBIDDEN.test(this.text)) throw new XmlRefused('a character is not one of XML');
@@ -97,7 +103,7 @@ class Reading {
     if (this.#open.length >= MAX_DEPTH) throw new XmlRefused('elements lie too deep');
     const [, prefix = '', localName = ''] = tag;
     const { declarations, plain } = this.#attributes();
-    const scope = scopeWith(parent?.element.scope ?? new Map([['xml', XML_NAMESPACE]]), declarations);
+    const scope = scopeWith(parent?.element.scope ?? this.outer, declarations);
     const children: (XmlElement | string)[] = [];
     const namespace = namespaceOf(prefix, scope);
     const element = { prefix, localName, namespace, attributes: resolve(plain, scope), scope, children };

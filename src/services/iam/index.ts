@@ -20,7 +20,7 @@ import { policyOperations } from './operations/policies.js';
 import { policyEntityOperations } from './operations/policy-entities.js';
 import { policyVersionOperations } from './operations/policy-versions.js';
 import { roleOperations } from './operations/roles.js';
-import { samlProviderOperations } from './operations/saml-providers.js';
+import { samlProviderChanges, samlProviderOperations } from './operations/saml-providers.js';
 import { serverCertificateOperations } from './operations/server-certificates.js';
 import { serviceCredentialOperations } from './operations/service-credentials.js';
 import { signingCertificateOperations } from './operations/signing-certificates.js';
@@ -34,6 +34,7 @@ export { iamAuthorizer } from './authorizer.js';
 export { iamCredentials } from './credentials.js';
 export { DecisionLog } from './decisions/decision-log.js';
 export { explainRoute } from './decisions/route.js';
+export { iamSamlKeys } from './federation/saml-keys.js';
 export { tokenIssuerRoute } from './federation/token-issuer-route.js';
 export { iamTokenSigner } from './federation/token-signer.js';
 export { forgetIdentities } from './identity-changes.js';
@@ -95,6 +96,7 @@ export function iamService({ sealer }: IamDeps): AnyService {
       ...plainOperations,
       ...mfaSynchronization(sealer),
       ...outboundFederationOperations(sealer),
+      ...samlProviderChanges(sealer),
       CreateAccessKey: createAccessKey(sealer),
       CreateVirtualMFADevice: createVirtualMfaDevice(sealer),
     },

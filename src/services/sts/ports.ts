@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { IssuerKeys } from '../../engines/oidc/issuer-keys.js';
 import type { Authorizer, MfaCodes } from '../../front-door/identity.js';
 import type { Sealer } from '../../kernel/sealer.js';
@@ -10,6 +11,8 @@ export interface StsDeps {
   readonly issuers: IssuerKeys;
   /** Signs what is said of an account's principals to services outside; undefined where the account has not enabled it. */
   readonly signToken: (request: TokenRequest) => Promise<string | undefined>;
+  /** The private keys of a SAML provider, by its account and ARN. */
+  readonly samlKeys: (accountId: string, providerArn: string) => Promise<readonly KeyObject[]>;
   /** Keeps the secrets of sessions. */
   readonly sealer: Sealer;
 }

@@ -1,3 +1,4 @@
+import type { AssertionEncryptionModeType } from '@aws-sdk/client-iam';
 import { parseArn } from '../../../kernel/arn.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound } from '../errors.js';
@@ -16,6 +17,17 @@ export interface SamlProvider {
   /** Epoch ms. */
   readonly validUntil: number;
   readonly tags: readonly Tag[];
+  /** Absent where assertions are not said to be encrypted. */
+  readonly encryptionMode?: AssertionEncryptionModeType;
+  readonly privateKeys?: readonly SamlPrivateKey[];
+}
+
+/** With which assertions are decrypted. */
+export interface SamlPrivateKey {
+  readonly keyId: string;
+  readonly addedAt: number;
+  /** PEM */
+  readonly sealedKey: string;
 }
 
 /** By name, in the account's scope. */

@@ -1,12 +1,15 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
 import { DAY_MS } from '../../../kernel/duration.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import { onArnIn, requestTags, tagKeys, toCreate } from '../access.js';
-import { alreadyExists, invalidInput, quotaExceeded } from '../errors.js';
+import { alreadyExists, quotaExceeded } from '../errors.js';
+import { encryptionAfter } from '../federation/saml-keys.js';
 import { readSamlMetadata } from '../federation/saml-metadata.js';
 import {
   findSamlProvider,
   requireSamlProvider,
+  type SamlPrivateKey,
   type SamlProvider,
   samlProviderArn,
   samlProviders,
@@ -27,40 +30,63 @@ const UNLIMITED_MS = 36_500 * DAY_MS;
 
 const onProvider = onArnIn('SAMLProviderArn', findSamlProvider);
 
-export const samlProviderOperations = {
-  CreateSAMLProvider: {
-    authorize: toCreate(
-      'CreateSAMLProvider',
-      ({ Name = '' }, accountId) => samlProviderArn({ accountId, name: Name }),
-      (input) => requestTags(input.Tags),
-    ),
-    async handle(input, context) {
-      const { accountId, clock, ids } = context;
-      checkEncryption(input);
-      const metadata = given(input.SAMLMetadataDocument);
-      const now = clock.now();
-      const provider: SamlProvider = {
-        accountId,
-        name: given(input.Name),
-        providerUuid: ids.uuid(),
-        metadata,
-        createdAt: now,
-        validUntil: readSamlMetadata(metadata).validUntil ?? now + UNLIMITED_MS,
-        tags: readTags(input.Tags),
-      };
-      await changeIdentities(context, async (tx) => {
-        const scope = scopeOf(accountId);
-        if ((await tx.get(samlProviders, scope, nameKey(provider.name))) !== undefined) {
-          throw alreadyExists(`Provider with name ${provider.name} already exists.`);
-        }
-        const existing = await tx.list(samlProviders, scope, { limit: MAX_PROVIDERS });
-        if (existing.length >= MAX_PROVIDERS) throw quotaExceeded('SAMLProvidersPerAccount', MAX_PROVIDERS);
-        await tx.put(samlProviders, scope, nameKey(provider.name), provider, { expect: 'absent' });
-      });
-      return { SAMLProviderArn: samlProviderArn(provider), ...tagsMember(provider.tags) };
+/** What takes private keys. */
+export function samlProviderChanges(sealer: Sealer) {
+  return {
+    CreateSAMLProvider: {
+      authorize: toCreate(
+        'CreateSAMLProvider',
+        ({ Name = '' }, accountId) => samlProviderArn({ accountId, name: Name }),
+        (input) => requestTags(input.Tags),
+      ),
+      async handle(input, context) {
+        const { accountId, clock, ids } = context;
+        const metadata = given(input.SAMLMetadataDocument);
+        const now = clock.now();
+        const provider: SamlProvider = {
+          accountId,
+          name: given(input.Name),
+          providerUuid: ids.uuid(),
+          metadata,
+          createdAt: now,
+          validUntil: readSamlMetadata(metadata).validUntil ?? now + UNLIMITED_MS,
+          tags: readTags(input.Tags),
+          ...encryptionAfter({}, input, context, sealer),
+        };
+        await changeIdentities(context, async (tx) => {
+          const scope = scopeOf(accountId);
+          if ((await tx.get(samlProviders, scope, nameKey(provider.name))) !== undefined) {
+            throw alreadyExists(`Provider with name ${provider.name} already exists.`);
+          }
+          const existing = await tx.list(samlProviders, scope, { limit: MAX_PROVIDERS });
+          if (existing.length >= MAX_PROVIDERS) throw quotaExceeded('SAMLProvidersPerAccount', MAX_PROVIDERS);
+          await tx.put(samlProviders, scope, nameKey(provider.name), provider, { expect: 'absent' });
+        });
+        return { SAMLProviderArn: samlProviderArn(provider), ...tagsMember(provider.tags) };
+      },
     },
-  },
 
+    UpdateSAMLProvider: {
+      authorize: onProvider('UpdateSAMLProvider'),
+      async handle(input, context) {
+        const { accountId, clock } = context;
+        const arn = given(input.SAMLProviderArn);
+        await changeIdentities(context, async (tx) => {
+          const provider = await requireSamlProvider(tx, accountId, arn);
+          const metadata = input.SAMLMetadataDocument ?? provider.metadata;
+          const validUntil = readSamlMetadata(metadata).validUntil ?? clock.now() + UNLIMITED_MS;
+          const { encryptionMode: _, privateKeys: __, ...rest } = provider;
+          const encryption = encryptionAfter(provider, input, context, sealer);
+          const changed = { ...rest, metadata, validUntil, ...encryption };
+          await tx.put(samlProviders, scopeOf(accountId), nameKey(provider.name), changed);
+        });
+        return { SAMLProviderArn: arn };
+      },
+    },
+  } satisfies OperationTable<Iam>;
+}
+
+export const samlProviderOperations = {
   GetSAMLProvider: {
     authorize: onProvider('GetSAMLProvider'),
     async handle(input, { store, accountId }) {
@@ -71,6 +97,8 @@ export const samlProviderOperations = {
         CreateDate: new Date(provider.createdAt),
         ValidUntil: new Date(provider.validUntil),
         ...tagsMember(provider.tags),
+        ...(provider.encryptionMode && { AssertionEncryptionMode: provider.encryptionMode }),
+        ...(provider.privateKeys && { PrivateKeyList: provider.privateKeys.map(presentKey) }),
       };
     },
   },
@@ -86,23 +114,6 @@ export const samlProviderOperations = {
           CreateDate: new Date(doc.createdAt),
         })),
       };
-    },
-  },
-
-  UpdateSAMLProvider: {
-    authorize: onProvider('UpdateSAMLProvider'),
-    async handle(input, context) {
-      const { accountId, clock } = context;
-      checkEncryption(input);
-      const arn = given(input.SAMLProviderArn);
-      await changeIdentities(context, async (tx) => {
-        const provider = await requireSamlProvider(tx, accountId, arn);
-        const metadata = input.SAMLMetadataDocument ?? provider.metadata;
-        const validUntil = readSamlMetadata(metadata).validUntil ?? clock.now() + UNLIMITED_MS;
-        const changed = { ...provider, metadata, validUntil };
-        await tx.put(samlProviders, scopeOf(accountId), nameKey(provider.name), changed);
-      });
-      return { SAMLProviderArn: arn };
     },
   },
 
@@ -133,16 +144,6 @@ export const samlProviderOperations = {
   },
 } satisfies OperationTable<Iam>;
 
-interface EncryptionInput {
-  readonly AddPrivateKey?: string | undefined;
-  readonly RemovePrivateKey?: string | undefined;
-  readonly AssertionEncryptionMode?: string | undefined;
-}
-
-/** Nobody here decrypts assertions: to take a key and not to use it would promise what does not happen. */
-function checkEncryption(input: EncryptionInput): void {
-  const isAsked = input.AddPrivateKey ?? input.RemovePrivateKey ?? input.AssertionEncryptionMode;
-  if (isAsked !== undefined) {
-    throw invalidInput('Encrypted assertions are not supported by Pipewright.');
-  }
+function presentKey({ keyId, addedAt }: SamlPrivateKey) {
+  return { KeyId: keyId, Timestamp: new Date(addedAt) };
 }

@@ -37,9 +37,9 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
   return {
     authorize: withoutPermission,
     async handle(input, context) {
-      const provider = await trustedSamlProvider(given(input.PrincipalArn), context);
+      const provider = await trustedSamlProvider(given(input.PrincipalArn), context, deps);
       const now = context.clock.now();
-      const assertion = readSamlResponse(given(input.SAMLAssertion), provider.metadata, now);
+      const assertion = readSamlResponse(given(input.SAMLAssertion), provider, now);
       const role = await federatedRole(given(input.RoleArn), ACTION, context);
       const isOffered = offersRole(assertion, role.roleArn, provider.arn);
       if (!isOffered || role.accountId !== provider.accountId) throw notAuthorizedTo(ACTION);

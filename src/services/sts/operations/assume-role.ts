@@ -34,6 +34,9 @@ export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Op
       const hasMfa = await checkMfa(input, context, mfa, true);
       const role = await findAssumableRole(given(input.RoleArn), context);
       const sessionName = given(input.RoleSessionName);
+      if (input.ProvidedContexts?.length) {
+        throw validationError('ProvidedContexts are not supported by Pipewright.');
+      }
       const durationSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       checkDuration(durationSeconds, role, caller);
       const policy = await sessionPolicyOf(input, role.accountId, context);

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readSamlMetadata, type SamlMetadata } from '../../../engines/saml/saml-metadata.js';
 import { XmlRefused } from '../../../engines/saml/xml-tree.js';
 import type { RequestContext } from '../../../front-door/service.js';
@@ -5,18 +6,23 @@ import { parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { invalidToken } from '../errors.js';
+import type { StsDeps } from '../ports.js';
 
 export interface TrustedSamlProvider {
   readonly arn: string;
   readonly accountId: string;
   readonly name: string;
   readonly metadata: SamlMetadata;
+  /** With which its assertions may be decrypted. */
+  readonly encryptionKeys: readonly KeyObject[];
+  readonly requiresEncryption: boolean;
 }
 
 /** @throws AwsError InvalidIdentityToken */
 export async function trustedSamlProvider(
   arn: string,
   context: RequestContext,
+  { samlKeys }: Pick<StsDeps, 'samlKeys'>,
 ): Promise<TrustedSamlProvider> {
   const parsed = parseArn(arn);
   const name = /^saml-provider\/([\w.-]+)$/.exec(parsed?.resource ?? '')?.[1];
@@ -26,7 +32,14 @@ export async function trustedSamlProvider(
   const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);
   try {
     const found = await iam.call('iam', 'GetSAMLProvider', { SAMLProviderArn: arn });
-    return { arn, accountId, name, metadata: readSamlMetadata(found.SAMLMetadataDocument ?? '') };
+    return {
+      arn,
+      accountId,
+      name,
+      metadata: readSamlMetadata(found.SAMLMetadataDocument ?? ''),
+      encryptionKeys: await samlKeys(accountId, arn),
+      requiresEncryption: found.AssertionEncryptionMode === 'Required',
+    };
   } catch (error) {
     if (error instanceof XmlRefused) throw invalidToken('Could not parse metadata');
     throw isAwsError(error, 'NoSuchEntityException') ? unknown() : error;

@@ -1,10 +1,7 @@
 import { parseXml } from '../../../engines/saml/parse-xml.js';
-import type { SamlMetadata } from '../../../engines/saml/saml-metadata.js';
-import { signatureOf } from '../../../engines/saml/xml-signature.js';
 import {
   attributeOf,
   childrenOf,
-  elementsOf,
   onlyChild,
   textOf,
   type XmlElement,
@@ -13,14 +10,15 @@ import {
 import { AwsError } from '../../../kernel/aws-error.js';
 import { invalidToken } from '../errors.js';
 import { checkTimes } from './assertion-times.js';
+import type { TrustedSamlProvider } from './saml-provider.js';
+import { ASSERTION, invalidResponse, signedAssertion } from './signed-assertion.js';
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
-const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 /** @source IAM User Guide, "Configure SAML assertions for the authentication response" */
 const AUDIENCE =
-  /^(urn:amazon:webservices|https:\/\/(?:[a-z0-9-]+\.)?signin\.aws\.amazon\.com\/(?:saml|static\/saml-metadata\.xml)(?:\/acs\/[\w-]+)?)$/;
+  /^(urn:amazon:webservices|https:\/\/(?:[a-z0-9-]+\.)?signin\.aws\.amazon\.com\/saml(?:\/acs\/[\w-]+)?)$/;
 
 /** What an assertion says that its provider has signed. */
 export interface SamlAssertion {
@@ -42,12 +40,21 @@ export interface SamlAssertion {
  * @param encoded base64
  * @throws AwsError InvalidIdentityToken, ExpiredTokenException, IDPRejectedClaim
  */
-export function readSamlResponse(encoded: string, metadata: SamlMetadata, now: number): SamlAssertion {
-  const response = parsed(encoded);
-  const isResponse = response.namespace === PROTOCOL && response.localName === 'Response';
-  if (!isResponse || attributeOf(response, 'Version') !== '2.0') throw invalidResponse();
-  const assertion = signedAssertion(response, metadata);
-  checkStatus(response);
+export function readSamlResponse(encoded: string, provider: TrustedSamlProvider, now: number): SamlAssertion {
+  const base64 = encoded.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw invalidToken('Invalid base64 SAMLResponse');
+  try {
+    const response = parseXml(Buffer.from(base64, 'base64').toString('utf8').trim());
+    const isResponse = response.namespace === PROTOCOL && response.localName === 'Response';
+    if (!isResponse || attributeOf(response, 'Version') !== '2.0') throw invalidResponse();
+    checkStatus(response);
+    return claimsOf(signedAssertion(response, provider), provider.metadata.entityId, now);
+  } catch (error) {
+    throw error instanceof XmlRefused ? invalidResponse() : error;
+  }
+}
+
+function claimsOf(assertion: XmlElement, issuer: string, now: number): SamlAssertion {
   const subject = onlyChild(assertion, ASSERTION, 'Subject');
   const nameId = onlyChild(subject, ASSERTION, 'NameID');
   const name = textOf(nameId)?.trim();
@@ -58,44 +65,13 @@ export function readSamlResponse(encoded: string, metadata: SamlMetadata, now: n
   checkTimes({ assertion, conditions, confirmation }, now);
   const sessionEndsAt = sessionEnd(assertion);
   return {
-    issuer: metadata.entityId,
+    issuer,
     subject: name,
     subjectFormat: attributeOf(nameId, 'Format') ?? '',
     recipient: attributeOf(confirmation, 'Recipient') ?? '',
     attributes: attributesOf(assertion),
     ...(sessionEndsAt !== undefined && { sessionEndsAt }),
   };
-}
-
-function parsed(encoded: string): XmlElement {
-  const base64 = encoded.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw invalidToken('Invalid base64 SAMLResponse');
-  try {
-    return parseXml(Buffer.from(base64, 'base64').toString('utf8').trim());
-  } catch (error) {
-    if (error instanceof XmlRefused) throw invalidResponse();
-    throw error;
-  }
-}
-
-/**
- * The one assertion of the response, signed itself or as part of it; a signature that is wrong is no matter for
- * another that is right.
- */
-function signedAssertion(response: XmlElement, metadata: SamlMetadata): XmlElement {
-  const assertion = onlyChild(response, ASSERTION, 'Assertion');
-  const all = [...elementsOf(response)].filter(
-    ({ namespace, localName }) => namespace === ASSERTION && localName === 'Assertion',
-  );
-  if (assertion === undefined || all.length !== 1) throw invalidResponse();
-  if (textOf(onlyChild(assertion, ASSERTION, 'Issuer'))?.trim() !== metadata.entityId) {
-    throw invalidToken('Issuer not present in specified provider');
-  }
-  const verdicts = [response, assertion].map((each) => signatureOf(each, response, metadata.signingKeys));
-  if (verdicts.includes('invalid') || !verdicts.includes('valid')) {
-    throw invalidToken('Response signature invalid');
-  }
-  return assertion;
 }
 
 function checkStatus(response: XmlElement): void {
@@ -144,9 +120,4 @@ function sessionEnd(assertion: XmlElement): number | undefined {
     .map((statement) => Date.parse(attributeOf(statement, 'SessionNotOnOrAfter') ?? ''))
     .filter((end) => Number.isFinite(end));
   return ends.length === 0 ? undefined : Math.min(...ends);
-}
-
-/** @source IAM User Guide, "Troubleshoot SAML federation with IAM" */
-function invalidResponse(): AwsError {
-  return invalidToken('Your request included an invalid SAML response.');
 }
