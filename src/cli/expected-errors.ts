@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.js';
+import { DataTooNew } from '../kernel/data-too-new.js';
 import { DatabaseTooNew } from '../store/sql/migrations.js';
 import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
 
@@ -8,7 +9,8 @@ export function inWords(error: unknown): string | undefined {
   if (
     error instanceof ConfigError ||
     error instanceof DataDirectoryInUse ||
-    error instanceof DatabaseTooNew
+    error instanceof DatabaseTooNew ||
+    error instanceof DataTooNew
   ) {
     return error.message;
   }

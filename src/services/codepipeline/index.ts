@@ -142,5 +142,6 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
   });
 }
 
+export { bringForward } from './stored-shapes/bring-forward.js';
 export { connectionWebhookRoute } from './webhooks/connection-route.js';
 export { webhookRoute } from './webhooks/route.js';
