@@ -60,11 +60,15 @@ export async function saveCache(run: BuildRun, spec: Buildspec): Promise<void> {
     const file = join(run.directories.transfer, 'cache.tar.gz');
     for (const pattern of patterns) run.log.say(`Expanding cache path ${pattern}`);
     const paths = [...pathsOf(run, patterns), ...(await copiedPaths(run, patterns))];
-    const count = await packCache(paths, layoutOf(run), file, run.signal);
-    if (count === 0) run.log.say('Skip cache due to: no files found in the cache paths');
-    else if (await store.keep(entry, file)) run.log.say(`Cache of ${count} file(s) uploaded`);
-    else run.log.say('Skip cache due to: there is a cache with this key');
-    await rm(file, { force: true });
+    try {
+      const count = await packCache(paths, layoutOf(run), file, run.signal);
+      if (count === 0) run.log.say('Skip cache due to: no files found in the cache paths');
+      else if (await store.keep(entry, file)) run.log.say(`Cache of ${count} file(s) uploaded`);
+      else run.log.say('Skip cache due to: there is a cache with this key');
+    } finally {
+      // At once, also where the disk is full: the rest of the build needs some of it.
+      await rm(file, { force: true });
+    }
   });
 }
 
@@ -75,16 +79,19 @@ async function restore(
   entry: CacheEntry,
 ): Promise<void> {
   const file = join(run.directories.transfer, 'cache.tar.gz');
-  const found = await store.fetch(entry, file);
-  if (found === undefined) {
-    run.log.say('Unable to download cache: no cache was found');
-    return;
+  try {
+    const found = await store.fetch(entry, file);
+    if (found === undefined) {
+      run.log.say('Unable to download cache: no cache was found');
+      return;
+    }
+    const staging = join(run.directories.transfer, 'cache');
+    const layout = { ...layoutOf(run), unpackElsewhere: intoContainer(run, patterns) };
+    const count = await unpackCache(file, staging, pathsOf(run, patterns), layout);
+    run.log.say(`Cache of ${count} file(s) restored${found === entry.name ? '' : ' from a fallback key'}`);
+  } finally {
+    await rm(file, { force: true });
   }
-  const staging = join(run.directories.transfer, 'cache');
-  const layout = { ...layoutOf(run), unpackElsewhere: intoContainer(run, patterns) };
-  const count = await unpackCache(file, staging, pathsOf(run, patterns), layout);
-  await rm(file, { force: true });
-  run.log.say(`Cache of ${count} file(s) restored${found === entry.name ? '' : ' from a fallback key'}`);
 }
 
 function sourceOf({ build, directories, ref }: BuildRun): string {

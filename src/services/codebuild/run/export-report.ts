@@ -29,9 +29,12 @@ export async function exportReport(
   const named = new Map(files.map((file) => [discardPaths ? basename(file.path) : file.path, file]));
   if (s3Destination.packaging === 'ZIP') {
     const zipFile = join(run.directories.transfer, `report-${uuid}.zip`);
-    await pipeline(createZip(zipEntries(named, false)), createWriteStream(zipFile), { signal: run.signal });
-    await put(run, s3Destination, `${folder}/${uuid}.zip`, zipFile);
-    await rm(zipFile);
+    try {
+      await pipeline(createZip(zipEntries(named, false)), createWriteStream(zipFile), { signal: run.signal });
+      await put(run, s3Destination, `${folder}/${uuid}.zip`, zipFile);
+    } finally {
+      await rm(zipFile, { force: true });
+    }
     return;
   }
   for (const [path, { file }] of named) await put(run, s3Destination, `${folder}/${path}`, file);

@@ -31,5 +31,12 @@ export function contextOfError(error: unknown): PhaseContext | undefined {
   if (error instanceof AwsError) {
     return { statusCode: 'CLIENT_ERROR', message: `${error.code}: ${error.message}` };
   }
+  if (isOfFullDisk(error)) return { statusCode: 'CLIENT_ERROR', message: 'no space left on device' };
   return undefined;
+}
+
+/** What the build has filled, or what is too large for it: trying again would fill it again. */
+function isOfFullDisk(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
 }

@@ -114,16 +114,20 @@ async function uploadZip(
     md5.update(chunk);
     sha256.update(chunk);
   });
-  await pipeline(createZip(zipEntries(files, keepLinks)), checksums, createWriteStream(zipFile), {
-    signal: run.signal,
-  });
-  const sums = { md5Hex: md5.digest('hex'), sha256Hex: sha256.digest('hex') };
-  await putFile(run, target, place, zipFile, {
-    'codebuild-content-md5': sums.md5Hex,
-    'codebuild-content-sha256': sums.sha256Hex,
-  });
-  await rm(zipFile);
-  return sums;
+  try {
+    await pipeline(createZip(zipEntries(files, keepLinks)), checksums, createWriteStream(zipFile), {
+      signal: run.signal,
+    });
+    const sums = { md5Hex: md5.digest('hex'), sha256Hex: sha256.digest('hex') };
+    await putFile(run, target, place, zipFile, {
+      'codebuild-content-md5': sums.md5Hex,
+      'codebuild-content-sha256': sums.sha256Hex,
+    });
+    return sums;
+  } finally {
+    // At once, also where the disk is full: the rest of the build needs some of it.
+    await rm(zipFile, { force: true });
+  }
 }
 
 async function uploadFiles(
