@@ -25,7 +25,12 @@ import {
 } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
-import { codepipelineService, connectionWebhookRoute, webhookRoute } from './codepipeline/index.js';
+import {
+  bringForward,
+  codepipelineService,
+  connectionWebhookRoute,
+  webhookRoute,
+} from './codepipeline/index.js';
 import { connectedRepositories, connectionsServices } from './connections/index.js';
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
 import { anyLiveRule, eventsService } from './events/index.js';
@@ -71,6 +76,7 @@ export interface Assembled {
 
 /** The services, one line each, with the engines that they drive. */
 export async function assembleServices(config: Config, context: ServiceContext): Promise<Assembled> {
+  await bringForward(context.store);
   const git = gitEngine({ directory: join(config.dataDirectory, 'git') });
   const { store, clock, log } = context;
   const loadBalancing = {
@@ -204,6 +210,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     async afterReset() {
       forgetIdentities(store);
       decisions.clear();
+      await bringForward(store);
       await git.reset();
       await mirrors.reset();
       await scheduleSweep(context);
