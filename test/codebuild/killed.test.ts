@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +7,10 @@ import {
   BatchGetBuildBatchesCommand,
   ListBuildsForProjectCommand,
   StartBuildBatchCommand,
+  StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { JOB_MARKER } from '../../src/engines/process/port.js';
 import { install } from '../crash/installation.js';
 import { ServerProcess } from '../crash/server-process.js';
 import { dockerIsThere, testImage } from '../harness/docker.js';
@@ -26,17 +30,21 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const COMMANDS = 3;
 const LINES = 15;
 
-it('goes on after kill -9 of its server, and tells every line', () => survives('data', {}));
+it('goes on after kill -9 of its server, and tells every line', async () => {
+  await survives('data', {});
+});
 
-it.skipIf(!dockerIsThere())('goes on in its container too', async () => {
-  await survives('contained', {
+it.skipIf(!dockerIsThere())('goes on in its container too, and leaves none', async () => {
+  const id = await survives('contained', {
     PIPEWRIGHT_BUILD_ENGINE: 'docker',
     PIPEWRIGHT_BUILD_IMAGES: `aws/codebuild/*=${testImage()}`,
     ...(process.env.DOCKER_HOST !== undefined && { DOCKER_HOST: process.env.DOCKER_HOST }),
   });
+  const filter = `label=pipewright.job=${id.split(':')[1]}`;
+  expect(execFileSync('docker', ['ps', '-aq', '--filter', filter], { encoding: 'utf8' })).toBe('');
 });
 
-async function survives(data: string, variables: Readonly<Record<string, string>>): Promise<void> {
+async function survives(data: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const server = await ServerProcess.start(program, join(root, data), variables);
   const fixture = await buildFixture(clientsOf(server.endpoint));
   const command = (index: number) =>
@@ -60,7 +68,34 @@ async function survives(data: string, variables: Readonly<Record<string, string>
   // A kill between the log's commit and the note of it repeats a line: at least once, in order.
   expect([...new Set(lines)]).toEqual(expected);
   expect(await server.stop()).toBe(0);
+  return id;
 }
+
+it.runIf(process.platform === 'linux')(
+  'leaves no process behind, killed or not: its next life ends them with the build',
+  async () => {
+    const server = await ServerProcess.start(program, join(root, 'left-data'));
+    const fixture = await buildFixture(clientsOf(server.endpoint));
+    const start = async (command: string) => {
+      const name = await fixture.project({
+        buildspec: `version: 0.2\nphases: {build: {commands: ['${command}']}}\n`,
+      });
+      const id = await fixture.start(name);
+      await eventually(async () => (await fixture.lines(await fixture.get(id))).includes('begun'));
+      return id;
+    };
+    const stopped = await start('(trap "" HUP TERM; sleep 600) & nohup setsid sleep 600 & echo begun; wait');
+    const ended = await start('nohup sleep 600 > /dev/null & echo begun; sleep 2');
+    expect(processesOf(stopped).length).toBeGreaterThan(2);
+    expect(processesOf(ended).length).toBeGreaterThan(1);
+    await server.kill();
+    await server.start();
+    await fixture.codebuild.send(new StopBuildCommand({ id: stopped }));
+    expect((await fixture.finished(ended)).buildStatus).toBe('SUCCEEDED');
+    await eventually(() => [...processesOf(stopped), ...processesOf(ended)].length === 0);
+    expect(await server.stop()).toBe(0);
+  },
+);
 
 it('brings a batch to its end after kill -9, with each build once', async () => {
   const server = await ServerProcess.start(program, join(root, 'batch-data'));
@@ -107,6 +142,21 @@ phases:
   expect(builds).toHaveLength(3);
   expect(await server.stop()).toBe(0);
 });
+
+/** Those of this machine that have the build's mark in their environment, and are more than an entry in a table. */
+function processesOf(buildId: string): readonly string[] {
+  const mark = `${JOB_MARKER}=${buildId.split(':')[1]}`;
+  const read = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1');
+    } catch {
+      // It has ended between the two looks.
+      return '';
+    }
+  };
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => read(pid).split('\0').includes(mark));
+}
 
 function clientsOf(endpoint: string): Parameters<typeof buildFixture>[0] {
   return {
