@@ -29,6 +29,9 @@ export interface AuthorizationPlace {
   readonly accountId: string;
   readonly region: string;
   readonly sourceIp?: string;
+  /** What the client says of itself and of the page that asks; anybody can say anything. */
+  readonly userAgent?: string;
+  readonly referer?: string;
   /** Epoch ms. */
   readonly now: number;
   /** Of the request that is decided about, so that it can be explained later. */

@@ -1,7 +1,7 @@
 import { AwsError } from '../kernel/aws-error.js';
 import { malformedXml } from '../wire/errors.js';
 import { family } from './authentication-errors.js';
-import type { Authorizer } from './identity.js';
+import type { AuthorizationPlace, Authorizer } from './identity.js';
 import { InvalidPageToken } from './page-tokens.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
 import type { RequestContext } from './service.js';
@@ -23,13 +23,7 @@ export async function invoke(
   if (violation !== undefined) throw validationFailure(service, violation);
   const requests = await implementation.authorize(input as never, context);
   if (requests.length > 0) {
-    const decision = await authorizer.authorize(context.caller, requests, {
-      accountId: context.accountId,
-      region: context.region,
-      now: context.clock.now(),
-      requestId: context.requestId,
-      ...(context.http?.socket.remoteAddress && { sourceIp: context.http.socket.remoteAddress }),
-    });
+    const decision = await authorizer.authorize(context.caller, requests, placeOf(context));
     if (!decision.allowed) throw accessDenied(service, decision.message);
   }
   try {
@@ -38,6 +32,22 @@ export async function invoke(
     if (error instanceof InvalidPageToken) throw invalidToken(service);
     throw error;
   }
+}
+
+/** Decisions are kept for a while, so that what a client says of itself is kept short. */
+const MAX_TOLD = 1_024;
+
+function placeOf({ accountId, region, requestId, clock, http }: RequestContext): AuthorizationPlace {
+  const place = { accountId, region, requestId, now: clock.now() };
+  if (http === undefined) return place;
+  const { 'user-agent': userAgent, referer } = http.headers;
+  const sourceIp = http.socket.remoteAddress;
+  return {
+    ...place,
+    ...(sourceIp && { sourceIp }),
+    ...(userAgent !== undefined && { userAgent: userAgent.slice(0, MAX_TOLD) }),
+    ...(referer !== undefined && { referer: referer.slice(0, MAX_TOLD) }),
+  };
 }
 
 /** A modelled SDK operation that this server has not yet; docs/coverage.md lists them all. */

@@ -29,6 +29,7 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientConfig, startServer, type TestServer } from '../harness/server.js';
+import { sendSigned } from '../harness/signed-request.js';
 import { allow, deny, trust } from './documents.js';
 import { refusal } from './refusal.js';
 
@@ -102,6 +103,64 @@ describe('users', () => {
     expect(await refusal(theirs.send(new GetUserCommand({ UserName: 'carol' })))).toMatchObject({
       code: 'AccessDenied',
     });
+  });
+
+  it('may be told apart by their program, the page they come from and the age of their session', async () => {
+    const { keys } = await newUser('fred');
+    const conditions = {
+      StringLike: { 'aws:UserAgent': 'tool/*', 'aws:Referer': 'http://localhost/*' },
+      Null: { 'aws:TokenIssueTime': 'true' },
+    };
+    const Statement = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*', Condition: conditions };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName: 'fred', PolicyName: 'list', PolicyDocument }));
+    const ask = async (userAgent: string, referer: string) => {
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        'user-agent': userAgent,
+        referer,
+      };
+      const body = 'Action=ListUsers&Version=2010-05-08';
+      return (await sendSigned(server.port, keys, { service: 'iam', headers, body })).status;
+    };
+    expect(await ask('tool/1.0', 'http://localhost/page')).toBe(200);
+    expect(await ask('other/1.0', 'http://localhost/page')).toBe(403);
+    expect(await ask('tool/1.0', 'http://127.0.0.1/page')).toBe(403);
+
+    const old = { DateLessThan: { 'aws:TokenIssueTime': new Date(Date.now() + 60_000).toISOString() } };
+    const AssumeRolePolicyDocument = trust({ AWS: ACCOUNT });
+    const RoleName = 'revoked';
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const statements = [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: '*', Resource: '*', Condition: old },
+    ];
+    const put = (some: object[]) => {
+      const document = JSON.stringify({ Version: '2012-10-17', Statement: some });
+      return iam.send(
+        new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'AWSRevokeOlderSessions',
+          PolicyDocument: document,
+        }),
+      );
+    };
+    await put(statements.slice(0, 1));
+    const sts = server.client(STSClient);
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'old' }),
+    );
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      sessionToken: Credentials?.SessionToken ?? '',
+    };
+    const session = server.client(IAMClient, { credentials });
+    await session.send(new ListUsersCommand({}));
+    await put(statements);
+    expect((await refusal(session.send(new ListUsersCommand({})))).message).toContain('explicit deny');
+    sts.destroy();
+    session.destroy();
   });
 
   it('stay within their boundary', async () => {

@@ -42,6 +42,8 @@ const GLOBAL_KEYS: Readonly<Record<string, (facts: RequestFacts) => string | und
   'aws:currenttime': ({ place }) => new Date(place.now).toISOString(),
   'aws:epochtime': ({ place }) => String(Math.floor(place.now / 1000)),
   'aws:sourceip': ({ place }) => place.sourceIp,
+  'aws:useragent': ({ place }) => place.userAgent,
+  'aws:referer': ({ place }) => place.referer,
   'aws:requestedregion': ({ place }) => place.region,
   // The embedded server listens on loopback, which nobody overhears; AWS's endpoints are all HTTPS.
   'aws:securetransport': () => 'true',
