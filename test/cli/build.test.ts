@@ -70,7 +70,14 @@ describe('pipewright build', () => {
       '-s',
       `other:${join(root, 'other')}`,
     ];
-    const more = ['-a', join(root, 'artifacts'), '--cache-dir', join(root, 'cache')];
+    const more = [
+      '-a',
+      join(root, 'artifacts'),
+      '--cache-dir',
+      join(root, 'cache'),
+      '-r',
+      join(root, 'reports'),
+    ];
     const first = await cli(...args, ...more);
     expect(first.stderr).toBe('');
     expect(first.exitCode).toBe(0);
@@ -80,14 +87,25 @@ describe('pipewright build', () => {
     expect(first.lines.at(-2)).toBe('Build SUCCEEDED');
     expect(await readFile(join(root, 'artifacts', 'more.txt'), 'utf8')).toBe('more\n');
     expect(await readFile(join(root, 'artifacts', 'docs', 'lib', 'a.txt'), 'utf8')).toBe('of the source');
+    expect(await readFile(join(root, 'reports', 'local-tests', 'report.xml'), 'utf8')).toBe(`${REPORT}\n`);
     const second = await cli(...args, ...more);
     expect(second.lines).toContain('colour green, quoted "x", made before');
   });
 
   it('ends like its build', async () => {
     const spec = join(root, 'elsewhere.yml');
-    await writeFile(spec, 'version: 0.2\nphases:\n  build:\n    commands: [exit 3]\n');
-    expect((await cli('build', source, '-b', spec)).exitCode).toBe(1);
+    const report = REPORT.replace('/>', '><failure message="wrong"/></testcase>');
+    const commands = JSON.stringify([`echo '${report}' > report.xml`, 'exit 3']);
+    const reports = 'reports: {tests: {files: report.xml}}\nartifacts: {files: absent}\n';
+    await writeFile(spec, `version: 0.2\nphases:\n  build:\n    commands: ${commands}\n${reports}`);
+    const failed = await cli('build', source, '-b', spec, '-a', join(root, 'none'));
+    expect(failed.exitCode).toBe(1);
+    expect(failed.lines.slice(-5, -1)).toEqual([
+      'Report local-tests: FAILED (1 failed)',
+      '  FAILED c: one (wrong)',
+      `0 artifact file(s) in ${join(root, 'none')}`,
+      'Build FAILED in BUILD: COMMAND_EXECUTION_ERROR: Error while executing command: exit 3. Reason: exit status 3',
+    ]);
     await writeFile(
       join(source, 'bad.yml'),
       'version: 0.2\nphases:\n  build:\n    commands: ["echo a": b]\n',
@@ -97,12 +115,39 @@ describe('pipewright build', () => {
     expect((await cli('build', source, '--engine', 'magic')).exitCode).toBe(2);
   });
 
+  it('only says what is wrong with a buildspec', async () => {
+    expect(await cli('build', source, '--lint')).toMatchObject({
+      exitCode: 0,
+      lines: ['buildspec.yml: 0 errors, 0 warnings', ''],
+    });
+    await writeFile(
+      join(source, 'bad.yml'),
+      'version: 0.2\nphases:\n  build:\n    commands:\n      - a: b\n',
+    );
+    const bad = await cli('build', source, '-b', 'bad.yml', '--lint');
+    expect(bad.exitCode).toBe(2);
+    expect(bad.lines[0]).toMatch(
+      /^bad.yml:5: error: YAML_FILE_ERROR: Expected Commands\[0\] to be of string type/,
+    );
+    const absent = await cli('build', join(root, 'other'), '--lint');
+    expect(absent.lines[0]).toBe('buildspec.yml: error: YAML_FILE_ERROR: YAML file does not exist');
+  });
+
   it('runs a batch, each build under its name', async () => {
     await writeFile(
       join(source, 'batch.yml'),
-      'version: 0.2\nbatch:\n  build-matrix:\n    dynamic: {env: {variables: {N: [1, 2]}}}\nphases:\n  build:\n    commands: [echo "n is $N"]\n',
+      'version: 0.2\nbatch:\n  build-matrix:\n    dynamic: {env: {variables: {N: [1, 2]}}}\nphases:\n  build:\n    commands: [echo "n is $N" | tee n.txt]\nartifacts: {files: n.txt}\n',
     );
-    const { exitCode, lines } = await cli('build', source, '--batch', '-b', 'batch.yml');
+    const { exitCode, lines } = await cli(
+      'build',
+      source,
+      '--batch',
+      '-b',
+      'batch.yml',
+      '-a',
+      join(root, 'batch'),
+    );
+    expect(await readFile(join(root, 'batch', 'build1', 'n.txt'), 'utf8')).toBe('n is 2\n');
     expect(exitCode).toBe(0);
     expect(lines).toEqual(
       expect.arrayContaining(['build0 | n is 1', 'build1 | n is 2', 'build1: SUCCEEDED']),

@@ -1,14 +1,14 @@
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
+import type { BuildBatch, ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
-import { parse, YAMLError } from 'yaml';
 import { extractZip } from '../../engines/archive/archive.js';
 import { BUCKET, type LocalBuilder } from './builder.js';
+import { buildspecPart } from './buildspec-part.js';
 import type { LocalBuild } from './request.js';
 
 export interface ArtifactPlan {
@@ -16,43 +16,34 @@ export interface ArtifactPlan {
   readonly secondary: readonly ProjectArtifacts[];
 }
 
+const PRIMARY = 'primary.zip';
 const NONE: ArtifactPlan = { primary: { type: 'NO_ARTIFACTS' }, secondary: [] };
 
-/** Everything that the buildspec names as artifact, where somebody wants them. */
+/** Everything that the buildspec names as artifact, where somebody wants them; of a batch what each build makes. */
 export async function planArtifacts(request: LocalBuild): Promise<ArtifactPlan> {
-  if (request.artifactsDirectory === undefined || request.isBatch) return NONE;
-  const artifacts = artifactsIn(await buildspecText(request));
-  if (artifacts === undefined) return NONE;
+  if (request.artifactsDirectory === undefined) return NONE;
   const zip = (name: string): ProjectArtifacts => ({
     type: 'S3',
     location: BUCKET,
     path: 'artifacts',
+    namespaceType: request.isBatch ? 'BUILD_ID' : 'NONE',
     name,
     packaging: 'ZIP',
   });
+  // The builds of a batch may have buildspecs of their own.
+  if (request.isBatch) return { primary: zip(PRIMARY), secondary: [] };
+  const artifacts: { readonly 'secondary-artifacts'?: object } | undefined = await buildspecPart(
+    request,
+    'artifacts',
+  );
+  if (artifacts === undefined) return NONE;
   return {
-    primary: 'files' in artifacts ? zip('primary.zip') : { type: 'NO_ARTIFACTS' },
+    primary: 'files' in artifacts ? zip(PRIMARY) : { type: 'NO_ARTIFACTS' },
     secondary: Object.keys(artifacts['secondary-artifacts'] ?? {}).map((artifactIdentifier) => ({
       ...zip(`${artifactIdentifier}.zip`),
       artifactIdentifier,
     })),
   };
-}
-
-async function buildspecText({ directory, buildspec = 'buildspec.yml' }: LocalBuild): Promise<string> {
-  if (buildspec.includes('\n')) return buildspec;
-  return await readFile(join(directory, buildspec), 'utf8').catch(() => '');
-}
-
-/** What cannot be read has no artifacts: the build itself says what is wrong with it. */
-function artifactsIn(text: string): { readonly 'secondary-artifacts'?: object } | undefined {
-  try {
-    const { artifacts } = (parse(text, { uniqueKeys: false }) ?? {}) as { readonly artifacts?: unknown };
-    return typeof artifacts === 'object' && artifacts !== null ? artifacts : undefined;
-  } catch (error) {
-    if (error instanceof YAMLError) return undefined;
-    throw error;
-  }
 }
 
 /** @returns how many files are there now */
@@ -65,6 +56,20 @@ export async function downloadArtifacts(
   for (const { type, name = '', artifactIdentifier = '' } of [primary, ...secondary]) {
     if (type !== 'S3') continue;
     count += await downloadZip(builder, `artifacts/${name}`, join(directory, artifactIdentifier));
+  }
+  return count;
+}
+
+/** Those of each build of a batch, in a directory of its identifier. @returns how many files are there now */
+export async function downloadBatchArtifacts(
+  builder: LocalBuilder,
+  { buildGroups = [] }: BuildBatch,
+  directory: string,
+): Promise<number> {
+  let count = 0;
+  for (const { identifier = '', currentBuildSummary } of buildGroups) {
+    const uuid = currentBuildSummary?.arn?.split(':').at(-1) ?? '';
+    count += await downloadZip(builder, `artifacts/${uuid}/${PRIMARY}`, join(directory, identifier));
   }
   return count;
 }

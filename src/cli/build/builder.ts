@@ -34,7 +34,7 @@ export async function openBuilder({ cacheDirectory, engine }: BuilderOptions): P
     await mkdir(cacheDirectory, { recursive: true });
     await symlink(cacheDirectory, join(dataDirectory, 'build-caches'));
   }
-  const builds = { ...DEFAULT_CONFIG.builds, engine };
+  const builds = { ...DEFAULT_CONFIG.builds, engine, dockerHost: process.env.DOCKER_HOST };
   const config = { ...DEFAULT_CONFIG, port: 0, dataDirectory, ephemeral: true, builds };
   const server = await startPipewright(config, silentLogger());
   try {

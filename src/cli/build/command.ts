@@ -11,6 +11,9 @@ interface BuildFlags {
   readonly env: Readonly<Record<string, string>>;
   readonly secondarySource: Readonly<Record<string, string>>;
   readonly artifacts?: string;
+  readonly reports?: string;
+  readonly lint?: boolean;
+  readonly privileged?: boolean;
   readonly cacheDir?: string;
   readonly image: string;
   readonly engine: 'process' | 'docker' | 'auto';
@@ -35,6 +38,7 @@ export function buildCommand(): Command {
     .option('--env <name=value>', 'a variable; may be repeated', addPair, {})
     .option('-s, --secondary-source <id:dir>', 'a secondary source; may be repeated', addSource, {})
     .option('-a, --artifacts <dir>', 'where artifacts are put')
+    .option('-r, --reports <dir>', 'where the files of reports are put')
     .option('--cache-dir <dir>', 'where what the buildspec caches is kept from build to build')
     .option('-i, --image <image>', 'what the build is told to run in; containers really do', 'local')
     .option(
@@ -47,11 +51,18 @@ export function buildCommand(): Command {
       '-c, --aws-configuration',
       "the build gets this shell's AWS_* variables instead of a role of its own",
     )
+    .option('-d, --privileged', 'the build may use Docker; with --engine docker')
+    .option('--lint', 'only say what is wrong with the buildspec: nothing is run')
     .option('--batch', 'run the batch that the buildspec describes')
     .option('--watch', 'build again whenever a file of the directory changes')
     .option('--timeout <minutes>', 'stop the build after this time', minutes, 60)
     .action(async (directory: string, flags: BuildFlags) => {
       const request = await requestOf(directory, flags);
+      if (flags.lint === true) {
+        const { lintFile } = await import('./lint.js');
+        process.exitCode = await lintFile(request, console.log);
+        return;
+      }
       const stop = new AbortController();
       const onSignal = () => (stop.signal.aborted ? process.exit(130) : stop.abort());
       process.on('SIGINT', onSignal);
@@ -73,7 +84,10 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
   const { nextChange, snapshotOf } = await import('./watch-directory.js');
   const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine: flags.engine });
   try {
-    const written = [request.artifactsDirectory, request.cacheDirectory].filter((path) => path !== undefined);
+    const { artifactsDirectory, reportsDirectory, cacheDirectory } = request;
+    const written = [artifactsDirectory, reportsDirectory, cacheDirectory].filter(
+      (path) => path !== undefined,
+    );
     for (;;) {
       // As it is before it is built: what changes meanwhile is built next.
       const before = flags.watch === true ? await snapshotOf(request.directory, written) : new Map();
@@ -104,8 +118,10 @@ async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
     },
     secondarySources: Object.fromEntries(await Promise.all(secondary)),
     artifactsDirectory: flags.artifacts === undefined ? undefined : resolve(flags.artifacts),
+    reportsDirectory: flags.reports === undefined ? undefined : resolve(flags.reports),
     cacheDirectory: flags.cacheDir === undefined ? undefined : resolve(flags.cacheDir),
     isBatch: flags.batch ?? false,
+    isPrivileged: flags.privileged ?? false,
     timeoutInMinutes: flags.timeout,
   };
 }

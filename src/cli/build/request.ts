@@ -1,3 +1,5 @@
+import type { BuildBatch } from '@aws-sdk/client-codebuild';
+
 /** One local build. */
 export interface LocalBuild {
   /** Absolute; its files are the primary source. */
@@ -10,9 +12,13 @@ export interface LocalBuild {
   readonly secondarySources: Readonly<Record<string, string>>;
   /** Absolute; artifacts are put there, those with an identifier in a directory of that name. */
   readonly artifactsDirectory?: string;
+  /** Absolute; the files of reports are put there, below the names of their groups. */
+  readonly reportsDirectory?: string;
   /** Absolute; what the buildspec's cache keeps from build to build. */
   readonly cacheDirectory?: string;
   readonly isBatch: boolean;
+  /** Containers may use Docker. */
+  readonly isPrivileged: boolean;
   readonly timeoutInMinutes: number;
 }
 
@@ -20,6 +26,11 @@ export interface LocalBuildResult {
   readonly status: string;
   /** The buildspec could not be used. */
   readonly isUnusable: boolean;
+  /** Why it has not succeeded, in a line. */
+  readonly reason?: string;
+  readonly reportArns: readonly string[];
+  /** Of a batch. */
+  readonly batch?: BuildBatch;
 }
 
 /** Gets the lines of a build's log as they come, and what the command itself has to say. */

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   BatchGetBuildBatchesCommand,
   BatchGetBuildsCommand,
-  BatchGetReportsCommand,
   type Build,
   type BuildBatch,
   CreateProjectCommand,
@@ -11,9 +10,10 @@ import {
   StopBuildBatchCommand,
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
-import { type ArtifactPlan, downloadArtifacts, planArtifacts } from './artifacts.js';
+import { type ArtifactPlan, downloadArtifacts, downloadBatchArtifacts, planArtifacts } from './artifacts.js';
 import type { LocalBuilder } from './builder.js';
 import { LogFollower } from './follow-log.js';
+import { downloadReports, planReports, printReports } from './reports.js';
 import type { LocalBuild, LocalBuildResult, Print } from './request.js';
 import { uploadSource } from './upload-source.js';
 
@@ -33,15 +33,32 @@ export async function runLocal(
 ): Promise<LocalBuildResult> {
   const plan = await planArtifacts(request);
   const projectName = await createProject(builder, request, plan);
+  await planReports(builder, request, projectName);
   const result = request.isBatch
     ? await runBatch(builder, projectName, print, signal)
     : await runOne(builder, projectName, print, signal);
-  if (request.artifactsDirectory !== undefined && !result.isUnusable) {
-    const files = await downloadArtifacts(builder, plan, request.artifactsDirectory);
-    print(`${files} artifact file(s) in ${request.artifactsDirectory}`);
-  }
-  print(`Build ${result.status}`);
+  await printReports(builder, result.reportArns, print);
+  if (!result.isUnusable) await takeFiles(builder, request, plan, result, print);
+  print(`Build ${result.status}${result.reason === undefined ? '' : ` in ${result.reason}`}`);
   return result;
+}
+
+async function takeFiles(
+  builder: LocalBuilder,
+  { artifactsDirectory, reportsDirectory }: LocalBuild,
+  plan: ArtifactPlan,
+  { batch, reportArns }: LocalBuildResult,
+  print: Print,
+): Promise<void> {
+  if (reportsDirectory !== undefined) {
+    const files = await downloadReports(builder, reportArns, reportsDirectory);
+    print(`${files} report file(s) in ${reportsDirectory}`);
+  }
+  if (artifactsDirectory === undefined) return;
+  const files = batch
+    ? await downloadBatchArtifacts(builder, batch, artifactsDirectory)
+    : await downloadArtifacts(builder, plan, artifactsDirectory);
+  print(`${files} artifact file(s) in ${artifactsDirectory}`);
 }
 
 async function createProject(
@@ -73,6 +90,7 @@ async function createProject(
         type: 'LINUX_CONTAINER',
         image: request.image,
         computeType: 'BUILD_GENERAL1_SMALL',
+        privilegedMode: request.isPrivileged,
         environmentVariables: Object.entries(request.variables).map(([key, value]) => ({ name: key, value })),
       },
       serviceRole: builder.roleArn,
@@ -98,8 +116,12 @@ async function runOne(
     await log.follow(build?.logs);
     if (build?.buildComplete) {
       await log.follow(build.logs);
-      await printReports(builder, build.reportArns ?? [], print);
-      return { status: build.buildStatus ?? '', isUnusable: isUnusable(build) };
+      return {
+        status: build.buildStatus ?? '',
+        isUnusable: isUnusable(build),
+        reason: reasonOf(build),
+        reportArns: build.reportArns ?? [],
+      };
     }
     if (signal.aborted && !isStopping) {
       isStopping = true;
@@ -107,6 +129,14 @@ async function runOne(
     }
     await pause(LOOK_EVERY_MS);
   }
+}
+
+/** The first phase that went wrong, and how. */
+function reasonOf({ phases = [] }: Build): string | undefined {
+  const failed = phases.find(({ phaseStatus = 'SUCCEEDED' }) => phaseStatus !== 'SUCCEEDED');
+  const context = failed?.contexts?.[0];
+  if (failed === undefined || !context?.message) return failed?.phaseType;
+  return `${failed.phaseType}: ${context.statusCode}: ${context.message.split('\n').join(' ')}`;
 }
 
 function isUnusable({ phases = [] }: Build): boolean {
@@ -135,8 +165,14 @@ async function runBatch(
       for (const { identifier, currentBuildSummary } of batch.buildGroups ?? []) {
         print(`${identifier}: ${currentBuildSummary?.buildStatus}`);
       }
-      await printReports(builder, batch.reportArns ?? [], print);
-      return { status: batch.buildBatchStatus ?? '', isUnusable: builds.some(isUnusable) };
+      const failed = builds.find(({ buildStatus }) => buildStatus !== 'SUCCEEDED');
+      return {
+        status: batch.buildBatchStatus ?? '',
+        isUnusable: builds.some(isUnusable),
+        reason: batch.buildBatchStatus === 'SUCCEEDED' ? undefined : failed && reasonOf(failed),
+        reportArns: batch.reportArns ?? [],
+        batch,
+      };
     }
     if (signal.aborted && !isStopping) {
       isStopping = true;
@@ -164,21 +200,4 @@ async function followAll(
     await log.follow(build.logs);
   }
   return builds;
-}
-
-async function printReports(
-  { codebuild }: LocalBuilder,
-  reportArns: readonly string[],
-  print: Print,
-): Promise<void> {
-  if (reportArns.length === 0) return;
-  const { reports = [] } = await codebuild.send(new BatchGetReportsCommand({ reportArns: [...reportArns] }));
-  for (const { name, status, testSummary, codeCoverageSummary } of reports) {
-    const counts = Object.entries(testSummary?.statusCounts ?? {})
-      .filter(([, count]) => count > 0)
-      .map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`);
-    const coverage = codeCoverageSummary?.lineCoveragePercentage;
-    const facts = coverage === undefined ? counts.join(', ') : `${coverage} % of lines`;
-    print(`Report ${name}: ${status}${facts === '' ? '' : ` (${facts})`}`);
-  }
 }

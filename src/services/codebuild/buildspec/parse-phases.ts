@@ -30,7 +30,7 @@ export function parsePhases(tree: YamlTree | undefined, isBatch: boolean): Parse
     const phase = Object.hasOwn(PHASE_NAMES, name) ? PHASE_NAMES[name] : undefined;
     if (phase === undefined) {
       const expected = Object.keys(PHASE_NAMES).join(',');
-      throw new BuildspecError(`Invalid buildspec phase name: ${name}. Expecting: ${expected}`);
+      throw new BuildspecError(`Invalid buildspec phase name: ${name}. Expecting: ${expected}`, value.line);
     }
     const body = readMapping(value, name);
     found.set(phase, parsePhase(body, name));

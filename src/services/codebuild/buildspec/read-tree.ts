@@ -20,7 +20,7 @@ export function readBoolean(tree: YamlTree | undefined, name: string): boolean {
   const text = readText(tree, name);
   if (text === undefined || /^(no|false|off|n)$/i.test(text)) return false;
   if (/^(yes|true|on|y)$/i.test(text)) return true;
-  throw new BuildspecError(`Expected ${name} to be yes or no: found '${text}' instead`);
+  throw new BuildspecError(`Expected ${name} to be yes or no: found '${text}' instead`, tree?.line);
 }
 
 export function readMapping(tree: YamlTree | undefined, name: string): YamlMapping | undefined {
@@ -53,6 +53,7 @@ export function readTextList(tree: YamlTree | undefined, name: string): readonly
     throw new BuildspecError(
       `Expected ${name}[${index}] to be of string type: found subkeys instead at line ${item.line}, ` +
         `value of the key tag on line ${item.line - 1} might be empty`,
+      item.line,
     );
   });
 }
@@ -72,5 +73,6 @@ function wrongKind(value: YamlTree, name: string, expected: string): BuildspecEr
   const found = { text: 'a string', list: 'a list', mapping: 'subkeys' }[value.kind];
   return new BuildspecError(
     `Expected ${name} to be of ${expected} type: found ${found} instead at line ${value.line}`,
+    value.line,
   );
 }

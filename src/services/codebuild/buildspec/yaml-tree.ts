@@ -115,7 +115,8 @@ function syntaxError(error: YAMLError, lines: LineCounter): BuildspecError {
 }
 
 function faultAt(message: string, offset: number, lines: LineCounter): BuildspecError {
-  return new BuildspecError(`${message} at line ${lines.linePos(offset).line - 1}`);
+  const { line } = lines.linePos(offset);
+  return new BuildspecError(`${message} at line ${line - 1}`, line);
 }
 
 function missingEnd(error: YAMLError): string | undefined {
@@ -180,7 +181,7 @@ class TreeBuilder {
     const merged: YamlTree[] = [];
     for (const pair of map.items as Pair<Node | null, Node | null>[]) {
       const key = this.#tree(pair.key, 1, depth + 1);
-      if (key.kind !== 'text') throw new BuildspecError(`invalid map key at line ${key.line - 1}`);
+      if (key.kind !== 'text') throw new BuildspecError(`invalid map key at line ${key.line - 1}`, key.line);
       const value = this.#tree(pair.value, key.line, depth + 1);
       if (key.text === '<<' && value.kind !== 'text') merged.push(value);
       else entries.set(key.text, value);

@@ -1,3 +1,4 @@
+import { DockerUnavailable } from '../../../engines/docker/docker-client.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
@@ -153,7 +154,10 @@ function eventOfError(
   if (known !== undefined) return { type: 'phaseFailed', phase, context: known, at };
   if (item.attempt < MAX_ATTEMPTS) return undefined;
   context.log.error('a build ends with a fault', { buildId: ref.buildId, phase, error });
-  const message = 'Internal error: the build could not go on; the server log says why';
+  const message =
+    error instanceof DockerUnavailable
+      ? error.message
+      : 'Internal error: the build could not go on; the server log says why';
   return { type: 'broken', verdict: 'FAULT', context: { statusCode: 'INTERNAL_ERROR', message }, at };
 }
 

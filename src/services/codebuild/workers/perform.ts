@@ -12,6 +12,7 @@ import { collectEnvironment, exportedVariables, type FinalEnvironment } from '..
 import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
 import { writeHelperCommands } from '../run/helper-commands.js';
+import { contextOfError } from '../run/phase-failure.js';
 import { prepareContainer } from '../run/prepare-container.js';
 import { runCommand } from '../run/run-command.js';
 import { uploadArtifacts } from '../run/upload-artifacts.js';
@@ -90,12 +91,21 @@ async function upload(run: BuildRun): Promise<Outcome | undefined> {
   const environment = needsEnvironment(run, spec) ? await collectEnvironment(run, spec) : EMPTY;
   if (environment === undefined) return undefined;
   const reportArns = await collectReports(run, spec, environment.variables);
-  const uploads = await uploadArtifacts(run, spec, environment);
-  if (run.build.state.verdict === 'SUCCEEDED') await saveCache(run, spec);
-  return {
-    event: { type: 'artifactsUploaded', at: run.context.clock.now() },
-    patch: { uploads, reportArns, exportedVariables: exportedVariables(spec, environment.variables) },
-  };
+  const patch = { reportArns, exportedVariables: exportedVariables(spec, environment.variables) };
+  try {
+    const uploads = await uploadArtifacts(run, spec, environment);
+    if (run.build.state.verdict === 'SUCCEEDED') await saveCache(run, spec);
+    return {
+      event: { type: 'artifactsUploaded', at: run.context.clock.now() },
+      patch: { ...patch, uploads },
+    };
+  } catch (error) {
+    // The reports are there, whatever became of the artifacts.
+    const context = run.signal.aborted ? undefined : contextOfError(error);
+    if (context === undefined) throw error;
+    const at = run.context.clock.now();
+    return { event: { type: 'phaseFailed', phase: 'UPLOAD_ARTIFACTS', context, at }, patch };
+  }
 }
 
 const EMPTY: FinalEnvironment = { variables: new Map(), artifactNames: new Map() };
