@@ -125,6 +125,22 @@ it('tells when services were last used, and by whom', async () => {
     expect(EntityDetailsList).toMatchObject([{ EntityInfo: { Arn: USER_ARN, Type: 'USER' } }]);
     expect(EntityDetailsList?.[0]?.LastAuthenticated).toBeInstanceOf(Date);
   }
+  const byAction = await iam.send(
+    new GenerateServiceLastAccessedDetailsCommand({ Arn: USER_ARN, Granularity: 'ACTION_LEVEL' }),
+  );
+  const details = await iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: byAction.JobId }));
+  expect(details.JobType).toBe('ACTION_LEVEL');
+  const withActions = details.ServicesLastAccessed?.find(
+    ({ ServiceNamespace }) => ServiceNamespace === 'iam',
+  );
+  expect(withActions?.TrackedActionsLastAccessed).toEqual([
+    {
+      ActionName: 'ListUsers',
+      LastAccessedEntity: USER_ARN,
+      LastAccessedTime: expect.any(Date),
+      LastAccessedRegion: 'us-east-1',
+    },
+  ]);
   const missing = ask(`arn:aws:iam::${ACCOUNT}:role/nobody`);
   expect((await refusal(missing)).code).toBe('NoSuchEntityException');
 });

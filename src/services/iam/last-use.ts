@@ -3,14 +3,14 @@ import type { AccessRequest } from '../../front-door/service.js';
 import { MINUTE_MS } from '../../kernel/duration.js';
 import type { Principal } from '../../kernel/principal.js';
 import { PARTITION_SCOPE, type Reader, type Store } from '../../store/store.js';
-import type { LastUse } from './model.js';
+import type { LastUse, ServiceUse } from './model.js';
 import { lastUses, serviceUses } from './store.js';
 
 /** How much later a use must be to be worth another write. */
 const RESOLUTION_MS = MINUTE_MS;
-const REMEMBERED = 1_000;
+const REMEMBERED = 5_000;
 
-/** Notes who used which service when, at most once a minute for each key and service. */
+/** Notes who used which action when, allowed or not, at most once a minute for each key and action. */
 export function lastUseRecorder(
   store: Store,
 ): (principal: Principal, requests: readonly AccessRequest[], place: AuthorizationPlace) => Promise<void> {
@@ -18,18 +18,22 @@ export function lastUseRecorder(
   const noted = new Map<string, number>();
   return async (principal, requests, place) => {
     const keys = useKeys(principal);
-    const service = requests[0]?.action.split(':')[0];
-    if (keys === undefined || service === undefined) return;
-    const about = `${keys.credential}/${service}`;
+    const [first] = requests;
+    if (keys === undefined || first === undefined) return;
+    const about = `${keys.credential}/${first.action}`;
     const before = noted.get(about);
     if (before !== undefined && place.now - before < RESOLUTION_MS) return;
     noted.delete(about);
     noted.set(about, place.now);
     if (noted.size > REMEMBERED) noted.delete(noted.keys().next().value ?? '');
-    const use: LastUse = { usedAt: place.now, region: place.region, service };
+    const [service = '', action = ''] = first.action.split(':');
+    const when = { usedAt: place.now, region: place.region };
     await store.transaction(async (tx) => {
+      const key = serviceUseKey(keys.entity, service);
+      const known = (await tx.get(serviceUses, PARTITION_SCOPE, key))?.doc.actions;
+      const use: LastUse = { ...when, service };
       await tx.put(lastUses, PARTITION_SCOPE, keys.credential, use);
-      await tx.put(serviceUses, PARTITION_SCOPE, serviceUseKey(keys.entity, service), use);
+      await tx.put(serviceUses, PARTITION_SCOPE, key, { ...use, actions: { ...known, [action]: when } });
     });
   };
 }
@@ -53,7 +57,7 @@ export async function findServiceUse(
   reader: Reader,
   entityId: string,
   service: string,
-): Promise<LastUse | undefined> {
+): Promise<ServiceUse | undefined> {
   return (await reader.get(serviceUses, PARTITION_SCOPE, serviceUseKey(entityId, service)))?.doc;
 }
 

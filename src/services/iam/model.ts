@@ -107,6 +107,11 @@ export interface LastUse {
   readonly service: string;
 }
 
+/** The last use of a service by a user or role, and of its actions by their names. */
+export interface ServiceUse extends LastUse {
+  readonly actions: Readonly<Record<string, Omit<LastUse, 'service'>>>;
+}
+
 /** A user name and password for one service's own protocol, such as git over HTTPS. */
 export interface ServiceCredential {
   /** `ACCA…` */

@@ -16,6 +16,7 @@ import type {
   ManagedPolicy,
   Role,
   ServiceCredential,
+  ServiceUse,
   User,
 } from './model.js';
 
@@ -57,7 +58,7 @@ export const accessKeys = collection<AccessKey>('iam.accessKey', {
 export const lastUses = collection<LastUse>('iam.lastUse');
 
 /** By user or role id and service. */
-export const serviceUses = collection<LastUse>('iam.serviceUse');
+export const serviceUses = collection<ServiceUse>('iam.serviceUse');
 
 /** By service user name, which is what a git client sends. */
 export const serviceCredentials = collection<ServiceCredential>('iam.serviceCredential', {

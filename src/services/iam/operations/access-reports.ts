@@ -1,7 +1,7 @@
 import type { ListPoliciesGrantingServiceAccessEntry } from '@aws-sdk/client-iam';
 import { onAnyResource, onArn } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
-import { invalidInput, notFound } from '../errors.js';
+import { notFound } from '../errors.js';
 import { given } from '../names.js';
 import { pageOfList } from '../paging.js';
 import { type AccessJob, accessJobs } from '../reports/access-job.js';
@@ -38,12 +38,10 @@ export const accessReportOperations = {
   GenerateServiceLastAccessedDetails: {
     authorize: onArn('iam:GenerateServiceLastAccessedDetails', ({ Arn }) => Arn),
     async handle(input, { store, accountId, ids, clock }) {
-      if (input.Granularity === 'ACTION_LEVEL') {
-        throw invalidInput('Only SERVICE_LEVEL reports are supported by Pipewright.');
-      }
+      const granularity = input.Granularity ?? 'SERVICE_LEVEL';
       const entityArn = given(input.Arn);
       await subjectOf(store, accountId, entityArn);
-      const job = { jobId: ids.uuid(), entityArn, createdAt: clock.now() };
+      const job = { jobId: ids.uuid(), entityArn, granularity, createdAt: clock.now() };
       await store.transaction((tx) => tx.put(accessJobs, scopeOf(accountId), job.jobId, job));
       return { JobId: job.jobId };
     },
@@ -54,11 +52,12 @@ export const accessReportOperations = {
     async handle(input, context) {
       const job = await requireJob(context, given(input.JobId));
       const subject = await subjectOf(context.store, context.accountId, job.entityArn);
-      const services = await servicesLastAccessed(context.store, subject);
+      const byAction = job.granularity === 'ACTION_LEVEL';
+      const services = await servicesLastAccessed(context.store, subject, byAction);
       const page = pageOfList(context, `last-accessed:${job.jobId}`, input, services);
       return {
         ...completed(job),
-        JobType: 'SERVICE_LEVEL',
+        JobType: job.granularity,
         ServicesLastAccessed: [...page.items],
         ...page.members,
       };

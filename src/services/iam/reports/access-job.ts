@@ -1,3 +1,4 @@
+import type { AccessAdvisorUsageGranularityType } from '@aws-sdk/client-iam';
 import { collection } from '../../../store/store.js';
 
 /** Asks when an entity last used the services that it may use; answered from what is known when it is read. */
@@ -5,6 +6,7 @@ export interface AccessJob {
   readonly jobId: string;
   /** Of a user, role, group or policy. */
   readonly entityArn: string;
+  readonly granularity: AccessAdvisorUsageGranularityType;
   readonly createdAt: number;
 }
 

@@ -1,9 +1,9 @@
-import type { EntityDetails, ServiceLastAccessed } from '@aws-sdk/client-iam';
+import type { EntityDetails, ServiceLastAccessed, TrackedActionLastAccessed } from '@aws-sdk/client-iam';
 import { parseArn } from '../../../kernel/arn.js';
 import type { Reader } from '../../../store/store.js';
 import { findServiceUse } from '../last-use.js';
 import { defaultDocument, requirePolicy } from '../managed-policies.js';
-import { type Group, type LastUse, type Role, roleArn, type User, userArn } from '../model.js';
+import { type Group, type Role, roleArn, type ServiceUse, type User, userArn } from '../model.js';
 import { groups, roles, scopeOf, users } from '../store.js';
 import { policiesOf, requireEntity } from './entities.js';
 import { grantedServices } from './granted-services.js';
@@ -39,8 +39,15 @@ export async function subjectOf(reader: Reader, accountId: string, arn: string):
   return { actors: [entity.kind === 'USER' ? ofUser(entity.doc) : ofRole(entity.doc)], documents };
 }
 
-/** Every service that the subject's policies reach, by action prefix, with its last use. */
-export async function servicesLastAccessed(reader: Reader, subject: Subject): Promise<ServiceLastAccessed[]> {
+/**
+ * Every service that the subject's policies reach, by action prefix, with its last use.
+ * @param byAction with the actions that were used, too
+ */
+export async function servicesLastAccessed(
+  reader: Reader,
+  subject: Subject,
+  byAction: boolean,
+): Promise<ServiceLastAccessed[]> {
   const services: ServiceLastAccessed[] = [];
   for (const namespace of namespacesOf(subject)) {
     const uses = await usesOf(reader, subject, namespace);
@@ -54,9 +61,26 @@ export async function servicesLastAccessed(reader: Reader, subject: Subject): Pr
         LastAuthenticatedEntity: last.actor.arn,
         LastAuthenticatedRegion: last.use.region,
       }),
+      ...(byAction && { TrackedActionsLastAccessed: actionsOf(uses) }),
     });
   }
   return services;
+}
+
+function actionsOf(uses: readonly Use[]): TrackedActionLastAccessed[] {
+  const all = uses.flatMap(({ actor, use }) =>
+    Object.entries(use.actions).map(([name, when]) => ({ name, arn: actor.arn, ...when })),
+  );
+  const oldestFirst = all.sort((left, right) => left.usedAt - right.usedAt);
+  const last = new Map(oldestFirst.map((use) => [use.name, use]));
+  return [...last.values()]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ name, arn, usedAt, region }) => ({
+      ActionName: name,
+      LastAccessedEntity: arn,
+      LastAccessedTime: new Date(usedAt),
+      LastAccessedRegion: region,
+    }));
 }
 
 /** Everybody who used one service, the last one first. */
@@ -89,7 +113,7 @@ function namespacesOf({ documents }: Subject): string[] {
 
 interface Use {
   readonly actor: Actor;
-  readonly use: LastUse;
+  readonly use: ServiceUse;
 }
 
 async function usesOf(reader: Reader, { actors }: Subject, namespace: string): Promise<Use[]> {
