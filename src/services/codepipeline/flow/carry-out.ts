@@ -7,7 +7,7 @@ import type { ExecutionStatus } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
 import { actionExecutions } from '../store.js';
 import { createRollback } from './create-rollback.js';
-import { ExecutionHistory } from './execution-history.js';
+import type { ExecutionHistory } from './execution-history.js';
 import { declaredAction, dependsOnOthers, prepareAction } from './prepare-action.js';
 import { abandonRule, startRule } from './rule-commands.js';
 
@@ -31,14 +31,14 @@ const STATUSES: Readonly<Record<ExecutionChange, ExecutionStatus>> = {
   Superseded: 'Superseded',
 };
 
-/** Makes history, events and work match what the machine has decided, in the transaction that saves its state. */
+/** Makes history, events and work match what the machine has decided, in the transaction that saves both. */
 export async function carryOut(
   tx: Transaction,
   context: ServiceContext,
   pipeline: Pipeline,
+  history: ExecutionHistory,
   commands: readonly Command[],
 ): Promise<void> {
-  const history = new ExecutionHistory(tx, regionalScope(pipeline));
   for (const command of commands) {
     switch (command.type) {
       case 'executionChanged':
@@ -64,7 +64,6 @@ export async function carryOut(
         break;
     }
   }
-  await history.save();
 }
 
 async function changeExecution(

@@ -1,10 +1,11 @@
 import type { ServiceContext } from '../../../front-door/service.js';
-import { regionalScope, type Transaction } from '../../../store/store.js';
+import type { Transaction } from '../../../store/store.js';
 import { actionEvent } from '../events.js';
 import type { ActionFailure, ActionRecord, ArtifactRevision } from '../history.js';
 import type { Pipeline } from '../model.js';
-import { actionExecutions, executions, pipelines } from '../store.js';
+import { actionExecutions, pipelines } from '../store.js';
 import { decideFor } from './decide-for.js';
+import { ExecutionHistory } from './execution-history.js';
 
 /** How an action has ended; what is left out stays as recorded. */
 export type ActionOutcome = Partial<Pick<ActionRecord, 'external' | 'summary' | 'approval' | 'updatedBy'>> &
@@ -43,15 +44,17 @@ export async function concludeAction(
   const ended = endedRecord(stored.doc, outcome, context.clock.now());
   await tx.put(actionExecutions, scope, actionExecutionId, ended);
   await context.emit(tx, actionEvent(pipeline, ended));
-  if (ended.revision) await recordRevision(tx, pipeline, ended.executionId, ended.revision);
-  await decideFor(tx, context, pipeline, {
+  const history = new ExecutionHistory(tx, scope);
+  if (ended.revision) await recordRevision(history, ended.executionId, ended.revision);
+  const event = {
     type: 'actionEnded',
     executionId: ended.executionId,
     stage: ended.stage,
     action: ended.action.name,
     actionExecutionId,
     status: ended.status === 'Succeeded' ? 'Succeeded' : 'Failed',
-  });
+  } as const;
+  await decideFor(tx, context, pipeline, event, history);
 }
 
 /** @returns undefined where it was deleted, though another may bear its name by now */
@@ -88,17 +91,12 @@ function endedRecord(record: ActionRecord, outcome: ActionOutcome, updatedAt: nu
 
 /** A source that runs again replaces what it took before. */
 async function recordRevision(
-  tx: Transaction,
-  pipeline: Pipeline,
+  history: ExecutionHistory,
   executionId: string,
   revision: ArtifactRevision,
 ): Promise<void> {
-  const scope = regionalScope(pipeline);
-  const stored = await tx.get(executions, scope, executionId);
-  if (!stored) return;
-  const others = stored.doc.artifactRevisions.filter(({ name }) => name !== revision.name);
-  await tx.put(executions, scope, executionId, {
-    ...stored.doc,
-    artifactRevisions: [...others, revision],
+  await history.change(executionId, (before) => {
+    const others = before.artifactRevisions.filter(({ name }) => name !== revision.name);
+    return { ...before, artifactRevisions: [...others, revision] };
   });
 }

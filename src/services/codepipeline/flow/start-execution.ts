@@ -2,8 +2,9 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import type { ExecutionRecord, ExecutionTrigger, ResolvedVariable, SourceRevision } from '../history.js';
 import type { Pipeline } from '../model.js';
-import { executions, startedBy } from '../store.js';
+import { startedBy } from '../store.js';
 import { decideFor, stateOf } from './decide-for.js';
+import { ExecutionHistory } from './execution-history.js';
 
 export interface ExecutionStart {
   readonly executionId: string;
@@ -50,7 +51,8 @@ export async function startExecution(
     startedAt,
     updatedAt: startedAt,
   };
-  await tx.put(executions, scope, start.executionId, record, { expect: 'absent' });
-  await decideFor(tx, context, pipeline, { type: 'started', executionId: start.executionId });
+  const history = new ExecutionHistory(tx, scope);
+  history.create(record);
+  await decideFor(tx, context, pipeline, { type: 'started', executionId: start.executionId }, history);
   return start.executionId;
 }
