@@ -210,6 +210,18 @@ cache:
     ],
     ['an open text', 'version: "0.2', 'found unexpected end of stream at line 0'],
     ['a bad indent', build('      - x\n   post_build:\n'), 'did not find expected key at line 5'],
+    ['text behind quotes', build('      - "a" b\n'), "did not find expected '-' indicator at line 4"],
+    [
+      'a line of a block that stands before its first',
+      build('      - |\n          a\n        b\n'),
+      "did not find expected '-' indicator at line 6",
+    ],
+    [
+      'a list on the line of its key',
+      'a: - b',
+      'block sequence entries are not allowed in this context at line 0',
+    ],
+    ['a missing comma', '{"a": "b" "c": {}}', "did not find expected ',' or '}' at line 0"],
     ['an unknown anchor', 'version: *v', "unknown anchor 'v' referenced"],
     [
       'an unknown phase',

@@ -10,10 +10,10 @@ import {
   type Pair,
   parseDocument,
   Scalar,
-  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { BuildspecError } from './buildspec-error.js';
+import { goMessage, MAX_DEPTH } from './yaml-messages.js';
 import { findTab } from './yaml-tabs.js';
 
 /**
@@ -50,7 +50,6 @@ const UNPRINTABLE = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10f
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
 /** Aliases may repeat nodes up to this many in all; what expands beyond is a bomb, not a buildspec. */
 const MAX_NODES = 20_000;
-const MAX_DEPTH = 100;
 
 /**
  * Of several documents the first counts, as for Go.
@@ -76,7 +75,7 @@ export function parseYamlTree(text: string): YamlTree {
   if (tab !== undefined && tab.offset <= (error?.pos[0] ?? source.length)) {
     throw faultAt(tab.message, tab.offset, lines);
   }
-  if (error !== undefined) throw syntaxError(error, lines);
+  if (error !== undefined) throw faultAt(goMessage(error, source, document), error.pos[0], lines);
   return new TreeBuilder(document, lines).build();
 }
 
@@ -96,36 +95,9 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
-const GO_MESSAGES: Partial<Record<YAMLError['code'], string>> = {
-  BAD_DQ_ESCAPE: 'found unknown escape character',
-  BAD_INDENT: 'did not find expected key',
-  BAD_SCALAR_START: 'found character that cannot start any token',
-  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-  BLOCK_IN_FLOW: "did not find expected ',' or ']'",
-  MISSING_CHAR: "could not find expected ':'",
-  MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
-  RESOURCE_EXHAUSTION: `exceeded max depth of ${MAX_DEPTH}`,
-  TAB_AS_INDENT: 'found character that cannot start any token',
-  UNEXPECTED_TOKEN: 'did not find expected key',
-};
-
-function syntaxError(error: YAMLError, lines: LineCounter): BuildspecError {
-  const message = missingEnd(error) ?? GO_MESSAGES[error.code] ?? error.message;
-  return faultAt(message, error.pos[0], lines);
-}
-
 function faultAt(message: string, offset: number, lines: LineCounter): BuildspecError {
   const { line } = lines.linePos(offset);
   return new BuildspecError(`${message} at line ${line - 1}`, line);
-}
-
-function missingEnd(error: YAMLError): string | undefined {
-  if (/closing .*quote/i.test(error.message)) return 'found unexpected end of stream';
-  const isFlow = /flow (sequence|map)/i.test(error.message);
-  if (!isFlow || error.code === 'TAB_AS_INDENT') return undefined;
-  return /sequence/i.test(error.message)
-    ? "did not find expected ',' or ']'"
-    : "did not find expected ',' or '}'";
 }
 
 class TreeBuilder {
