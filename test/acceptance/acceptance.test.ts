@@ -1,10 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../crash/installation.js';
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasAwsCli } from '../harness/aws-cli.js';
+import { installedProgram } from '../harness/installation.js';
 
 /** The tests that are written in Python, for a machine with boto3, the AWS CLI and git: `python3 -m unittest test_release`. */
 const MODULES = (await readdir(import.meta.dirname)).filter((name) => /^test_\w+\.py$/.test(name));
@@ -36,14 +35,10 @@ interface Run {
 }
 
 describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
-  let directory = '';
   let program = '';
-
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'pipewright-acceptance-'));
-    program = await install(directory);
+    program = await installedProgram();
   });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
 
   function run(module: string): Promise<Run> {
     const args = ['-W', 'ignore::ResourceWarning', '-m', 'unittest', '-v', module];

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../crash/installation.js';
+import { installedProgram } from '../harness/installation.js';
 
 let root = '';
 let program = '';
 let source = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipewright-local-build-'));
-  program = await install(join(root, 'program'));
+  program = await installedProgram();
   source = join(root, 'source');
   await mkdir(join(source, 'lib'), { recursive: true });
   await mkdir(join(root, 'other'));

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../crash/installation.js';
+import { installedProgram } from '../harness/installation.js';
 
 let root = '';
 let program = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipewright-cli-'));
-  program = await install(join(root, 'program'));
+  program = await installedProgram();
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { JOB_MARKER } from '../../src/engines/process/port.js';
-import { install } from '../crash/installation.js';
 import { ServerProcess } from '../crash/server-process.js';
 import { dockerIsThere, testImage } from '../harness/docker.js';
+import { installedProgram } from '../harness/installation.js';
 import { eventually } from '../harness/wait.js';
 import { buildFixture, createRole } from './fixture.js';
 
@@ -22,7 +22,7 @@ let program = '';
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'codebuild-killed-'));
-  program = await install(join(root, 'program'));
+  program = await installedProgram();
 });
 
 afterAll(() => rm(root, { recursive: true, force: true }));

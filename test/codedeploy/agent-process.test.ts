@@ -1,34 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../harness/alive.js';
-import { compileModule } from '../harness/compile.js';
+import { installedProgram } from '../harness/installation.js';
 import { startServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 import { appSpec, Fleet } from './fleet.js';
 
 let fleet: Fleet;
-let build: string;
+let program: string;
 let dataDirectory: string;
 
 beforeAll(async () => {
-  build = await mkdtemp(join(tmpdir(), 'agent-build-'));
   dataDirectory = await mkdtemp(join(tmpdir(), 'agent-data-'));
-  await symlink(join(import.meta.dirname, '../../node_modules'), join(build, 'node_modules'));
-  await compileModule('cli/agent', build);
+  program = await installedProgram();
   fleet = await Fleet.start({ dataDirectory });
 });
 afterAll(async () => {
   await fleet.close();
-  await rm(build, { recursive: true });
   await rm(dataDirectory, { recursive: true });
 });
-
-const RUN = "import { agentCommand } from './cli/agent.js'; await agentCommand().parseAsync();";
 
 interface AgentProcess {
   readonly child: ChildProcess;
@@ -40,9 +35,8 @@ interface AgentProcess {
 async function startAgent(name: string): Promise<AgentProcess> {
   const root = join(fleet.directory, name);
   await mkdir(root, { recursive: true });
-  writeFileSync(join(build, 'run.mjs'), RUN);
   const args = ['--instance-name', name, '--root', root, '--tags', `fleet=${name}`, 'kind=process'];
-  const child = spawn(process.execPath, [join(build, 'run.mjs'), ...args, '--poll-interval', '100'], {
+  const child = spawn(process.execPath, [program, 'agent', ...args, '--poll-interval', '100'], {
     env: {
       PATH: process.env.PATH,
       NODE_NO_WARNINGS: '1',

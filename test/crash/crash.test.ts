@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readZipEntry } from '../../src/engines/archive/archive.js';
+import { installedProgram } from '../harness/installation.js';
 import { eventually } from '../harness/wait.js';
 import { Chaos, randomFrom } from './chaos.js';
 import { Developer } from './developer.js';
 import { Host } from './host.js';
-import { install } from './installation.js';
 import { Operator } from './operator.js';
 import { processesNaming } from './processes.js';
 import { ARTIFACTS, clientsOf, createReleaseLine, SITE } from './release-line.js';
@@ -26,7 +26,7 @@ let root = '';
 let program = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pipewright-crash-'));
-  program = await install(join(root, 'program'));
+  program = await installedProgram();
 });
 /** For whoever looks for the cause: CRASH_KEEP=1 leaves the data directories. */
 afterAll(() => (process.env.CRASH_KEEP ? undefined : rm(root, { recursive: true, force: true })));

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DEFAULT_CONFIG } from '../../config.js';
 import { formatDuration } from '../../kernel/duration.js';
 import { createLogger } from '../../kernel/logger.js';
@@ -10,13 +9,13 @@ import { environment } from '../env.js';
 import { Claims } from './claims.js';
 import { demoClients } from './clients.js';
 import { freePort, type Host, startFleet, stopFleet } from './fleet.js';
+import { packageRoot } from './package-root.js';
 import { createResources } from './resources.js';
 import { createScreen, type Screen } from './screen.js';
 import { failedRelease, firstRelease, secondRelease } from './story.js';
 import { Watch } from './watch.js';
 import { createWorkingCopy } from './working-copy.js';
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FLEET_SIZE = 3;
 
 /** @returns 0 only when every claim was checked and held */
@@ -69,7 +68,7 @@ async function play(
     'roles, bucket, repository, build project, load balancer, deployment group and pipeline are made',
   );
 
-  const cli = join(PACKAGE_ROOT, 'bin', 'pipewright.js');
+  const cli = join(packageRoot(), 'bin', 'pipewright.js');
   const hosts = await startFleet({
     endpoint: server.endpoint,
     directory: join(directory, 'hosts'),
@@ -84,7 +83,7 @@ async function play(
   );
   screen.line(`${hosts.length} agents have registered as the production fleet, each on a root of its own`);
 
-  const application = join(PACKAGE_ROOT, 'examples', 'web-app');
+  const application = join(packageRoot(), 'examples', 'web-app');
   const copy = await createWorkingCopy(
     clients,
     resources.cloneUrl,

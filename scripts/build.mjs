@@ -1,0 +1,63 @@
+// npm run build [-- --out DIR --no-check]: from src/ to DIR (dist/), one file per module, and to DIR/program/ what
+// bin/pipewright.js runs: the same in few files, with the packages that every start needs. A start of the program reads
+// a thousand files otherwise, which takes longer than all else that it does.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rolldown } from 'rolldown';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** The SDK's clients are large and loaded when first used; libsql is a program of the machine. */
+const NOT_BUNDLED = [/^node:/, /^@aws-sdk\//, /^@smithy\//, /^libsql$/];
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: join(ROOT, 'dist') }, 'no-check': { type: 'boolean' } },
+});
+
+function compile(out) {
+  const args = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', out];
+  if (values['no-check']) args.push('--noCheck');
+  const { status } = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+async function bundle(out) {
+  const program = join(out, 'program');
+  // Names hold checksums: what an earlier build left would stay for ever.
+  rmSync(program, { recursive: true, force: true });
+  const build = await rolldown({
+    input: join(out, 'cli', 'main.js'),
+    platform: 'node',
+    external: NOT_BUNDLED,
+    // Nothing is left out: it would take calls for idle that are made for what they throw, such as decodeURIComponent.
+    treeshake: false,
+    resolve: { modules: [join(ROOT, 'node_modules')] },
+  });
+  const { output } = await build.write({
+    dir: program,
+    format: 'esm',
+    sourcemap: true,
+    minify: false,
+    entryFileNames: 'main.js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  await build.close();
+  writeFileSync(join(program, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+}
+
+/** The licences of the packages whose code is in the bundle, which ask to go with it. */
+function licensesOf(moduleIds) {
+  const packages = moduleIds.map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)).filter(Boolean);
+  const directories = new Map(packages.map(([directory, name]) => [name, directory]));
+  const texts = [...directories].sort().map(([name, directory]) => {
+    const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence beside it`);
+    return `${name}\n\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const out = resolve(values.out);
+compile(out);
+await bundle(out);
