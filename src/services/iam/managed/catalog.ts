@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ManagedPolicy, policyArn } from '../model.js';
 import type { AwsManagedPolicy } from './aws-managed-policy.js';
+import { clustersPolicies } from './clusters.js';
 import { codeReaderPolicies } from './code-readers.js';
 import { codebuildPolicies } from './codebuild.js';
 import { codecommitPolicies } from './codecommit.js';
@@ -9,10 +10,18 @@ import { codedeployRolePolicies } from './codedeploy-roles.js';
 import { codepipelinePolicies } from './codepipeline.js';
 import { computePolicies } from './compute.js';
 import { containersPolicies } from './containers.js';
+import { contentDeliveryPolicies } from './content-delivery.js';
+import { databasesPolicies } from './databases.js';
 import { functionsPolicies } from './functions.js';
 import { identityPolicies } from './identity.js';
+import { invocationPolicies } from './invocation.js';
+import { jobFunctionPolicies } from './job-functions.js';
 import { linkedRolePolicies } from './linked-roles.js';
+import { messagingPolicies } from './messaging.js';
 import { monitoringPolicies } from './monitoring.js';
+import { networkingPolicies } from './networking.js';
+import { observabilityPolicies } from './observability.js';
+import { operationsPolicies } from './operations.js';
 import { registryPolicies } from './registry.js';
 import { storagePolicies } from './storage.js';
 
@@ -35,6 +44,15 @@ export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
     ...functionsPolicies,
     ...monitoringPolicies,
     ...storagePolicies,
+    ...databasesPolicies,
+    ...messagingPolicies,
+    ...invocationPolicies,
+    ...networkingPolicies,
+    ...contentDeliveryPolicies,
+    ...clustersPolicies,
+    ...observabilityPolicies,
+    ...operationsPolicies,
+    ...jobFunctionPolicies,
     ...linkedRolePolicies,
   ]
     .sort((left, right) => (left.name < right.name ? -1 : 1))

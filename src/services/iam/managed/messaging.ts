@@ -1,0 +1,276 @@
+import type { AwsManagedPolicy } from './aws-managed-policy.js';
+
+/** Policies that AWS manages, of queues, topics, streams, mail and state machines. @source AWS Managed Policy Reference Guide */
+export const messagingPolicies: readonly AwsManagedPolicy[] = [
+  {
+    name: 'AmazonSNSReadOnlyAccess',
+    path: '/',
+    version: 2,
+    createdAt: '2024-09-24T22:13:12Z',
+    updatedAt: '2024-09-24T22:13:12Z',
+    document: {
+      Statement: [
+        {
+          Action: [
+            'sns:GetTopicAttributes',
+            'sns:List*',
+            'sns:CheckIfPhoneNumberIsOptedOut',
+            'sns:GetEndpointAttributes',
+            'sns:GetDataProtectionPolicy',
+            'sns:GetPlatformApplicationAttributes',
+            'sns:GetSMSAttributes',
+            'sns:GetSMSSandboxAccountStatus',
+            'sns:GetSubscriptionAttributes',
+          ],
+          Effect: 'Allow',
+          Resource: '*',
+          Sid: 'SNSReadOnlyAccess',
+        },
+        {
+          Action: [
+            'sms-voice:DescribeVerifiedDestinationNumbers',
+            'sms-voice:DescribeAccountAttributes',
+            'sms-voice:DescribeSpendLimits',
+            'sms-voice:DescribePhoneNumbers',
+            'sms-voice:DescribeOptedOutNumbers',
+          ],
+          Condition: { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+          Effect: 'Allow',
+          Resource: '*',
+          Sid: 'SMSAccessViaSNS',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonSQSReadOnlyAccess',
+    path: '/',
+    version: 4,
+    createdAt: '2024-05-24T18:16:44Z',
+    updatedAt: '2024-05-24T18:16:44Z',
+    document: {
+      Statement: [
+        {
+          Action: [
+            'sqs:GetQueueAttributes',
+            'sqs:GetQueueUrl',
+            'sqs:ListDeadLetterSourceQueues',
+            'sqs:ListQueues',
+            'sqs:ListMessageMoveTasks',
+            'sqs:ListQueueTags',
+          ],
+          Effect: 'Allow',
+          Resource: '*',
+          Sid: 'AmazonSQSReadOnlyAccess',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonKinesisFullAccess',
+    path: '/',
+    version: 1,
+    createdAt: '2015-02-06T18:40:29Z',
+    updatedAt: '2015-02-06T18:40:29Z',
+    document: {
+      Statement: [{ Action: ['kinesis:*'], Effect: 'Allow', Resource: '*' }],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonKinesisReadOnlyAccess',
+    path: '/',
+    version: 1,
+    createdAt: '2015-02-06T18:40:30Z',
+    updatedAt: '2015-02-06T18:40:30Z',
+    document: {
+      Statement: [
+        { Action: ['kinesis:Get*', 'kinesis:List*', 'kinesis:Describe*'], Effect: 'Allow', Resource: '*' },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonKinesisFirehoseFullAccess',
+    path: '/',
+    version: 1,
+    createdAt: '2015-10-07T18:45:26Z',
+    updatedAt: '2015-10-07T18:45:26Z',
+    document: {
+      Statement: [{ Action: ['firehose:*'], Effect: 'Allow', Resource: '*' }],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonSESFullAccess',
+    path: '/',
+    version: 1,
+    createdAt: '2015-02-06T18:41:02Z',
+    updatedAt: '2015-02-06T18:41:02Z',
+    document: { Statement: [{ Action: ['ses:*'], Effect: 'Allow', Resource: '*' }], Version: '2012-10-17' },
+  },
+  {
+    name: 'AmazonSESReadOnlyAccess',
+    path: '/',
+    version: 2,
+    createdAt: '2024-05-14T12:03:02Z',
+    updatedAt: '2024-05-14T12:03:02Z',
+    document: {
+      Statement: [
+        {
+          Action: ['ses:Get*', 'ses:List*', 'ses:BatchGetMetricData'],
+          Effect: 'Allow',
+          Resource: '*',
+          Sid: 'SESReadOnlyAccess',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AWSStepFunctionsFullAccess',
+    path: '/',
+    version: 1,
+    createdAt: '2017-01-11T21:51:32Z',
+    updatedAt: '2017-01-11T21:51:32Z',
+    document: {
+      Statement: [{ Action: ['states:*'], Effect: 'Allow', Resource: '*' }],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AWSStepFunctionsReadOnlyAccess',
+    path: '/',
+    version: 4,
+    createdAt: '2024-04-26T18:53:54Z',
+    updatedAt: '2024-04-26T18:53:54Z',
+    document: {
+      Statement: [
+        {
+          Action: [
+            'states:ListStateMachines',
+            'states:ListActivities',
+            'states:DescribeStateMachine',
+            'states:DescribeStateMachineForExecution',
+            'states:ListExecutions',
+            'states:DescribeExecution',
+            'states:GetExecutionHistory',
+            'states:DescribeActivity',
+            'states:ListTagsForResource',
+            'states:DescribeMapRun',
+            'states:ListMapRuns',
+            'states:DescribeStateMachineAlias',
+            'states:ListStateMachineAliases',
+            'states:ListStateMachineVersions',
+            'states:ValidateStateMachineDefinition',
+          ],
+          Effect: 'Allow',
+          Resource: '*',
+          Sid: 'ReadOnlyAccess',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonEventBridgeSchedulerFullAccess',
+    path: '/',
+    version: 4,
+    createdAt: '2026-02-12T18:03:15Z',
+    updatedAt: '2026-02-12T18:03:15Z',
+    document: {
+      Statement: [
+        { Action: ['scheduler:*'], Effect: 'Allow', Resource: '*' },
+        {
+          Action: ['iam:PassRole'],
+          Condition: { StringLike: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+          Effect: 'Allow',
+          Resource: 'arn:aws:iam::*:role/*',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonEventBridgeSchedulerReadOnlyAccess',
+    path: '/',
+    version: 5,
+    createdAt: '2026-04-02T17:57:20Z',
+    updatedAt: '2026-04-02T17:57:20Z',
+    document: {
+      Statement: [{ Action: ['scheduler:List*', 'scheduler:Get*'], Effect: 'Allow', Resource: '*' }],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonMQFullAccess',
+    path: '/',
+    version: 5,
+    createdAt: '2020-11-04T16:34:09Z',
+    updatedAt: '2020-11-04T16:34:09Z',
+    document: {
+      Statement: [
+        {
+          Action: [
+            'mq:*',
+            'cloudformation:CreateStack',
+            'ec2:CreateNetworkInterface',
+            'ec2:CreateNetworkInterfacePermission',
+            'ec2:DeleteNetworkInterface',
+            'ec2:DeleteNetworkInterfacePermission',
+            'ec2:DetachNetworkInterface',
+            'ec2:DescribeInternetGateways',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DescribeNetworkInterfacePermissions',
+            'ec2:DescribeRouteTables',
+            'ec2:DescribeSecurityGroups',
+            'ec2:DescribeSubnets',
+            'ec2:DescribeVpcs',
+            'ec2:CreateSecurityGroup',
+            'ec2:AuthorizeSecurityGroupIngress',
+          ],
+          Effect: 'Allow',
+          Resource: '*',
+        },
+        {
+          Action: ['logs:CreateLogGroup'],
+          Effect: 'Allow',
+          Resource: ['arn:aws:logs:*:*:log-group:/aws/amazonmq/*'],
+        },
+        {
+          Action: ['iam:CreateServiceLinkedRole'],
+          Condition: { StringLike: { 'iam:AWSServiceName': 'mq.amazonaws.com' } },
+          Effect: 'Allow',
+          Resource: '*',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+  {
+    name: 'AmazonMQReadOnlyAccess',
+    path: '/',
+    version: 2,
+    createdAt: '2017-11-28T19:02:03Z',
+    updatedAt: '2017-11-28T19:02:03Z',
+    document: {
+      Statement: [
+        {
+          Action: [
+            'mq:Describe*',
+            'mq:List*',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DescribeSecurityGroups',
+            'ec2:DescribeSubnets',
+            'ec2:DescribeVpcs',
+          ],
+          Effect: 'Allow',
+          Resource: '*',
+        },
+      ],
+      Version: '2012-10-17',
+    },
+  },
+];
