@@ -159,7 +159,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       badgeRoute(),
       tokenIssuerRoute(),
-      buildWebhookRoute(),
+      buildWebhookRoute(sealer),
       webhookRoute(),
       explainRoute({
         store,

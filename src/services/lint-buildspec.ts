@@ -1,2 +1,2 @@
 /** For commands, which know no service: what CodeBuild thinks of a buildspec. */
-export { type BuildspecRemark, lintBuildspec } from './codebuild/buildspec/lint-buildspec.js';
+export { lintBuildspec } from './codebuild/buildspec/lint-buildspec.js';

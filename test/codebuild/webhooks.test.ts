@@ -12,7 +12,6 @@ import {
   ImportSourceCredentialsCommand,
   ListBuildsForProjectCommand,
   ListFleetsCommand,
-  ListSandboxesCommand,
   UpdateFleetCommand,
   UpdateProjectCommand,
   UpdateProjectVisibilityCommand,
@@ -40,6 +39,12 @@ const posted: Posted[] = [];
 beforeAll(async () => {
   provider = createServer(async (request, response) => {
     const body = await text(request);
+    const person = /^\/api\/v3\/repos\/\w+\/\w+\/collaborators\/(\w+)\/permission$/.exec(
+      request.url ?? '',
+    )?.[1];
+    if (person !== undefined) {
+      return response.end(JSON.stringify({ role_name: person === 'mary' ? 'maintain' : 'read' }));
+    }
     if (request.method !== 'POST') return response.writeHead(404).end();
     const { authorization } = request.headers;
     posted.push({ url: request.url, authorization, body: JSON.parse(body) });
@@ -173,19 +178,78 @@ describe('webhooks', () => {
     });
   });
 
-  it('of pull requests wait where a maintainer must approve', async () => {
+  it('hold pull requests back until somebody who may has approved of their last commit', async () => {
+    const project = await githubProject();
     const { webhook } = await fixture.codebuild.send(
       new CreateWebhookCommand({
-        projectName: await githubProject(),
-        pullRequestBuildPolicy: { requiresCommentApproval: 'ALL_PULL_REQUESTS' },
+        projectName: project,
+        pullRequestBuildPolicy: {
+          requiresCommentApproval: 'FORK_PULL_REQUESTS',
+          approverRoles: ['GITHUB_MAINTAIN', 'GITHUB_ADMIN'],
+        },
       }),
     );
-    const request = {
+    const repository = { full_name: 'us/shop', clone_url: location };
+    const sha = 'c'.repeat(40);
+    const request = (author: string, fork: string) => ({
       action: 'opened',
-      number: 1,
-      pull_request: { head: { sha: 'c', ref: 'x' }, base: { ref: 'main' } },
+      number: 7,
+      repository,
+      pull_request: {
+        user: { login: author },
+        head: { sha, ref: 'x', repo: { full_name: `${fork}/shop` } },
+        base: { ref: 'main', repo: { full_name: 'us/shop' } },
+      },
+    });
+    const opened = (author: string, fork: string) =>
+      deliver(webhook, request(author, fork), { event: 'pull_request' });
+    const said = (login: string, body: string) => {
+      const comment = { body, user: { login } };
+      const issue = { number: 7, pull_request: {} };
+      return deliver(webhook, { action: 'created', comment, issue, repository }, { event: 'issue_comment' });
     };
-    expect((await deliver(webhook, request, { event: 'pull_request' })).text).toContain('approval');
+    const builds = async () =>
+      (await fixture.codebuild.send(new ListBuildsForProjectCommand({ projectName: project }))).ids ?? [];
+
+    expect((await said('mary', `/codebuild_run(${sha})`)).text).toContain('no pull request waits');
+    expect((await opened('eve', 'eve')).text).toContain(`needs an approval: /codebuild_run(${sha})`);
+    expect((await said('eve', `/codebuild_run(${sha})`)).text).toContain('eve may not approve');
+    expect((await said('mary', `/codebuild_run(${'d'.repeat(40)})`)).text).toContain('latest commit');
+    expect((await said('mary', 'looks good')).text).toContain('starts no build');
+    expect(await builds()).toEqual([]);
+    expect((await said('mary', `/codebuild_run(${sha})\n`)).text).toContain('build started');
+    expect((await fixture.get((await builds())[0] ?? '')).sourceVersion).toBe('pr/7');
+    // Not a fork, and somebody who could approve of it.
+    expect((await opened('eve', 'us')).text).toContain('build started');
+    expect((await opened('mary', 'mary')).text).toContain('build started');
+    expect(await builds()).toHaveLength(3);
+  });
+
+  it('of an organization build the repository that an event is about', async () => {
+    const source = {
+      type: 'GITHUB_ENTERPRISE' as const,
+      location: 'CODEBUILD_DEFAULT_WEBHOOK_SOURCE_LOCATION',
+      buildspec: SPEC,
+    };
+    const projectName = await fixture.project({ source });
+    const scope = 'GITHUB_ORGANIZATION' as const;
+    const create = (domain?: string) =>
+      fixture.codebuild.send(
+        new CreateWebhookCommand({ projectName, scopeConfiguration: { scope, name: 'us', domain } }),
+      );
+    await expect(create()).rejects.toMatchObject({ name: 'InvalidInputException' });
+    const { webhook } = await create(new URL(location).host);
+    const push = (login: string, clone_url: string) =>
+      deliver(webhook, {
+        ...PUSH,
+        organization: { login },
+        repository: { name: 'shop', full_name: `${login}/shop`, clone_url },
+      });
+    expect((await push('them', location)).text).toContain('the repository is not of us');
+    expect((await push('us', 'https://example.com/us/shop.git')).text).toContain('not at 127.0.0.1');
+    expect((await push('us', location)).text).toContain('build started');
+    const { ids } = await fixture.codebuild.send(new ListBuildsForProjectCommand({ projectName }));
+    expect((await fixture.get(ids?.[0] ?? '')).source).toMatchObject({ location });
   });
 });
 
@@ -265,5 +329,4 @@ it('keeps what is said of fleets, and refuses sandboxes by name', async () => {
   expect(got).toMatchObject({ fleets: [{ baseCapacity: 3 }], fleetsNotFound: ['slow'] });
   await fixture.codebuild.send(new DeleteFleetCommand({ arn }));
   expect((await fixture.codebuild.send(new ListFleetsCommand({}))).fleets).toEqual([]);
-  await expect(fixture.codebuild.send(new ListSandboxesCommand({}))).rejects.toThrow(/ListSandboxes/);
 });

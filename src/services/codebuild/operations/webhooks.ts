@@ -1,4 +1,4 @@
-import type { WebhookFilter } from '@aws-sdk/client-codebuild';
+import type { ScopeConfiguration, WebhookFilter } from '@aws-sdk/client-codebuild';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
@@ -38,6 +38,7 @@ export const webhookOperations: OperationTable<Sdk> = {
       }
       return await change(context, input.projectName, (project) => {
         checkSource(project);
+        checkScope(project, webhook.scopeConfiguration);
         if (project.webhook !== undefined) {
           const arn = projectArn(context, project.name);
           throw new AwsError('ResourceAlreadyExistsException', `Webhook already exists for project ${arn}`);
@@ -113,6 +114,19 @@ function checkSource({ settings }: ProjectDocument): void {
   const { type } = settings.source;
   if (!REPORTING_SOURCES.includes(type)) {
     throw invalidInput(`Webhooks are not supported for projects with source type ${type ?? ''}`);
+  }
+}
+
+/** @source AWS CodeBuild API Reference, ScopeConfiguration: domain. @throws AwsError InvalidInputException */
+function checkScope({ settings }: ProjectDocument, scope: ScopeConfiguration | undefined): void {
+  if (scope === undefined) return;
+  const { type = '' } = settings.source;
+  if (!scope.name) throw invalidInput('scopeConfiguration needs a name');
+  if ((scope.scope === 'GITLAB_GROUP') !== type.startsWith('GITLAB')) {
+    throw invalidInput(`Invalid scope ${scope.scope} for source type ${type}`);
+  }
+  if ((type === 'GITHUB_ENTERPRISE' || type === 'GITLAB_SELF_MANAGED') && !scope.domain) {
+    throw invalidInput(`scopeConfiguration needs a domain for source type ${type}`);
   }
 }
 

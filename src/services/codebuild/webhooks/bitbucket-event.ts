@@ -17,6 +17,7 @@ export function bitbucketEvent(name: string, payload: unknown): RepositoryEvent 
   const common = {
     actorAccountId: textAt(payload, 'actor', 'account_id') ?? textAt(payload, 'actor', 'uuid'),
     repositoryName: textAt(payload, 'repository', 'name'),
+    repositoryPath: textAt(payload, 'repository', 'full_name'),
   };
   if (name === 'repo:push') return pushed(payload, common);
   const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
@@ -31,6 +32,7 @@ export function bitbucketEvent(name: string, payload: unknown): RepositoryEvent 
     baseRef: prefixed('refs/heads/', textAt(request, 'destination', 'branch', 'name')),
     mergeCommitId: textAt(request, 'merge_commit', 'hash'),
     pullRequest: textAt(request, 'id'),
+    author: textAt(request, 'author', 'account_id'),
     isFromFork: head !== undefined && head !== textAt(request, 'destination', 'repository', 'full_name'),
   };
 }
@@ -38,7 +40,7 @@ export function bitbucketEvent(name: string, payload: unknown): RepositoryEvent 
 /** A push may change several branches; the first that was not deleted counts. */
 function pushed(
   payload: unknown,
-  common: Pick<RepositoryEvent, 'actorAccountId' | 'repositoryName'>,
+  common: Pick<RepositoryEvent, 'actorAccountId' | 'repositoryName' | 'repositoryPath'>,
 ): RepositoryEvent | undefined {
   const change = listAt(payload, 'push', 'changes').find(
     (candidate) => textAt(candidate, 'new', 'name') !== undefined,

@@ -55,6 +55,7 @@ export function statusRequest(
   }
 }
 
+/** A repository at a provider. */
 interface Repository {
   readonly origin: string;
   readonly host: string;
@@ -62,7 +63,8 @@ interface Repository {
   readonly path: string;
 }
 
-function repositoryAt(location = ''): Repository | undefined {
+/** @param location a clone URL */
+export function repositoryAt(location = ''): Repository | undefined {
   const url = urlOf(location);
   if (!url) return undefined;
   const { origin, hostname, pathname } = url;
@@ -70,15 +72,18 @@ function repositoryAt(location = ''): Repository | undefined {
   return path.includes('/') ? { origin, host: hostname, path } : undefined;
 }
 
-function githubRequest(
-  { origin, host, path }: Repository,
-  login: TokenLogin,
-  status: CommitStatus,
-): StatusRequest {
-  const api = host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
+export function githubApi({ host, origin }: Repository): string {
+  return host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
+}
+
+export function bitbucketApi({ host, origin }: Repository): string {
+  return host === 'bitbucket.org' ? 'https://api.bitbucket.org/2.0' : `${origin}/2.0`;
+}
+
+function githubRequest(repository: Repository, login: TokenLogin, status: CommitStatus): StatusRequest {
   const state = { IN_PROGRESS: 'pending', SUCCEEDED: 'success', FAILED: 'failure' } as const;
   return {
-    url: `${api}/repos/${path}/statuses/${status.commitId}`,
+    url: `${githubApi(repository)}/repos/${repository.path}/statuses/${status.commitId}`,
     headers: { authorization: `token ${login.token}`, accept: 'application/vnd.github+json' },
     body: {
       state: state[status.status as keyof typeof state] ?? 'error',
@@ -103,16 +108,11 @@ function gitlabRequest({ origin, path }: Repository, login: TokenLogin, status: 
   };
 }
 
-function bitbucketRequest(
-  { origin, host, path }: Repository,
-  login: TokenLogin,
-  status: CommitStatus,
-): StatusRequest {
-  const api = host === 'bitbucket.org' ? 'https://api.bitbucket.org/2.0' : `${origin}/2.0`;
+function bitbucketRequest(repository: Repository, login: TokenLogin, status: CommitStatus): StatusRequest {
   const state = { IN_PROGRESS: 'INPROGRESS', SUCCEEDED: 'SUCCESSFUL', STOPPED: 'STOPPED' } as const;
   const password = Buffer.from(`${login.username}:${login.token}`).toString('base64');
   return {
-    url: `${api}/repositories/${path}/commit/${status.commitId}/statuses/build`,
+    url: `${bitbucketApi(repository)}/repositories/${repository.path}/commit/${status.commitId}/statuses/build`,
     headers: { authorization: `Basic ${password}` },
     body: {
       key: status.name.slice(0, 40),

@@ -12,6 +12,8 @@ export function githubEvent(name: string, payload: unknown): RepositoryEvent | u
   const common = {
     actorAccountId: textAt(payload, 'sender', 'id'),
     repositoryName: textAt(payload, 'repository', 'name'),
+    repositoryPath: textAt(payload, 'repository', 'full_name'),
+    repositoryUrl: textAt(payload, 'repository', 'clone_url'),
     organizationName: textAt(payload, 'organization', 'login'),
   };
   switch (name) {
@@ -35,7 +37,10 @@ export function githubEvent(name: string, payload: unknown): RepositoryEvent | u
   }
 }
 
-type Common = Pick<RepositoryEvent, 'actorAccountId' | 'repositoryName' | 'organizationName'>;
+type Common = Pick<
+  RepositoryEvent,
+  'actorAccountId' | 'repositoryName' | 'repositoryPath' | 'repositoryUrl' | 'organizationName'
+>;
 
 function pushed(payload: unknown, common: Common): RepositoryEvent | undefined {
   const commitId = textAt(payload, 'after');
@@ -69,6 +74,7 @@ function pullRequest(payload: unknown, common: Common): RepositoryEvent | undefi
     baseRef: prefixed('refs/heads/', textAt(request, 'base', 'ref')),
     mergeCommitId: textAt(request, 'merge_commit_sha'),
     pullRequest: textAt(payload, 'number') ?? textAt(request, 'number'),
+    author: textAt(request, 'user', 'login'),
     isFromFork: head !== undefined && head !== textAt(request, 'base', 'repo', 'full_name'),
   };
 }

@@ -7,7 +7,11 @@ const NO_COMMIT = /^0+$/;
 /** @source GitLab documentation, "Webhook events": push, tag push and merge request events */
 export function gitlabEvent(payload: unknown): RepositoryEvent | undefined {
   const kind = textAt(payload, 'object_kind');
-  const repositoryName = textAt(payload, 'project', 'name');
+  const repository = {
+    repositoryName: textAt(payload, 'project', 'name'),
+    repositoryPath: textAt(payload, 'project', 'path_with_namespace'),
+    repositoryUrl: textAt(payload, 'project', 'git_http_url'),
+  };
   if (kind === 'push' || kind === 'tag_push') {
     const commitId = textAt(payload, 'checkout_sha') ?? textAt(payload, 'after');
     if (commitId === undefined || NO_COMMIT.test(textAt(payload, 'after') ?? '')) return undefined;
@@ -18,7 +22,7 @@ export function gitlabEvent(payload: unknown): RepositoryEvent | undefined {
     return {
       type: 'PUSH',
       commitId,
-      repositoryName,
+      ...repository,
       actorAccountId: textAt(payload, 'user_id'),
       headRef: textAt(payload, 'ref'),
       previousCommitId: textAt(payload, 'before'),
@@ -32,7 +36,7 @@ export function gitlabEvent(payload: unknown): RepositoryEvent | undefined {
   if (type === undefined) return undefined;
   return {
     type,
-    repositoryName,
+    ...repository,
     actorAccountId: textAt(payload, 'user', 'id'),
     commitId: textAt(request, 'last_commit', 'id'),
     commitMessage: textAt(request, 'last_commit', 'message'),
@@ -40,6 +44,7 @@ export function gitlabEvent(payload: unknown): RepositoryEvent | undefined {
     baseRef: prefixed('refs/heads/', textAt(request, 'target_branch')),
     mergeCommitId: textAt(request, 'merge_commit_sha'),
     pullRequest: textAt(request, 'iid'),
+    author: textAt(request, 'author_id'),
     isFromFork: textAt(request, 'source_project_id') !== textAt(request, 'target_project_id'),
   };
 }

@@ -50,9 +50,15 @@ export interface RepositoryEvent {
   readonly tagName?: string;
   readonly releaseName?: string;
   readonly repositoryName?: string;
+  /** `owner/name`, for GitLab with more groups. */
+  readonly repositoryPath?: string;
+  /** To clone from. */
+  readonly repositoryUrl?: string;
   readonly organizationName?: string;
   readonly workflowName?: string;
   readonly pullRequest?: string;
+  /** Who has made the pull request, as the provider's API names people. */
+  readonly author?: string;
   /** A pull request from another repository. */
   readonly isFromFork?: boolean;
 }

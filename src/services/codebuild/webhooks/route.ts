@@ -1,16 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProjectSource } from '@aws-sdk/client-codebuild';
 import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { PatternTooSlow } from '../../../kernel/bounded-pattern.js';
+import type { Sealer } from '../../../kernel/sealer.js';
+import { regionalScope } from '../../../store/store.js';
 import { formParameters } from '../../../wire/query/form.js';
 import type { ProjectDocument } from '../model.js';
 import { buildArn, type Place } from '../names.js';
 import { codebuildPrincipal } from '../service-role.js';
 import { projects } from '../store.js';
+import {
+  type Approval,
+  approvalOf,
+  heldEvent,
+  heldKey,
+  heldPullRequests,
+  mayApprove,
+  needsApproval,
+} from './approval.js';
 import { type Delivery, eventOf, initiatorOfDelivery, isAuthentic } from './delivery.js';
 import { isWanted } from './filters.js';
 import type { RepositoryEvent, WebhookDocument } from './model.js';
+import { personRole } from './person-role.js';
+import { sourceOfEvent } from './scope.js';
 import { sourceVersionOf, startBuildOf } from './start-build-of.js';
 
 export const WEBHOOK_PATH = '/webhooks';
@@ -27,7 +41,7 @@ interface Answer {
  *
  * @source AWS CodeBuild API Reference, Webhook: payloadUrl
  */
-export function buildWebhookRoute(): HttpRoute {
+export function buildWebhookRoute(sealer: Sealer): HttpRoute {
   return {
     name: 'build-webhooks',
     matches: (request, url) => request.method === 'POST' && url.pathname === WEBHOOK_PATH,
@@ -38,20 +52,31 @@ export function buildWebhookRoute(): HttpRoute {
         response.setHeader('connection', 'close');
         return say(response, { status: 413, text: 'The payload is too large.' });
       }
-      say(response, await answer(request, body, url.searchParams.get('t') ?? '', context));
+      const token = url.searchParams.get('t') ?? '';
+      say(response, await answer(request, body, token, { ...context, sealer }));
     },
   };
+}
+
+/** The sealer keeps the tokens with which providers are asked. */
+type HookContext = ServiceContext & { readonly sealer: Sealer };
+
+/** One hook of one project. */
+interface Hook {
+  readonly place: Place;
+  readonly project: ProjectDocument;
+  readonly webhook: WebhookDocument;
 }
 
 async function answer(
   { headers }: IncomingMessage,
   body: Buffer,
   token: string,
-  context: ServiceContext,
+  context: HookContext,
 ): Promise<Answer> {
   const found = await findProject(context, token);
   if (found === undefined) return { status: 404, text: 'There is no such webhook.' };
-  const { place, project, webhook } = found;
+  const { project, webhook } = found;
   const delivery: Delivery = { sourceType: project.settings.source.type, headers, body };
   if (!isAuthentic(delivery, webhook.secret)) {
     return { status: 403, text: 'The signature of the payload does not match the secret of the webhook.' };
@@ -59,20 +84,65 @@ async function answer(
   const payload = parsed(body, headers['content-type']);
   if (payload === undefined) return { status: 400, text: 'The payload is not JSON.' };
   if (headers['x-github-event'] === 'ping') return { status: 200, text: 'pong' };
+  const approval = approvalOf(delivery, payload);
+  if (approval !== undefined) return await approved(context, found, delivery, approval);
   const event = eventOf(delivery, payload);
   if (event === undefined) return { status: 200, text: 'Webhook received. The event starts no build.' };
-  const reason = reasonAgainst(webhook, event);
-  if (reason !== undefined) return { status: 200, text: `Webhook received. No build started: ${reason}.` };
-  return await started(context, place, project, webhook, delivery, event);
+  const source = sourceOfEvent(project.settings.source, webhook, event);
+  if (typeof source === 'string') return notStarted(source);
+  const reason = reasonAgainst(webhook, event) ?? (await held(context, found, source, event));
+  return reason === undefined ? await started(context, found, delivery, event, source) : notStarted(reason);
+}
+
+function notStarted(reason: string): Answer {
+  return { status: 200, text: `Webhook received. No build started: ${reason}.` };
+}
+
+/** Keeps the event of a pull request until it is approved. @returns undefined where it needs no approval */
+async function held(
+  context: HookContext,
+  { place, project, webhook }: Hook,
+  source: ProjectSource,
+  event: RepositoryEvent,
+): Promise<string | undefined> {
+  const policy = webhook.pullRequestBuildPolicy;
+  if (policy === undefined || !needsApproval(policy, event)) return undefined;
+  const role = await personRole(context, context.sealer, place, source, event.author ?? '');
+  if (mayApprove(policy, role)) return undefined;
+  await context.store.transaction((tx) =>
+    tx.put(heldPullRequests, regionalScope(place), heldKey(project.name, event), {
+      event,
+      heldAt: context.clock.now(),
+    }),
+  );
+  return `the pull request needs an approval: /codebuild_run(${event.commitId ?? ''})`;
+}
+
+async function approved(
+  context: HookContext,
+  hook: Hook,
+  delivery: Delivery,
+  approval: Approval,
+): Promise<Answer> {
+  const { place, project, webhook } = hook;
+  const event = await heldEvent(context.store, place, project.name, approval);
+  if (event === undefined) return notStarted('no pull request waits for this approval');
+  if (event.commitId !== approval.commitId) return notStarted('the approval is not of the latest commit');
+  const source = sourceOfEvent(project.settings.source, webhook, event);
+  if (typeof source === 'string') return notStarted(source);
+  const role = await personRole(context, context.sealer, place, source, approval.author);
+  if (!mayApprove(webhook.pullRequestBuildPolicy ?? { requiresCommentApproval: 'ALL_PULL_REQUESTS' }, role)) {
+    return notStarted(`${approval.author} may not approve pull requests`);
+  }
+  return await started(context, hook, delivery, event, source);
 }
 
 async function started(
   context: ServiceContext,
-  place: Place,
-  project: ProjectDocument,
-  webhook: WebhookDocument,
+  { place, project, webhook }: Hook,
   delivery: Delivery,
   event: RepositoryEvent,
+  { location }: ProjectSource,
 ): Promise<Answer> {
   try {
     if (webhook.buildType === 'BUILD_BATCH') {
@@ -81,14 +151,12 @@ async function started(
         .call('codebuild', 'StartBuildBatch', {
           projectName: project.name,
           sourceVersion: sourceVersionOf(project, event),
+          sourceLocationOverride: location,
         });
       return { status: 200, text: `Webhook received and build started: ${buildBatch?.arn ?? ''}` };
     }
-    const build = await startBuildOf(context, place, project.name, {
-      event,
-      delivery,
-      initiator: initiatorOfDelivery(delivery),
-    });
+    const initiator = initiatorOfDelivery(delivery);
+    const build = await startBuildOf(context, place, project.name, { event, delivery, initiator, location });
     return { status: 200, text: `Webhook received and build started: ${buildArn(place, build.id)}` };
   } catch (error) {
     // The project has as many builds as it may, or its settings do not work.
@@ -99,9 +167,6 @@ async function started(
 
 /** @returns nothing where the event is wanted */
 function reasonAgainst(webhook: WebhookDocument, event: RepositoryEvent): string | undefined {
-  const approval = webhook.pullRequestBuildPolicy?.requiresCommentApproval ?? 'DISABLED';
-  const isHeld = approval === 'ALL_PULL_REQUESTS' || (approval === 'FORK_PULL_REQUESTS' && event.isFromFork);
-  if (event.pullRequest !== undefined && isHeld) return 'the pull request needs the approval of a maintainer';
   try {
     return isWanted(webhook, event) ? undefined : 'no filter group of the webhook fits';
   } catch (error) {
@@ -110,12 +175,7 @@ function reasonAgainst(webhook: WebhookDocument, event: RepositoryEvent): string
   }
 }
 
-async function findProject(
-  { store }: ServiceContext,
-  token: string,
-): Promise<
-  { readonly place: Place; readonly project: ProjectDocument; readonly webhook: WebhookDocument } | undefined
-> {
+async function findProject({ store }: ServiceContext, token: string): Promise<Hook | undefined> {
   for (const scope of token === '' ? [] : await store.scopes(projects)) {
     const [found] = await store.listBy(projects, scope, 'webhook', token, { limit: 1 });
     const [accountId = '', region = ''] = scope.split('/');

@@ -14,6 +14,8 @@ export interface StartingEvent {
   readonly event: RepositoryEvent;
   readonly delivery: Delivery;
   readonly initiator: string;
+  /** Of the event's own repository, where the project's is not it. */
+  readonly location?: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function startBuildOf(
   context: ServiceContext,
   place: Place,
   projectName: string,
-  { event, delivery, initiator }: StartingEvent,
+  { event, delivery, initiator, location }: StartingEvent,
 ): Promise<BuildDocument> {
   const idempotencyToken = tokenOf(deliveryId(delivery), projectName);
   return await context.store.transaction(async (tx) => {
@@ -37,7 +39,7 @@ export async function startBuildOf(
     const sourceVersion = sourceVersionOf(project.doc, event);
     const settings = overriddenSettings(
       project.doc.settings,
-      { projectName, sourceVersion },
+      { projectName, sourceVersion, sourceLocationOverride: location },
       projectName,
       place,
     );
