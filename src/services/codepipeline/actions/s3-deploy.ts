@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { ObjectCannedACL } from '@aws-sdk/client-s3';
 import { extractZip, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { AwsClient } from '../../../front-door/service.js';
-import type { ActionRecord } from '../history.js';
+import { isAwsError } from '../../../kernel/aws-error.js';
+import { SECOND_MS } from '../../../kernel/duration.js';
+import type { ActionRecord, ArtifactLocation } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { fetchArtifact, inputArtifact, openArtifact, type SizedBytes } from './artifacts.js';
 import { contentTypeOf } from './content-type.js';
@@ -24,7 +28,7 @@ export function s3Deploy(scratchDirectory: string): ActionRunner {
       if (configured(job.record, 'Extract') === 'true') {
         await deployFiles(job, aws, join(scratchDirectory, job.record.actionExecutionId));
       } else {
-        const artifact = await openArtifact(aws, inputArtifact(job.record));
+        const artifact = await openWhole(aws, inputArtifact(job.record));
         await upload(job, aws, artifact, { key: targetKey(job), extension: '.zip' });
       }
       return { kind: 'succeeded', summary: 'Deployment Succeeded' };
@@ -70,9 +74,7 @@ async function uploadFiles(
     for (let file = paths.pop(); file !== undefined; file = paths.pop()) {
       const path = relative(directory, file).split(sep).join('/');
       const key = prefix === '' ? path : `${prefix}/${path}`;
-      const { size: sizeBytes } = await stat(file);
-      const bytes = createReadStream(file);
-      await upload(job, aws, { bytes, sizeBytes }, { key, extension: extname(file) });
+      await upload(job, aws, await openFile(file), { key, extension: extname(file) });
     }
   };
   const uploads = await Promise.allSettled(Array.from({ length: UPLOADS_AT_ONCE }, uploadNext));
@@ -80,14 +82,39 @@ async function uploadFiles(
   if (refused) throw refused.reason;
 }
 
+interface Content extends SizedBytes {
+  /** As S3 tells it of an object with these bytes. */
+  eTag(): Promise<string | undefined>;
+}
+
+async function openWhole(aws: AwsClient, location: ArtifactLocation): Promise<Content> {
+  const { bucket: Bucket, key: Key } = location;
+  const eTag = async () => (await aws.call('s3', 'HeadObject', { Bucket, Key })).ETag;
+  return { ...(await openArtifact(aws, location)), eTag };
+}
+
+async function openFile(file: string): Promise<Content> {
+  const { size: sizeBytes } = await stat(file);
+  return { bytes: createReadStream(file), sizeBytes, eTag: () => eTagOf(createReadStream(file)) };
+}
+
+async function eTagOf(bytes: Readable): Promise<string> {
+  const md5 = createHash('md5');
+  for await (const chunk of bytes) md5.update(chunk);
+  return `"${md5.digest('hex')}"`;
+}
+
 async function upload(
-  { record }: ActionJob,
+  job: ActionJob,
   aws: AwsClient,
-  { bytes, sizeBytes }: SizedBytes,
+  content: Content,
   { key, extension }: { readonly key: string; readonly extension: string },
 ): Promise<void> {
+  const { record } = job;
+  const { bytes, sizeBytes } = content;
   const { CacheControl, CannedACL, KMSEncryptionKeyARN } = record.configuration;
   try {
+    if (await wasPut(job, aws, key, content)) return;
     await aws.call('s3', 'PutObject', {
       Bucket: configured(record, 'BucketName'),
       Key: key,
@@ -103,6 +130,28 @@ async function upload(
     });
   } finally {
     bytes.destroy();
+  }
+}
+
+/**
+ * Whether an attempt that was interrupted has put the object: putting it again would be seen, as another version and another
+ * event. S3 tells times in whole seconds.
+ */
+async function wasPut(
+  { record, mayHaveStarted }: ActionJob,
+  aws: AwsClient,
+  Key: string,
+  { eTag }: Content,
+): Promise<boolean> {
+  if (!mayHaveStarted) return false;
+  try {
+    const found = await aws.call('s3', 'HeadObject', { Bucket: configured(record, 'BucketName'), Key });
+    const isSince = (found.LastModified?.getTime() ?? 0) > record.startedAt - SECOND_MS;
+    return isSince && found.ETag === (await eTag());
+  } catch (error) {
+    // Not there, or a role that may only put.
+    if (isAwsError(error)) return false;
+    throw error;
   }
 }
 
