@@ -1,4 +1,9 @@
-import type { ActionExecutionDetail, ActionState, StageState } from '@aws-sdk/client-codepipeline';
+import type {
+  ActionExecutionDetail,
+  ActionState,
+  RuleExecutionDetail,
+  StageState,
+} from '@aws-sdk/client-codepipeline';
 import type { Evidence } from './evidence.js';
 import type { Facts } from './facts.js';
 import { mendFor } from './mends.js';
@@ -82,6 +87,8 @@ function whereItStands(facts: Facts): Cause {
     ({ stageName, actionName, input, startTime }) =>
       `${stageName}/${actionName} (${input?.actionTypeId?.provider}) since ${startTime?.toISOString()}`,
   );
+  const idle = running.find(isUnclaimed);
+  if (idle) return whoIsMissing(idle);
   const summary = execution.statusSummary ?? 'it is in progress';
   return plain(names.length > 0 ? `It is running: ${names.join(', ')}.` : `${summary}.`);
 }
@@ -132,6 +139,27 @@ function whatIsAsked(facts: Facts, action: ActionExecutionDetail): Cause {
   };
 }
 
+/** Of a job worker's action: none has said yet that it works on it. */
+function isUnclaimed({ input, output }: ActionExecutionDetail): boolean {
+  const { externalExecutionId, externalExecutionSummary } = output?.executionResult ?? {};
+  const isWorkers = input?.actionTypeId?.owner !== 'AWS' && input?.actionTypeId?.category !== 'Source';
+  return isWorkers && externalExecutionId === undefined && externalExecutionSummary === undefined;
+}
+
+function whoIsMissing({ stageName, actionName, startTime, input }: ActionExecutionDetail): Cause {
+  const { category, owner, provider, version } = input?.actionTypeId ?? {};
+  const poll = owner === 'Custom' ? 'poll-for-jobs' : 'poll-for-third-party-jobs';
+  return {
+    ...plain(
+      `It waits since ${startTime?.toISOString()} for a job worker of ${owner}/${category}/${provider}/${version} to do ` +
+        `${stageName}/${actionName}; none has told anything of it.`,
+    ),
+    mends: [
+      `See that a worker asks for these jobs: aws codepipeline ${poll} --action-type-id category=${category},owner=${owner},provider=${provider},version=${version}`,
+    ],
+  };
+}
+
 function stateOf(
   { stages }: Facts,
   { stageName, actionName }: ActionExecutionDetail,
@@ -145,8 +173,9 @@ function whyItFailed(facts: Facts): Cause {
   const [first] = failed;
   if (!first) {
     const summary = facts.execution.statusSummary ?? 'no reason is recorded';
-    const mend = mendFor([summary]);
-    return { ...plain(`It failed: ${lower(summary)}`), mends: mend ? [mend] : [] };
+    const rules = facts.failedRules.map(ruleInWords);
+    const mend = mendFor([...rules, summary]);
+    return { ...plain([`It failed: ${lower(summary)}`, ...rules].join(' ')), mends: mend ? [mend] : [] };
   }
   const evidence = failed.flatMap(
     ({ actionExecutionId = '' }) => facts.evidence.get(actionExecutionId) ?? [],
@@ -163,14 +192,28 @@ function whyItFailed(facts: Facts): Cause {
   };
 }
 
-function sentenceOf({ stageName, actionName, input, output }: ActionExecutionDetail): string {
+function ruleInWords({ stageName, ruleName, input, output }: RuleExecutionDetail): string {
+  const { errorDetails, externalExecutionSummary } = output?.executionResult ?? {};
+  const said = errorDetails?.message ?? externalExecutionSummary ?? 'it was not met';
+  return `The rule ${stageName}/${ruleName} (${input?.ruleTypeId?.provider}): ${ended(said)}`;
+}
+
+/** Whoever rejects says why in the summary; an approval that expires was answered by nobody. */
+function isRejected({ input, updatedBy }: ActionExecutionDetail): boolean {
+  return input?.actionTypeId?.category === 'Approval' && updatedBy !== undefined;
+}
+
+function sentenceOf(action: ActionExecutionDetail): string {
+  const { stageName, actionName, input, output, updatedBy } = action;
   const { code, message } = output?.executionResult?.errorDetails ?? {};
+  if (isRejected(action)) return `${updatedBy} has rejected ${stageName}/${actionName}: "${message}".`;
   const provider = input?.actionTypeId?.provider;
   return `It failed in ${stageName}/${actionName} (${provider}) with ${code}: ${ended(message ?? 'no message')}`;
 }
 
-function mendOf({ output }: ActionExecutionDetail, evidence: Evidence | undefined): string | undefined {
-  const message = output?.executionResult?.errorDetails?.message ?? '';
+function mendOf(action: ActionExecutionDetail, evidence: Evidence | undefined): string | undefined {
+  if (isRejected(action)) return 'Mend what they saw and start the pipeline anew.';
+  const message = action.output?.executionResult?.errorDetails?.message ?? '';
   return mendFor([message, ...(evidence?.lines.toReversed() ?? [])]);
 }
 

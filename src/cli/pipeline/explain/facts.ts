@@ -4,8 +4,10 @@ import {
   GetPipelineStateCommand,
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
+  ListRuleExecutionsCommand,
   type PipelineExecution,
   paginateListPipelines,
+  type RuleExecutionDetail,
   type StageState,
 } from '@aws-sdk/client-codepipeline';
 import { ConfigError } from '../../../config.js';
@@ -19,6 +21,8 @@ export interface Facts {
   readonly stages: readonly StageState[];
   /** The last attempts of this execution, in the order they were started. */
   readonly actions: readonly ActionExecutionDetail[];
+  /** The rules of this execution that were not met or could not be evaluated. */
+  readonly failedRules: readonly RuleExecutionDetail[];
   /** By action execution id. */
   readonly evidence: ReadonlyMap<string, Evidence>;
 }
@@ -42,7 +46,11 @@ export async function gatherFacts(clients: Clients, execution: string, pipeline?
   for (const action of actions.filter(({ status }) => status === 'Failed')) {
     evidence.set(action.actionExecutionId ?? '', await gatherEvidence(clients, action));
   }
-  return { ...found, stages: stageStates, actions, evidence };
+  const { ruleExecutionDetails = [] } = await codepipeline.send(
+    new ListRuleExecutionsCommand({ pipelineName: found.pipeline, filter }),
+  );
+  const failedRules = ruleExecutionDetails.filter(({ status }) => status === 'Failed').toReversed();
+  return { ...found, stages: stageStates, actions, failedRules, evidence };
 }
 
 async function find(

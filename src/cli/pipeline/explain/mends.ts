@@ -24,6 +24,28 @@ const MENDS: readonly Mend[] = [
       `Enable it: aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
   },
   {
+    when: /Could not read the object (\S+) of the Amazon S3 bucket (\S+): Not Found/,
+    say: (key, bucket) => `Upload it: aws s3 cp source.zip s3://${bucket}/${key}`,
+  },
+  {
+    when: /The artifact (\S+) is not in the artifact bucket/,
+    say: (artifact) =>
+      `Let the action that gives ${artifact} make it: a build makes what 'artifacts: files' of its buildspec names.`,
+  },
+  {
+    when: /Project cannot be found: \S+project\/(\S+?)[.,]?$/,
+    say: (project) => `Create the project ${project}, or mend ProjectName of the action.`,
+  },
+  {
+    when: /No (application|deployment group|Deployment Group) found for name: (\S+?)[.,]?$/i,
+    say: (kind, name) => `Create the ${kind?.toLowerCase()} ${name}, or mend its name in the action.`,
+  },
+  {
+    when: /(?:Could not resolve host: (\S+?)|Failed to connect to (\S+))[.,]?(?:\s|$)/,
+    say: (unknown, unreachable) =>
+      `See that this server can reach ${unknown || unreachable}: its network, a proxy, or for GitHub actions --github-url.`,
+  },
+  {
     when: /Connection (\S+) is not available/,
     say: (arn) =>
       `Set the connection up: aws codestar-connections tag-resource --resource-arn ${arn} --tags Key=pipewright:url,Value=…`,
@@ -44,7 +66,11 @@ const MENDS: readonly Mend[] = [
       `Let an earlier action with that namespace produce ${reference}, or take it out of ${key}. A build gives on what its buildspec lists under exported-variables.`,
   },
   {
-    when: /YAML_FILE_ERROR.*stat (\S*buildspec\S*)|buildspec.*(?:not found|does not exist)/i,
+    when: /YAML_FILE_ERROR.* stat \S+\/src\/(\S+): no such file/,
+    say: (path) => `Put ${path} into the source, or name another buildspec in the project.`,
+  },
+  {
+    when: /buildspec.*(?:not found|does not exist)/i,
     say: () => 'Put a buildspec.yml at the root of the source, or name its path in the project.',
   },
   {
@@ -66,13 +92,13 @@ const MENDS: readonly Mend[] = [
     say: () => 'Retry the stage for a new token, and answer in time.',
   },
   {
-    when: /approval was rejected|^rejected/i,
-    say: () => 'Somebody has rejected it. Mend what they saw and start the pipeline anew.',
-  },
-  {
     when: /Pipewright cannot run (\S+) actions of the provider (\S+)/,
     say: (_category, provider) =>
       `There is no ${provider} here yet: take the action out, or do it in a CodeBuild or Commands action.`,
+  },
+  {
+    when: /there is no AWS Lambda here yet/,
+    say: () => 'Take the rule or action out, or do the same with the rules Commands or CodeBuild.',
   },
   {
     when: /HEALTH_CONSTRAINTS|too few healthy|minimum number of healthy/i,

@@ -60,10 +60,19 @@ export interface SizedBytes {
   readonly sizeBytes: number;
 }
 
-export async function openArtifact(aws: AwsClient, { bucket, key }: ArtifactLocation): Promise<SizedBytes> {
-  const { Body, ContentLength: sizeBytes = 0 } = await withStore(aws, bucket, () =>
-    aws.call('s3', 'GetObject', { Bucket: bucket, Key: key }),
-  );
+export async function openArtifact(aws: AwsClient, location: ArtifactLocation): Promise<SizedBytes> {
+  const { name, bucket, key } = location;
+  const { Body, ContentLength: sizeBytes = 0 } = await withStore(aws, bucket, async () => {
+    try {
+      return await aws.call('s3', 'GetObject', { Bucket: bucket, Key: key });
+    } catch (error) {
+      if (!isAwsError(error, 'NoSuchKey')) throw error;
+      throw new ActionFailed(
+        'ConfigurationError',
+        `The artifact ${name} is not in the artifact bucket "${bucket}" (${key}): the action that declares it has not made it`,
+      );
+    }
+  });
   return { bytes: Body instanceof Readable ? Body : Readable.from(Body ? [Body] : []), sizeBytes };
 }
 

@@ -1,6 +1,6 @@
 import { GetBranchCommand } from '@aws-sdk/client-codecommit';
 import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
-import { GetBucketVersioningCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { GetBucketVersioningCommand, GetObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { Check, Finding } from '../finding.js';
 import { ifThere, type Patient, type PlacedAction } from '../patient.js';
 
@@ -59,7 +59,9 @@ async function repository({ clients }: Patient, { place, configuration }: Placed
   ];
 }
 
-async function object({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
+async function object(patient: Patient, source: PlacedAction): Promise<Finding[]> {
+  const { clients } = patient;
+  const { place, configuration } = source;
   const { S3Bucket: Bucket, S3ObjectKey: Key } = configuration;
   const versioning = await ifThere(() => clients.s3.send(new GetBucketVersioningCommand({ Bucket })));
   if (versioning?.Status !== 'Enabled') {
@@ -75,17 +77,53 @@ async function object({ clients }: Patient, { place, configuration }: PlacedActi
       },
     ];
   }
-  if (await ifThere(() => clients.s3.send(new HeadObjectCommand({ Bucket, Key })))) return [];
+  const start = await ifThere(() =>
+    clients.s3.send(new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-3' })),
+  );
+  if (start)
+    return isZip((await start.Body?.transformToByteArray()) ?? new Uint8Array())
+      ? []
+      : notZip(patient, source);
   return [
     {
       severity: 'error',
       where: place,
-      what: `the bucket ${Bucket} has no object ${Key}`,
+      what: `the bucket ${Bucket} has no object ${Key}, or it is empty`,
       why: 'The source action fails with RevisionUnavailable.',
       mend: `Upload a zip: aws s3 cp source.zip s3://${Bucket}/${Key}`,
     },
   ];
 }
+
+/** `PK`, then 3 and 4, or 5 and 6 where there are no entries. */
+function isZip(start: Uint8Array): boolean {
+  return start[0] === 0x50 && start[1] === 0x4b;
+}
+
+/** Whoever unpacks what the source gives. */
+function notZip({ actions }: Patient, { place, action, configuration }: PlacedAction): Finding[] {
+  const artifact = action.outputArtifacts?.[0]?.name;
+  const readers = actions.filter(
+    ({ provider, action: reader, configuration: of }) =>
+      UNPACKING.has(provider) &&
+      !(provider === 'Deploy/S3' && of.Extract === 'false') &&
+      reader.inputArtifacts?.some(({ name }) => name === artifact),
+  );
+  if (readers.length === 0) return [];
+  return [
+    {
+      severity: 'error',
+      where: place,
+      what: `the object ${configuration.S3ObjectKey} is not a zip, and ${readers.map((reader) => reader.place).join(', ')} unpacks it`,
+      why: 'An S3 source hands its object on as it is.',
+      mend: 'Upload a zip, or let nothing unpack it: Extract=false copies it.',
+    },
+  ];
+}
+
+const UNPACKING: ReadonlySet<string> = new Set([
+  ...['Build/CodeBuild', 'Test/CodeBuild', 'Compute/Commands', 'Deploy/S3', 'Deploy/CodeDeploy'],
+]);
 
 async function connection({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
   const { ConnectionArn } = configuration;

@@ -1,0 +1,217 @@
+import {
+  type ActionDeclaration,
+  CreateCustomActionTypeCommand,
+  PutApprovalResultCommand,
+  type StageDeclaration,
+} from '@aws-sdk/client-codepipeline';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { action } from '../codepipeline/declarations.js';
+import {
+  answer,
+  approvalAction,
+  approvalToken,
+  createPipeline,
+  deployAction,
+  ended,
+  execution,
+  newWorld,
+  SITE,
+  sourceAction,
+  UPLOADS,
+  type World,
+} from '../codepipeline/world.js';
+import { eventually } from '../harness/wait.js';
+import { runInProcess } from './run-in-process.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await newWorld();
+});
+afterAll(() => world.server.close());
+
+const cli = (...args: string[]) => runInProcess(world.server, ...args);
+
+/** The words behind the arrows. */
+const mendsIn = (output: string) => output.split('\n').flatMap((line) => /^ *-> (.*)$/.exec(line)?.[1] ?? []);
+
+const behind = (...actions: ActionDeclaration[]): StageDeclaration[] => [
+  { name: 'Source', actions: [sourceAction()] },
+  { name: 'Work', actions },
+];
+const fromObject = (S3ObjectKey: string): StageDeclaration[] => [
+  {
+    name: 'Source',
+    actions: [
+      sourceAction({ configuration: { S3Bucket: UPLOADS, S3ObjectKey, PollForSourceChanges: 'false' } }),
+    ],
+  },
+  { name: 'Work', actions: [deployAction()] },
+];
+
+/** What doctor says before, and explain after: what is wrong, and what mends it. */
+const BROKEN: readonly {
+  readonly name: string;
+  readonly stages: StageDeclaration[];
+  readonly finding: string;
+  readonly why: RegExp;
+  readonly mend: string;
+}[] = [
+  {
+    name: 'plain-text',
+    stages: fromObject('plain.txt'),
+    finding: 'error: Source/Fetch: the object plain.txt is not a zip, and Work/Publish unpacks it',
+    why: /The artifact Package cannot be extracted/,
+    mend: 'The action needs a zip: a CODEBUILD_CLONE_REF artifact is for builds only, and an S3 source must be a zip.',
+  },
+  {
+    name: 'no-object',
+    stages: fromObject('forgotten.zip'),
+    finding: `error: Source/Fetch: the bucket ${UPLOADS} has no object forgotten.zip, or it is empty`,
+    why: /RevisionUnavailable/,
+    mend: `Upload it: aws s3 cp source.zip s3://${UPLOADS}/forgotten.zip`,
+  },
+  {
+    name: 'no-project',
+    stages: behind(
+      action('Build', 'Build/AWS/CodeBuild', { in: ['Package'], configuration: { ProjectName: 'none' } }),
+    ),
+    finding: 'error: Work/Build: there is no CodeBuild project none',
+    why: /Project cannot be found/,
+    mend: 'Create the project none, or mend ProjectName of the action.',
+  },
+  {
+    name: 'no-application',
+    stages: behind(
+      action('Hosts', 'Deploy/AWS/CodeDeploy', {
+        in: ['Package'],
+        configuration: { ApplicationName: 'none', DeploymentGroupName: 'group' },
+      }),
+    ),
+    finding: 'error: Work/Hosts: there is no deployment group group of an application none',
+    why: /No application found/,
+    mend: 'Create the application none, or mend its name in the action.',
+  },
+  ...Object.entries<Record<string, string>>({
+    Lambda: { FunctionName: 'f' },
+    StepFunctions: { StateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m' },
+  }).map(([provider, configuration]) => ({
+    name: provider,
+    stages: behind(action('Call', `Invoke/AWS/${provider}`, { configuration })),
+    finding: `error: Work/Call: actions of the provider ${provider} do not run on this server yet`,
+    why: new RegExp(`Pipewright cannot run Invoke actions of the provider ${provider}`),
+    mend: `There is no ${provider} here yet: take the action out, or do it in a CodeBuild or Commands action.`,
+  })),
+  {
+    name: 'ecr',
+    stages: [
+      {
+        name: 'Source',
+        actions: [
+          action('Image', 'Source/AWS/ECR', { out: ['Package'], configuration: { RepositoryName: 'r' } }),
+        ],
+      },
+      { name: 'Work', actions: [deployAction()] },
+    ],
+    finding: 'error: Source/Image: actions of the provider ECR do not run on this server yet',
+    why: /Pipewright cannot run Source actions of the provider ECR/,
+    mend: 'There is no ECR here yet: take the action out, or do it in a CodeBuild or Commands action.',
+  },
+  {
+    name: 'lambda-rule',
+    stages: [
+      { name: 'Source', actions: [sourceAction()] },
+      {
+        name: 'Work',
+        actions: [deployAction()],
+        beforeEntry: {
+          conditions: [
+            {
+              result: 'FAIL',
+              rules: [
+                {
+                  name: 'Check',
+                  ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'LambdaInvoke', version: '1' },
+                  configuration: { FunctionName: 'f' },
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+    finding: 'error: Work/Check: rules of the provider LambdaInvoke do not run on this server yet',
+    why: /The rule Work\/Check \(LambdaInvoke\): Pipewright cannot run/,
+    mend: 'There is no Lambda here yet: take the action out, or do it in a CodeBuild or Commands action.',
+  },
+];
+
+test.each(BROKEN.map((one) => [one.name, one] as const))(
+  '%s',
+  async (name, { stages, finding, why, mend }) => {
+    await world.s3.send(new PutObjectCommand({ Bucket: UPLOADS, Key: 'plain.txt', Body: 'not a zip' }));
+    const id = await createPipeline(world, name, stages);
+    await ended(world, name, id);
+    const doctor = await cli('doctor', name);
+    expect([doctor.exitCode, doctor.output.split('\n')]).toEqual([1, expect.arrayContaining([finding])]);
+    const { output } = await cli('explain', name);
+    expect(output).toMatch(why);
+    expect(mendsIn(output)).toContain(mend);
+  },
+);
+
+test('a rejection names who and why, a job that nobody fetches its worker', async () => {
+  const gate = [
+    { name: 'Source', actions: [sourceAction()] },
+    { name: 'Gate', actions: [approvalAction()] },
+  ];
+  const rejected = await createPipeline(world, 'rejected', gate);
+  await answer(world, 'rejected', rejected, 'Rejected', 'not today');
+  await ended(world, 'rejected', rejected);
+  const { output } = await cli('explain', 'rejected');
+  expect(output).toContain('arn:aws:iam::000000000000:root has rejected Gate/Ask: "not today".');
+  expect(mendsIn(output)[0]).toBe('Mend what they saw and start the pipeline anew.');
+
+  const counts = { minimumCount: 0, maximumCount: 1 };
+  await world.codepipeline.send(
+    new CreateCustomActionTypeCommand({
+      ...{ category: 'Build', provider: 'Idle', version: '1' },
+      ...{ inputArtifactDetails: counts, outputArtifactDetails: counts },
+    }),
+  );
+  const id = await createPipeline(world, 'idle', behind(action('Job', 'Build/Custom/Idle')));
+  await eventually(async () => (await execution(world, 'idle', id)).statusSummary?.includes('Job'));
+  const idle = await cli('explain', 'idle');
+  expect(idle.output).toContain('for a job worker of Custom/Build/Idle/1 to do Work/Job');
+  expect(mendsIn(idle.output)[0]).toContain(
+    'aws codepipeline poll-for-jobs --action-type-id category=Build,owner=Custom',
+  );
+});
+
+test('nothing is wrong with a pipeline that works', async () => {
+  const stages: StageDeclaration[] = [
+    { name: 'Source', actions: [sourceAction()] },
+    { name: 'Gate', actions: [approvalAction()] },
+    {
+      name: 'Deploy',
+      actions: [
+        deployAction(),
+        deployAction({
+          name: 'Copy',
+          configuration: { BucketName: SITE, Extract: 'false', ObjectKey: 'a.zip' },
+        }),
+      ],
+    },
+  ];
+  const id = await createPipeline(world, 'works', stages);
+  const token = await approvalToken(world, 'works', id);
+  await world.codepipeline.send(
+    new PutApprovalResultCommand({
+      ...{ pipelineName: 'works', stageName: 'Gate', actionName: 'Ask', token },
+      result: { status: 'Approved', summary: '' },
+    }),
+  );
+  expect((await ended(world, 'works', id)).status).toBe('Succeeded');
+  const { exitCode, output } = await cli('doctor', 'works');
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('works: 0 error(s), 1 warning(s).')]);
+});
