@@ -355,6 +355,24 @@ cache:
     expect(parseBuildspec(json).phases.BUILD?.commands).toEqual(['x']);
   });
 
+  it('takes further lines of quotes and brackets wherever they begin', () => {
+    const commands = [
+      '- "one\n  two\n\nthree \\\nfour"',
+      "- 'it''s\n# no comment'",
+      '- |\n        "left\n        alone',
+      '- echo "not\n        quotes"',
+    ];
+    const text = `version: 0.2\nphases:\n  build:\n    commands:\n      ${commands.join('\n      ')}\nartifacts:\n`;
+    const spec = parseBuildspec(`${text}  files: [ # which\n"a]", b, # the "others"\n  'c'\n]\n`);
+    expect(spec.phases.BUILD?.commands).toEqual([
+      'one two\nthree four',
+      "it's # no comment",
+      '"left\nalone\n',
+      'echo "not quotes"',
+    ]);
+    expect(spec.artifacts?.files).toEqual(['a]', 'b', 'c']);
+  });
+
   it('refuses what is not printable, as colours of a terminal', () => {
     const text = `${build('')}      - echo "\u001b[31mred"\n`;
     expect(() => parseBuildspec(text)).toThrow('control characters are not allowed');

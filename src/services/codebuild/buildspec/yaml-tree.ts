@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { BuildspecError } from './buildspec-error.js';
+import { withMargins } from './yaml-margins.js';
 import { goMessage, MAX_DEPTH } from './yaml-messages.js';
 import { findTab } from './yaml-tabs.js';
 
@@ -48,6 +49,8 @@ const UNPRINTABLE = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10f
 
 /** Larger buildspecs are refused; the largest known real one has a tenth of this. What is no YAML takes the server up to 30 ms per KB. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
+/** Longer ones are not read twice. */
+const MAX_LENIENT_LENGTH = 64 * 1024;
 /** Aliases may repeat nodes up to this many in all; what expands beyond is a bomb, not a buildspec. */
 const MAX_NODES = 20_000;
 
@@ -67,9 +70,7 @@ export function parseYamlTree(text: string): YamlTree {
   }
   // Any character that YAML does not call printable, as an escape sequence of a terminal has one.
   if (UNPRINTABLE.test(text)) throw new BuildspecError('control characters are not allowed');
-  const lines = new LineCounter();
-  const source = text.replace(/\r\n?/g, '\n');
-  const document = parseSafely(source, lines);
+  const { source, document, lines } = readLeniently(text.replace(/\r\n?/g, '\n'));
   const error = document.errors[0];
   const tab = findTab(source, document);
   if (tab !== undefined && tab.offset <= (error?.pos[0] ?? source.length)) {
@@ -79,15 +80,33 @@ export function parseYamlTree(text: string): YamlTree {
   return new TreeBuilder(document, lines).build();
 }
 
-function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed {
+interface ReadDocument {
+  readonly source: string;
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+/** A document that is refused only for the margins of its quotes and brackets is not refused. */
+function readLeniently(text: string): ReadDocument {
+  const strict = read(text);
+  const error = strict.document.errors[0];
+  if (error === undefined || text.length > MAX_LENIENT_LENGTH) return strict;
+  if (!/closing .*quote|sufficiently indented/i.test(error.message)) return strict;
+  const lenient = read(withMargins(text));
+  return lenient.document.errors.length === 0 ? lenient : strict;
+}
+
+function read(source: string): ReadDocument {
+  const lines = new LineCounter();
   try {
-    return parseDocument(text, {
+    const document = parseDocument(source, {
       schema: 'failsafe',
-      lineCounter,
+      lineCounter: lines,
       prettyErrors: false,
       uniqueKeys: false,
       logLevel: 'silent',
     });
+    return { source, document, lines };
   } catch (error) {
     // The parser is recursive: nesting without end exhausts its stack.
     if (error instanceof RangeError) throw new BuildspecError(`exceeded max depth of ${MAX_DEPTH}`);
