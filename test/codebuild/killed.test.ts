@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BatchGetBuildBatchesCommand,
+  BatchGetCommandExecutionsCommand,
   ListBuildsForProjectCommand,
   StartBuildBatchCommand,
+  StartCommandExecutionCommand,
+  StartSandboxCommand,
   StopBuildCommand,
+  StopSandboxCommand,
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { JOB_MARKER } from '../../src/engines/process/port.js';
@@ -70,6 +74,32 @@ async function survives(data: string, variables: Readonly<Record<string, string>
   expect(await server.stop()).toBe(0);
   return id;
 }
+
+it('goes on with the command of a sandbox', async () => {
+  const server = await ServerProcess.start(program, join(root, 'sandbox'));
+  const { codebuild, project } = await buildFixture(clientsOf(server.endpoint));
+  const projectName = await project({ buildspec: 'version: 0.2\nphases: {}\n' });
+  const { sandbox } = await codebuild.send(new StartSandboxCommand({ projectName }));
+  const sandboxId = sandbox?.id ?? '';
+  const command = 'for n in $(seq 1 30); do echo "line $n"; sleep 0.05; done';
+  const { commandExecution } = await codebuild.send(new StartCommandExecutionCommand({ sandboxId, command }));
+  const commandExecutionIds = [commandExecution?.id ?? ''];
+  const execution = async () => {
+    const input = { sandboxId, commandExecutionIds };
+    return (await codebuild.send(new BatchGetCommandExecutionsCommand(input))).commandExecutions?.[0];
+  };
+  await eventually(async () => (await execution())?.status === 'IN_PROGRESS');
+  await server.kill();
+  await server.start();
+  const ended = await eventually(async () => {
+    const found = await execution();
+    return found?.endTime !== undefined && found;
+  });
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', exitCode: '0' });
+  expect(ended.standardOutputContent?.split('\n')).toHaveLength(31);
+  await codebuild.send(new StopSandboxCommand({ id: sandboxId }));
+  expect(await server.stop()).toBe(0);
+});
 
 it.runIf(process.platform === 'linux')(
   'leaves no process behind, killed or not: its next life ends them with the build',

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StepRefused } from '../../../engines/process/port.js';
 import { parseBuildspec } from '../buildspec/parse-buildspec.js';
@@ -27,7 +27,9 @@ export async function runExecution(
   const { scripts } = run.directories;
   const file = (suffix: string) => join(scripts, `execution-${id}.${suffix}`);
   const inside = (suffix: string) => quoted(run.place.inside(file(suffix)));
-  await writeFile(file('sh'), `${command}\n`, { mode: 0o755 });
+  // Renamed into place: a shell that is still reading keeps the old one.
+  await writeFile(file('new'), `${command}\n`, { mode: 0o755 });
+  await rename(file('new'), file('sh'));
   const script = `. ${inside('sh')} > ${inside('out')} 2> ${inside('err')}`;
   const job = await run.machine.engine.open({ jobId: run.build.uuid, directory: run.directories.job });
   try {
