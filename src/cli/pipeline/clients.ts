@@ -7,6 +7,7 @@ import { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ClientSettings } from './client-options.js';
 
@@ -22,6 +23,7 @@ export function clientsOf(settings: ClientSettings) {
     iam: new IAMClient(settings),
     logs: new CloudWatchLogsClient(settings),
     s3: new S3Client(settings),
+    secrets: new SecretsManagerClient(settings),
     sts: new STSClient(settings),
   };
 }

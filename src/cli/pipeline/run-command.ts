@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../../config.js';
 import { addClientOptions, type ClientFlags, clientSettings } from './client-options.js';
 
 interface RunFlags extends ClientFlags {
   readonly source?: string;
   readonly action?: string;
   readonly variable?: readonly string[];
+  readonly githubUrl: string;
 }
 
 /** `pipewright run PIPELINE --source DIR`: a directory as it is goes through a pipeline, in front of one's eyes. */
@@ -14,14 +16,19 @@ export function runCommand(): Command {
     .argument('<pipeline>', 'its name')
     .option('--source <dir>', 'the directory that takes the place of the source')
     .option('--action <name>', 'the source action whose place it takes, where there are several')
-    .option('--variable <name=value...>', 'pipeline variables');
+    .option('--variable <name=value...>', 'pipeline variables')
+    .option(
+      '--github-url <url>',
+      'where GitHub sources (version 1) are; GITHUB_TOKEN must hold a token that may push there',
+      DEFAULT_CONFIG.githubUrl,
+    );
   return addClientOptions(command).action(async (pipeline: string, flags: RunFlags) => {
     const { clientsOf } = await import('./clients.js');
     const { runPipeline } = await import('./run/run.js');
     const clients = clientsOf(clientSettings(flags));
     const { source, action, variable = [] } = flags;
-    process.exitCode = await runPipeline(clients, { pipeline, source, action, variables: variable }, (line) =>
-      console.log(line),
-    );
+    const gitHub = { url: flags.githubUrl, token: process.env.GITHUB_TOKEN };
+    const run = { pipeline, source, action, gitHub, variables: variable };
+    process.exitCode = await runPipeline(clients, run, (line) => console.log(line));
   });
 }

@@ -64,6 +64,12 @@ export class DirectorySnapshot {
     await reaching(this.git, remote).run({ args });
   }
 
+  /** Takes a pushed branch back. */
+  async unpush(remote: GitRemote, branch: string): Promise<void> {
+    const args = [`--git-dir=${this.gitDirectory}`, 'push', '--quiet', '--delete', '--', remote.url, branch];
+    await reaching(this.git, remote).run({ args });
+  }
+
   async entries(): Promise<readonly ZipEntry[]> {
     return await Promise.all(
       this.paths.map(async (path) => {

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { DeleteBranchCommand } from '@aws-sdk/client-codecommit';
 import type { ActionDeclaration, SourceRevisionOverride } from '@aws-sdk/client-codepipeline';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ConfigError } from '../../../config.js';
 import { createZip } from '../../../engines/archive/archive.js';
+import type { GitRemote } from '../../../engines/git/port.js';
 import type { Clients } from '../clients.js';
+import { connectedRepository, gitHubRepository } from './connected-repository.js';
 import { DirectorySnapshot } from './directory-snapshot.js';
 import { helperCredential } from './helper-credential.js';
 
@@ -18,35 +19,66 @@ export interface Offer {
   takeBack(): Promise<void>;
 }
 
+export interface OfferedDirectory {
+  readonly directory: string;
+  /** The source action whose place it takes; may be left out where there is one only. */
+  readonly actionName?: string | undefined;
+  /** Where GitHub actions of version 1 fetch from, and a token that may push there. */
+  readonly gitHub: { readonly url: string; readonly token?: string | undefined };
+}
+
 /**
- * Puts a directory in the place of a source: a CodeCommit repository gets a commit on a branch of its own, a bucket a version of
+ * Puts a directory in the place of a source: a repository gets a commit on a branch of its own, a bucket a version of
  * the object; both only for this run.
  *
  * @throws ConfigError
  */
 export async function offerDirectory(
   clients: Clients,
-  directory: string,
   sources: readonly ActionDeclaration[],
-  actionName: string | undefined,
+  { directory, actionName, gitHub }: OfferedDirectory,
 ): Promise<Offer> {
   const path = resolve(directory);
   if (!(await isDirectory(path))) throw new ConfigError(`--source must name a directory, not '${directory}'`);
   const action = chosen(sources, actionName);
   const snapshot = await DirectorySnapshot.of(path);
   try {
-    switch (action.actionTypeId?.provider) {
-      case 'CodeCommit':
-        return await toRepository(clients, snapshot, action);
-      case 'S3':
-        return await toBucket(clients, snapshot, action);
-      default:
-        throw new ConfigError(
-          `--source takes the place of CodeCommit and S3 sources, not of ${action.actionTypeId?.provider} (action ${action.name})`,
-        );
-    }
-  } finally {
+    const offer = await offerTo(clients, snapshot, action, gitHub);
+    const takeBack = () => offer.takeBack().finally(() => snapshot.remove());
+    return { ...offer, takeBack };
+  } catch (error) {
     await snapshot.remove();
+    throw error;
+  }
+}
+
+async function offerTo(
+  clients: Clients,
+  snapshot: DirectorySnapshot,
+  action: ActionDeclaration,
+  { url, token }: OfferedDirectory['gitHub'],
+): Promise<Offer> {
+  const { configuration = {} } = action;
+  const { RepositoryName = '', ConnectionArn = '', FullRepositoryId = '' } = configuration;
+  switch (action.actionTypeId?.provider) {
+    case 'CodeCommit': {
+      const remote = await helperCredential(clients.codecommit, RepositoryName);
+      return await toRepository(snapshot, action, remote, RepositoryName);
+    }
+    case 'CodeStarSourceConnection': {
+      const remote = await connectedRepository(clients, ConnectionArn, FullRepositoryId);
+      return await toRepository(snapshot, action, remote, FullRepositoryId);
+    }
+    case 'GitHub': {
+      const remote = gitHubRepository(url, configuration, token);
+      return await toRepository(snapshot, action, remote, `${configuration.Owner}/${configuration.Repo}`);
+    }
+    case 'S3':
+      return await toBucket(clients, snapshot, action);
+    default:
+      throw new ConfigError(
+        `--source takes the place of repositories and buckets, not of ${action.actionTypeId?.provider} (action ${action.name})`,
+      );
   }
 }
 
@@ -63,21 +95,18 @@ function chosen(sources: readonly ActionDeclaration[], name: string | undefined)
 }
 
 async function toRepository(
-  { codecommit }: Clients,
   snapshot: DirectorySnapshot,
   { name: actionName, configuration = {} }: ActionDeclaration,
+  remote: GitRemote,
+  repository: string,
 ): Promise<Offer> {
-  const { RepositoryName = '', BranchName = '' } = configuration;
-  const remote = await helperCredential(codecommit, RepositoryName);
-  const commitId = await snapshot.commit(remote, BranchName);
+  const commitId = await snapshot.commit(remote, configuration.BranchName ?? configuration.Branch ?? '');
   const branch = `pipewright-run/${commitId.slice(0, 12)}`;
   await snapshot.push(remote, commitId, branch);
   return {
-    description: `${snapshot.files} files as commit ${commitId.slice(0, 8)} of ${RepositoryName}`,
+    description: `${snapshot.files} files as commit ${commitId.slice(0, 8)} of ${repository}`,
     revisions: [{ actionName, revisionType: 'COMMIT_ID', revisionValue: commitId }],
-    takeBack: async () => {
-      await codecommit.send(new DeleteBranchCommand({ repositoryName: RepositoryName, branchName: branch }));
-    },
+    takeBack: () => snapshot.unpush(remote, branch),
   };
 }
 

@@ -4,12 +4,13 @@ import type { Clients } from '../clients.js';
 import { explain, inText } from '../explain/explain.js';
 import { gatherFacts } from '../explain/facts.js';
 import { follow } from './follow.js';
-import { offerDirectory } from './offer-directory.js';
+import { type OfferedDirectory, offerDirectory } from './offer-directory.js';
 
 export interface Run {
   readonly pipeline: string;
   readonly source?: string | undefined;
   readonly action?: string | undefined;
+  readonly gitHub: OfferedDirectory['gitHub'];
   /** `NAME=value` */
   readonly variables: readonly string[];
 }
@@ -25,8 +26,11 @@ export async function runPipeline(clients: Clients, run: Run, say: (line: string
   const { codepipeline } = clients;
   const { pipeline } = await codepipeline.send(new GetPipelineCommand({ name: run.pipeline }));
   const sources = pipeline?.stages?.[0]?.actions ?? [];
+  const { source: directory, action: actionName, gitHub } = run;
   const offer =
-    run.source === undefined ? undefined : await offerDirectory(clients, run.source, sources, run.action);
+    directory === undefined
+      ? undefined
+      : await offerDirectory(clients, sources, { directory, actionName, gitHub });
   try {
     if (offer) say(offer.description);
     const { pipelineExecutionId = '' } = await codepipeline.send(
