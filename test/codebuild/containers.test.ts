@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { StopBuildCommand } from '@aws-sdk/client-codebuild';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -216,6 +217,48 @@ cache:
       await expect(fixture.getObject(key)).rejects.toMatchObject({ name: 'NoSuchKey' });
     }
     expect((await finished()).lines).toContain('found x deep/count');
+  });
+
+  it('tell CloudWatch every minute what they use', async () => {
+    const hurried = await startServer({
+      timeScale: 60,
+      builds: {
+        ...DEFAULT_CONFIG.builds,
+        engine: 'docker',
+        images: { 'aws/codebuild/*': testImage() },
+        dockerHost: process.env.DOCKER_HOST,
+      },
+    });
+    try {
+      const { project, start, codebuild } = await buildFixture(hurried);
+      const buildspec = 'version: 0.2\nphases: {build: {commands: ["while :; do :; done"]}}\n';
+      const projectName = await project({ buildspec });
+      const id = await start(projectName);
+      const cloudwatch = hurried.client(CloudWatchClient);
+      const told = (Dimensions: { Name: string; Value: string }[]) =>
+        cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/CodeBuild', Dimensions }));
+      const { Metrics = [] } = await eventually(
+        async () => {
+          const found = await told([{ Name: 'BuildId', Value: id }]);
+          return (found.Metrics ?? []).length > 0 && found;
+        },
+        { timeoutMs: 20_000 },
+      );
+      expect(Metrics.map(({ MetricName }) => MetricName).sort()).toEqual([
+        'CPUUtilized',
+        'CPUUtilizedPercent',
+        'MemoryUtilized',
+        'MemoryUtilizedPercent',
+        'StorageReadBytes',
+        'StorageWriteBytes',
+      ]);
+      const ofProject = await told([{ Name: 'ProjectName', Value: projectName }]);
+      expect(ofProject.Metrics?.some(({ MetricName }) => MetricName === 'CPUUtilized')).toBe(true);
+      await codebuild.send(new StopBuildCommand({ id }));
+      await eventually(() => containersOf(id) === '');
+    } finally {
+      await hurried.close();
+    }
   });
 
   it('have no Docker without privileged mode', async () => {

@@ -9,6 +9,7 @@ import {
   type JobFiles,
   JobRefused,
   type JobRequest,
+  type JobUsage,
   type OutputSink,
   type ProcessJob,
   type StepOutcome,
@@ -19,6 +20,7 @@ import { openStepDirectory, type StepDirectory, SUPERVISOR_SCRIPT } from '../pro
 import { hasNetwork, requireNetwork } from './builds-network.js';
 import { containerFiles } from './container-files.js';
 import { containerName } from './container-name.js';
+import { containerUsage } from './container-usage.js';
 import {
   countProcesses,
   createExec,
@@ -121,6 +123,10 @@ export class DockerJob implements ProcessJob {
     await this.#dockers.stop(this.#job.jobId, this.#job.directory, () =>
       removeEverythingOf(this.#docker, this.#job.jobId, this.#name),
     );
+  }
+
+  usage(): Promise<JobUsage | undefined> {
+    return containerUsage(this.#docker, this.#name);
   }
 
   /** A privileged job may use Docker. @returns the directory of its socket */

@@ -73,6 +73,20 @@ export interface ProcessJob {
   stop(graceMs: number): Promise<void>;
   /** Where the job has a file system of its own; absent where it has this machine's. */
   readonly files?: JobFiles;
+  /** Where it can be told. @returns undefined where the job is not there */
+  usage?(): Promise<JobUsage | undefined>;
+}
+
+/** What a job has used of its machine. */
+export interface JobUsage {
+  /** Since its beginning, all processors together. */
+  readonly cpuSeconds: number;
+  /** At this moment. */
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes?: number;
+  /** From and to storage, since its beginning. */
+  readonly readBytes: number;
+  readonly writtenBytes: number;
 }
 
 /** Brings files out of the place where a job runs, and into it. */

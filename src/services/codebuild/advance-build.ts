@@ -12,6 +12,7 @@ import { tellProvider } from './webhooks/tell-provider.js';
 
 export const BUILD_WORK = 'codebuild.build';
 export const TIMEOUT_WORK = 'codebuild.timeout';
+export const UTILIZATION_WORK = 'codebuild.utilization';
 export const AFTER_BUILD_WORK = 'codebuild.after-build';
 export type BuildTimer = 'queue' | 'build';
 
@@ -71,6 +72,10 @@ export async function advanceBuild(
     if (isEnded(phase)) await emitPhaseChange(context, tx, ref, build, phase);
   }
   await setTimers(context, tx, ref, build, currentPhase(before).phaseType === 'QUEUED');
+  if (event.type === 'provisioned' && build.image !== undefined) {
+    const dueAt = context.clock.after(MINUTE_MS);
+    await context.work.enqueue(tx, { kind: UTILIZATION_WORK, key: buildWorkKey(ref), dueAt });
+  }
   if (before.status === 'IN_PROGRESS' && state.status !== 'IN_PROGRESS') {
     await emitStateChange(context, tx, ref, build);
     await tellBatch(context, tx, ref, build);

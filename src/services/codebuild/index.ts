@@ -47,6 +47,7 @@ import { afterBuildWorker } from './workers/after-build-worker.js';
 import { buildWorker } from './workers/build-worker.js';
 import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-workers.js';
 import { timeoutWorker } from './workers/timeout-worker.js';
+import { utilizationWorker } from './workers/utilization-worker.js';
 
 export { badgeRoute } from './badges/route.js';
 export { endAllBuilds, forgetBuildCaches } from './end-all-builds.js';
@@ -119,6 +120,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
     workers: [
       buildWorker({ machine, live, maxConcurrentBuilds }),
       timeoutWorker(live),
+      utilizationWorker(machine),
       batchWorker(machine),
       batchTimeoutWorker,
       afterBuildWorker,
