@@ -1,20 +1,23 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readZipEntry } from '../../src/engines/archive/archive.js';
 import { installedProgram } from '../harness/installation.js';
 import { eventually } from '../harness/wait.js';
 import { Chaos, randomFrom } from './chaos.js';
+import { integrityOf } from './database.js';
 import { Developer } from './developer.js';
 import { Host } from './host.js';
+import { loadAmidKills } from './load.js';
 import { Operator } from './operator.js';
 import { processesNaming } from './processes.js';
 import { ARTIFACTS, clientsOf, createReleaseLine, SITE } from './release-line.js';
 import { ServerProcess } from './server-process.js';
 
 const KILLS = Number(process.env.CRASH_KILLS ?? 10);
+/** Under load each kill hits many executions. */
+const KILLS_UNDER_LOAD = Number(process.env.CRASH_KILLS ?? 3);
 const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
 /** Side by side: each has a part of the kills. */
 const SERVERS = KILLS < 20 ? 1 : 2;
@@ -39,6 +42,12 @@ describe(`kill -9, ${KILLS} times (CRASH_KILLS, CRASH_SEED=${SEED})`, () => {
       const kills = Math.floor(KILLS / SERVERS) + (index < KILLS % SERVERS ? 1 : 0);
       await releaseAmidKills(join(root, String(index)), kills, randomFrom(SEED + index));
     },
+    180_000 + KILLS * 8_000,
+  );
+
+  it.concurrent(
+    'loses, repeats and overtakes nothing under load',
+    () => loadAmidKills(program, join(root, 'load'), KILLS_UNDER_LOAD, randomFrom(SEED)),
     180_000 + KILLS * 8_000,
   );
 });
@@ -154,15 +163,6 @@ async function checkHost(host: Host, operator: Operator, releases: readonly Rele
 
 async function linesOf(file: string): Promise<readonly string[]> {
   return (await readFile(file, 'utf8')).trim().split('\n');
-}
-
-function integrityOf(dataDirectory: string): unknown {
-  const database = new Database(join(dataDirectory, 'pipewright.db'));
-  try {
-    return database.prepare('PRAGMA integrity_check').get();
-  } finally {
-    database.close();
-  }
 }
 
 function revisionOf(execution: {

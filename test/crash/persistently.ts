@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 120_000;
 
 /** What a client sees of a server that is being killed: the connection, not an answer, fails. */
 const CONNECTION_ERRORS: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
@@ -13,7 +13,7 @@ export async function persistently<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (error) {
       if (!isConnectionError(error) || Date.now() > deadline) throw error;
-      await pause(20);
+      await pause(50);
     }
   }
 }

@@ -28,6 +28,7 @@ export class ServerProcess {
     private readonly port: number,
     readonly dataDirectory: string,
     private readonly variables: Readonly<Record<string, string>>,
+    private readonly flags: readonly string[],
   ) {
     this.endpoint = `http://127.0.0.1:${port}`;
   }
@@ -35,13 +36,15 @@ export class ServerProcess {
   /**
    * @param program the path of `pipewright.js`
    * @param variables of its environment, beside PATH and HOME
+   * @param flags of `pipewright up`, beside those that say where it is
    */
   static async start(
     program: string,
     dataDirectory: string,
     variables: Readonly<Record<string, string>> = {},
+    flags: readonly string[] = [],
   ): Promise<ServerProcess> {
-    const server = new ServerProcess(program, await freePort(), dataDirectory, variables);
+    const server = new ServerProcess(program, await freePort(), dataDirectory, variables, flags);
     await server.start();
     return server;
   }
@@ -53,7 +56,15 @@ export class ServerProcess {
    */
   async start(doom?: Doom): Promise<void> {
     const node = doom === undefined ? [] : ['--import', DIE_AT_COMMIT];
-    const options = ['--port', String(this.port), '--data', this.dataDirectory, '--log', 'warn'];
+    const options = [
+      '--port',
+      String(this.port),
+      '--data',
+      this.dataDirectory,
+      '--log',
+      'warn',
+      ...this.flags,
+    ];
     const child = spawn(process.execPath, [...node, this.program, 'up', ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
