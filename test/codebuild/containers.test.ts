@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { StopBuildCommand } from '@aws-sdk/client-codebuild';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
 import { dockerIsThere, testImage, testImageWithDocker } from '../harness/docker.js';
@@ -217,6 +219,46 @@ cache:
       await expect(fixture.getObject(key)).rejects.toMatchObject({ name: 'NoSuchKey' });
     }
     expect((await finished()).lines).toContain('found x deep/count');
+  });
+
+  it('join the Docker network of their VPC where there is one, and trust a certificate of their project', async () => {
+    const vpcId = `vpc-${randomUUID().slice(0, 8)}`;
+    execFileSync('docker', ['network', 'create', '--subnet', '10.213.77.0/24', vpcId], { stdio: 'ignore' });
+    try {
+      const subject = ['-subj', '/CN=own', '-keyout', join(root, 'key.pem'), '-out', join(root, 'own.pem')];
+      execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject], {
+        stdio: 'ignore',
+      });
+      const Body = await readFile(join(root, 'own.pem'));
+      await fixture.s3.send(new PutObjectCommand({ Bucket: fixture.bucket, Key: 'own.pem', Body }));
+      const run = async (vpc: string) => {
+        const project = await fixture.project({
+          buildspec:
+            'version: 0.2\nphases: {build: {commands: [hostname -i, "echo $SSL_CERT_FILE; grep -c BEGIN $SSL_CERT_FILE"]}}\n',
+          environment: {
+            type: 'LINUX_CONTAINER',
+            image: testImage(),
+            computeType: 'BUILD_GENERAL1_SMALL',
+            certificate: `${fixture.bucket}/own.pem`,
+          },
+          vpcConfig: { vpcId: vpc, subnets: ['subnet-1'], securityGroupIds: ['sg-1'] },
+        });
+        return withoutTimes(await fixture.lines(await fixture.finished(await fixture.start(project))));
+      };
+      const joined = await run(vpcId);
+      expect(joined).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^10\.213\.77\./),
+          '/codebuild/output/tmp/ca-bundle.pem',
+          '1',
+        ]),
+      );
+      const alone = await run('vpc-none');
+      expect(alone).toContain('The VPC vpc-none is not used: there is no Docker network vpc-none');
+      expect(alone).toEqual(expect.arrayContaining([expect.stringMatching(/^169\.254\.170\./)]));
+    } finally {
+      await eventually(() => spawnSync('docker', ['network', 'rm', vpcId], { stdio: 'ignore' }).status === 0);
+    }
   });
 
   it('tell CloudWatch every minute what they use', async () => {

@@ -27,6 +27,7 @@ export function presentSandbox(place: Place, sandbox: SandboxDocument): Sandbox 
     timeoutInMinutes: settings.timeoutInMinutes,
     queuedTimeoutInMinutes: settings.queuedTimeoutInMinutes,
     vpcConfig: settings.vpcConfig,
+    fileSystemLocations: settings.fileSystemLocations && [...settings.fileSystemLocations],
     logConfig: settings.logsConfig,
     encryptionKey: settings.encryptionKey,
     serviceRole: settings.serviceRole,
