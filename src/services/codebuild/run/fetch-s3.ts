@@ -7,6 +7,7 @@ import { extractZip } from '../../../engines/archive/archive.js';
 import { parseArn } from '../../../kernel/arn.js';
 import type { BuildRun } from './build-run.js';
 import { clientError } from './phase-failure.js';
+import { someAtOnce } from './some-at-once.js';
 
 export interface S3Place {
   readonly bucket: string;
@@ -49,13 +50,13 @@ export async function fetchFolder(
       Prefix: prefix,
       ContinuationToken: token,
     });
-    for (const { Key: key = '' } of page.Contents ?? []) {
-      if (key.endsWith('/')) continue;
+    await someAtOnce(page.Contents ?? [], async ({ Key: key = '' }) => {
+      if (key.endsWith('/')) return;
       const file = join(directory, key.slice(prefix.length));
       if (!file.startsWith(`${directory}${sep}`)) throw clientError(`the key ${key} leads out of the source`);
       await mkdir(dirname(file), { recursive: true });
       await download(run, { bucket, key }, file);
-    }
+    });
     token = page.NextContinuationToken;
     if (token === undefined) return;
   }

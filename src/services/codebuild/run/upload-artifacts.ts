@@ -15,6 +15,7 @@ import type { FinalEnvironment } from './collect-environment.js';
 import { collectFiles, zipEntries } from './collect-files.js';
 import type { FoundFile } from './find-files.js';
 import { clientError } from './phase-failure.js';
+import { someAtOnce } from './some-at-once.js';
 import { sourceLayout } from './source-layout.js';
 
 /**
@@ -137,10 +138,10 @@ async function uploadFiles(
   files: ReadonlyMap<string, FoundFile>,
 ): Promise<Checksums> {
   const folder = key === '' ? '' : `${key}/`;
-  for (const [path, { file }] of files) {
+  await someAtOnce(files, async ([path, { file }]) => {
     run.signal.throwIfAborted();
     await putFile(run, target, { bucket, key: `${folder}${path}` }, file, {});
-  }
+  });
   return { md5Hex: '', sha256Hex: '' };
 }
 
