@@ -115,6 +115,17 @@ describe('pipewright build', () => {
     expect((await cli('build', source, '--engine', 'magic')).exitCode).toBe(2);
   });
 
+  it('gets the profile of this user where it is asked for', async () => {
+    await mkdir(join(root, '.aws'));
+    await writeFile(join(root, '.aws', 'config'), '[profile dev]\nregion = eu-west-1\n');
+    const spec = join(root, 'profile.yml');
+    const command = 'echo "$AWS_PROFILE of $(grep region "$AWS_CONFIG_FILE"), endpoint [$AWS_ENDPOINT_URL]"';
+    const commands = JSON.stringify([command]);
+    await writeFile(spec, `version: 0.2\nphases:\n  build:\n    commands: ${commands}\n`);
+    const { lines } = await cli('build', source, '-b', spec, '-c', '-p', 'dev');
+    expect(lines).toContain('dev of region = eu-west-1, endpoint []');
+  });
+
   it('only says what is wrong with a buildspec', async () => {
     expect(await cli('build', source, '--lint')).toMatchObject({
       exitCode: 0,

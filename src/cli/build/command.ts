@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../config.js';
 import { parseEnvFile } from './env-file.js';
@@ -18,6 +19,7 @@ interface BuildFlags {
   readonly image: string;
   readonly engine: 'process' | 'docker' | 'auto';
   readonly awsConfiguration?: boolean;
+  readonly profile?: string;
   readonly batch?: boolean;
   readonly watch?: boolean;
   readonly timeout: number;
@@ -49,8 +51,9 @@ export function buildCommand(): Command {
     )
     .option(
       '-c, --aws-configuration',
-      "the build gets this shell's AWS_* variables instead of a role of its own",
+      "the build gets this shell's AWS_* variables and ~/.aws instead of a role of its own",
     )
+    .option('-p, --profile <name>', 'of ~/.aws; with --aws-configuration')
     .option('-d, --privileged', 'the build may use Docker; with --engine docker')
     .option('--lint', 'only say what is wrong with the buildspec: nothing is run')
     .option('--batch', 'run the batch that the buildspec describes')
@@ -112,7 +115,7 @@ async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
     buildspec: flags.buildspec === undefined ? undefined : await buildspecOf(directory, flags.buildspec),
     image: flags.image,
     variables: {
-      ...(flags.awsConfiguration && awsVariables()),
+      ...(flags.awsConfiguration && awsVariables(flags.profile)),
       ...(flags.envFile !== undefined && (await readVariables(flags.envFile))),
       ...flags.env,
     },
@@ -152,13 +155,19 @@ async function readVariables(file: string): Promise<Readonly<Record<string, stri
   }
 }
 
-/** Where the build would reach the server of its own, it reaches what the shell reaches. */
-function awsVariables(): Readonly<Record<string, string>> {
+/**
+ * Where the build would reach the server of its own, it reaches what the shell reaches. A build has a home of its own: the files
+ * of this one are named, unless the shell names others.
+ */
+function awsVariables(profile: string | undefined): Readonly<Record<string, string>> {
   const given = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
   return {
     AWS_ENDPOINT_URL: '',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: '',
+    AWS_CONFIG_FILE: join(homedir(), '.aws', 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(homedir(), '.aws', 'credentials'),
     ...Object.fromEntries(given.map(([name, value]) => [name, value ?? ''])),
+    ...(profile !== undefined && { AWS_PROFILE: profile }),
   };
 }
 
