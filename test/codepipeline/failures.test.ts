@@ -1,8 +1,10 @@
-import { CreatePipelineCommand } from '@aws-sdk/client-codepipeline';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreatePipelineCommand, ListActionExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/wait.js';
 import {
   ARTIFACTS,
+  answer,
   approvalAction,
   createPipeline,
   declared,
@@ -10,6 +12,7 @@ import {
   ended,
   makeRole,
   newWorld,
+  SITE,
   sourceAction,
   stageState,
   UPLOADS,
@@ -100,6 +103,38 @@ describe('what is missing shows where it is missed', () => {
     expect(invoke.actionStates?.[0]?.latestExecution?.errorDetails?.message).toContain(
       'cannot run Invoke actions of the provider Lambda (owner AWS) yet',
     );
+  });
+
+  test('an artifact that nobody has made, and an ACL that is none', async () => {
+    const configuration = { BucketName: SITE, Extract: 'false', ObjectKey: 'x', CannedACL: 'PublicRead' };
+    const first = await createPipeline(world, 'absent', [
+      { name: 'Source', actions: [sourceAction()] },
+      { name: 'Gate', actions: [approvalAction()] },
+      { name: 'Deploy', actions: [deployAction(), deployAction({ name: 'Open', configuration })] },
+    ]);
+    const { actionExecutionDetails: [, fetched] = [] } = await eventually(async () => {
+      const listed = await world.codepipeline.send(
+        new ListActionExecutionsCommand({ pipelineName: 'absent' }),
+      );
+      return listed.actionExecutionDetails?.length === 2 && listed;
+    });
+    const place = fetched?.output?.outputArtifacts?.[0]?.s3location;
+    await world.s3.send(new DeleteObjectCommand({ Bucket: place?.bucket, Key: place?.key }));
+    await answer(world, 'absent', first, 'Approved');
+    await ended(world, 'absent', first);
+    const { actionStates = [] } = await stageState(world, 'absent', 'Deploy');
+    expect(actionStates.map(({ latestExecution }) => latestExecution?.errorDetails)).toEqual([
+      {
+        code: 'ConfigurationError',
+        message: `The artifact Package is not in the artifact bucket "${place?.bucket}" (${place?.key}): the action that declares it has not made it`,
+      },
+      {
+        code: 'ConfigurationError',
+        message: expect.stringContaining(
+          "CannedACL 'PublicRead' of action 'Open' is none of private, public-read",
+        ),
+      },
+    ]);
   });
 
   test('an archive that is none', async () => {

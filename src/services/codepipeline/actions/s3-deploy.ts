@@ -24,6 +24,8 @@ const UPLOADS_AT_ONCE = 8;
 export function s3Deploy(scratchDirectory: string): ActionRunner {
   return {
     async start(job) {
+      // What is wrong with it is known before anything is fetched.
+      cannedAcl(job.record);
       const aws = await job.assumeRole();
       if (configured(job.record, 'Extract') === 'true') {
         await deployFiles(job, aws, join(scratchDirectory, job.record.actionExecutionId));
@@ -112,7 +114,8 @@ async function upload(
 ): Promise<void> {
   const { record } = job;
   const { bytes, sizeBytes } = content;
-  const { CacheControl, CannedACL, KMSEncryptionKeyARN } = record.configuration;
+  const { CacheControl, KMSEncryptionKeyARN } = record.configuration;
+  const ACL = cannedAcl(record);
   try {
     if (await wasPut(job, aws, key, content)) return;
     await aws.call('s3', 'PutObject', {
@@ -122,7 +125,7 @@ async function upload(
       ContentLength: sizeBytes,
       ContentType: contentTypeOf(extension),
       ...(CacheControl !== undefined && { CacheControl }),
-      ...(CannedACL !== undefined && { ACL: CannedACL as ObjectCannedACL }),
+      ...(ACL !== undefined && { ACL }),
       ...(KMSEncryptionKeyARN !== undefined && {
         ServerSideEncryption: 'aws:kms' as const,
         SSEKMSKeyId: KMSEncryptionKeyARN,
@@ -153,6 +156,29 @@ async function wasPut(
     if (isAwsError(error)) return false;
     throw error;
   }
+}
+
+/** @source Amazon S3 User Guide, canned ACLs */
+const CANNED_ACLS: readonly ObjectCannedACL[] = [
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+];
+
+function cannedAcl({
+  action,
+  configuration: { CannedACL: given },
+}: ActionRecord): ObjectCannedACL | undefined {
+  const known = CANNED_ACLS.find((acl) => acl === given);
+  if (given === undefined || known !== undefined) return known;
+  throw new ActionFailed(
+    'ConfigurationError',
+    `CannedACL '${given}' of action '${action.name}' is none of ${CANNED_ACLS.join(', ')}`,
+  );
 }
 
 /**
