@@ -16,8 +16,8 @@ const MAX_KILLS_IN_A_ROW = 20;
 /** Started one right after the other; the next ones when these have ended. */
 const AT_ONCE = 3;
 const UNTIL_ENDED_MS = 240_000;
-/** A job whose answer got lost with the server is handed out again after a second instead of a minute. */
-const FLAGS = ['--time-scale', '60'];
+/** A job whose answer got lost with the server is handed out again after ten seconds instead of a minute. */
+const FLAGS = ['--time-scale', '6'];
 
 /**
  * Kills a server while its pipelines are started again and again: in the end nothing is lost, repeated or overtaken.
