@@ -46,13 +46,14 @@ import {
   iamService,
   iamServicePasswords,
   iamTokenSigner,
+  sealStoredSecrets,
   tokenIssuerRoute,
 } from './iam/index.js';
 import { LiveTails, logsService } from './logs/index.js';
 import { type BrowserAccess, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { ssmService } from './ssm/index.js';
-import { stsCredentials, stsService } from './sts/index.js';
+import { sealStoredSessions, stsCredentials, stsService } from './sts/index.js';
 
 /** Everything that the services bring to the composition root. */
 export interface Assembled {
@@ -84,6 +85,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     address: { bind: config.host, dnsName: reachableName(config.host) },
   };
   const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
+  await sealStoredSecrets(store, sealer);
+  await sealStoredSessions(store, sealer);
   const credentials = firstKnown(iamCredentials(store, sealer), stsCredentials(store, sealer));
   const decisions = new DecisionLog();
   const authorizer = iamAuthorizer(store, config.iam, log, decisions);

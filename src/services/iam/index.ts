@@ -41,6 +41,7 @@ export { forgetIdentities } from './identity-changes.js';
 export { iamMfaCodes } from './mfa/mfa-codes.js';
 export { iamRoleAssumer } from './role-assumer.js';
 export { iamServicePasswords } from './service-passwords.js';
+export { sealStoredSecrets } from './stored-secrets.js';
 
 type Sdk = typeof import('@aws-sdk/client-iam');
 

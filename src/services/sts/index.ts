@@ -10,6 +10,7 @@ import type { StsDeps } from './ports.js';
 import { expireSessions } from './sessions.js';
 
 export { stsCredentials } from './sessions.js';
+export { sealStoredSessions } from './stored-secrets.js';
 
 type Sdk = typeof import('@aws-sdk/client-sts');
 

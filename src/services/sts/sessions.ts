@@ -37,7 +37,7 @@ export async function issueCredentials(
   const expiresAt = issuedAt + durationSeconds * SECOND_MS;
   const session: Session = {
     accessKeyId: id,
-    sealedSecret: sealer.seal(secret, purposeOf(id)),
+    sealedSecret: sealer.seal(secret, sessionPurpose(id)),
     tokenSha256: sha256(token).toString('hex'),
     principal: lasting(principal, { issuedAt, endsAt: expiresAt }),
     expiresAt,
@@ -73,7 +73,7 @@ export function stsCredentials(store: Store, sealer: Sealer): CredentialSource {
       if (session === undefined) return undefined;
       const isTheirs = timingSafeEqual(sha256(sessionToken ?? ''), Buffer.from(session.tokenSha256, 'hex'));
       if (!isTheirs) return refusedCredential(session.principal.accountId);
-      const secretAccessKey = sealer.open(session.sealedSecret, purposeOf(id)).toString();
+      const secretAccessKey = sealer.open(session.sealedSecret, sessionPurpose(id)).toString();
       return { secretAccessKey, principal: session.principal, expiresAt: session.expiresAt };
     },
   };
@@ -93,7 +93,7 @@ function lasting(principal: Principal, times: SessionTimes): Principal {
 }
 
 /** What the secret is sealed for: another key's does not open in its place. */
-function purposeOf(id: string): string {
+export function sessionPurpose(id: string): string {
   return `sts.session ${id}`;
 }
 
