@@ -72,14 +72,12 @@ const connected = (ConnectionArn: string) =>
   });
 
 test('a directory in the place of a repository behind a connection', async () => {
-  await world.server
-    .client(SecretsManagerClient)
-    .send(
-      new CreateSecretCommand({
-        Name: 'json',
-        SecretString: JSON.stringify({ username: 'me', token: TOKEN }),
-      }),
-    );
+  await world.server.client(SecretsManagerClient).send(
+    new CreateSecretCommand({
+      Name: 'json',
+      SecretString: JSON.stringify({ username: 'me', token: TOKEN }),
+    }),
+  );
   const arn = await connection(['url', `${host.url}/{FullRepositoryId}.git`], ['secret', 'json']);
   await pipeline('connected', connected(arn));
   expect(await siteText(world, 'connected/index.html')).toBe('committed');
