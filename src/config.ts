@@ -39,14 +39,15 @@ export interface BuildConfig {
   readonly registry?: string;
 }
 
-/** Those of AWS that it raises on request, by the names that `--quota` knows. */
-export const DEFAULT_QUOTAS = {
+/** AWS's, for an account in a region, by the names that `--quota` knows. One's own server holds nobody to them unless it is told to. */
+export const AWS_QUOTAS = {
   'codepipeline.pipelines': 1_000,
+  'codepipeline.polled-pipelines': 300,
   'codepipeline.webhooks': 300,
   'codepipeline.custom-action-types': 50,
 };
 
-export type QuotaConfig = Readonly<Record<keyof typeof DEFAULT_QUOTAS, number>>;
+export type QuotaConfig = Readonly<Partial<Record<keyof typeof AWS_QUOTAS, number>>>;
 
 export const DEFAULT_CONFIG: Config = {
   host: '127.0.0.1',
@@ -60,7 +61,7 @@ export const DEFAULT_CONFIG: Config = {
   timeScale: 1,
   githubUrl: 'https://github.com',
   builds: { engine: 'process', images: {} },
-  quotas: DEFAULT_QUOTAS,
+  quotas: {},
   logLevel: 'warn',
 };
 

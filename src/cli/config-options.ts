@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   type AuthSetting,
+  AWS_QUOTAS,
   type BuildEngineKind,
   type Config,
   ConfigError,
   checkConfig,
   DEFAULT_CONFIG,
-  DEFAULT_QUOTAS,
   type IamMode,
   isLoopback,
   type QuotaConfig,
@@ -69,7 +69,7 @@ export function addServerOptions(command: Command): Command {
     .option('--registry <host:port>', "what builds reach as AWS's container registry")
     .option(
       '--quota <name=n>',
-      `a quota of AWS's, otherwise: ${Object.keys(DEFAULT_QUOTAS).join(', ')}; may be repeated`,
+      `hold accounts to a quota: ${Object.keys(AWS_QUOTAS).join(', ')}; 'aws' for those of AWS; may be repeated`,
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
@@ -131,16 +131,17 @@ function imageMap(entries: readonly string[]): Readonly<Record<string, string>> 
 
 /** @throws ConfigError */
 function quotasOf(entries: readonly string[]): QuotaConfig {
-  const given = entries.map((entry) => {
+  const given = entries.flatMap((entry) => {
+    if (entry === 'aws') return Object.entries(AWS_QUOTAS);
     const [name = '', value = ''] = entry.split('=', 2);
-    if (!Object.hasOwn(DEFAULT_QUOTAS, name) || !/^[1-9]\d{0,6}$/.test(value)) {
+    if (!Object.hasOwn(AWS_QUOTAS, name) || !/^[1-9]\d{0,6}$/.test(value)) {
       throw new ConfigError(
-        `--quota must be NAME=NUMBER, not '${entry}'; names: ${Object.keys(DEFAULT_QUOTAS).join(', ')}`,
+        `--quota must be 'aws' or NAME=NUMBER, not '${entry}'; names: ${Object.keys(AWS_QUOTAS).join(', ')}`,
       );
     }
-    return [name, Number(value)];
+    return [[name, Number(value)] as const];
   });
-  return { ...DEFAULT_QUOTAS, ...Object.fromEntries(given) };
+  return Object.fromEntries(given);
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

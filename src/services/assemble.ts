@@ -132,6 +132,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       githubUrl: config.githubUrl,
       quotas: {
         pipelines: config.quotas['codepipeline.pipelines'],
+        polledPipelines: config.quotas['codepipeline.polled-pipelines'],
         webhooks: config.quotas['codepipeline.webhooks'],
         customActionTypes: config.quotas['codepipeline.custom-action-types'],
       },

@@ -7,13 +7,14 @@ import {
   UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { approvalAction, declared, newWorld, sourceAction, start, type World } from './world.js';
+import { approvalAction, declared, newWorld, sourceAction, start, UPLOADS, type World } from './world.js';
 
 let world: World;
 beforeAll(async () => {
   world = await newWorld({
     quotas: {
-      'codepipeline.pipelines': 2,
+      'codepipeline.pipelines': 3,
+      'codepipeline.polled-pipelines': 1,
       'codepipeline.webhooks': 1,
       'codepipeline.custom-action-types': 1,
     },
@@ -27,6 +28,18 @@ const STAGES = [
 ];
 const create = (name: string) =>
   world.codepipeline.send(new CreatePipelineCommand({ pipeline: declared(world, name, STAGES) }));
+const polled = (name: string) => {
+  const S3ObjectKey = 'site.zip';
+  const source = sourceAction({
+    configuration: { S3Bucket: UPLOADS, S3ObjectKey, PollForSourceChanges: 'true' },
+  });
+  const [, gate] = STAGES;
+  return declared(
+    world,
+    name,
+    [{ name: 'Source', actions: [source] }, gate].filter((stage) => stage !== undefined),
+  );
+};
 const exceeded = (what: string, most: number) => ({
   name: 'LimitExceededException',
   message: `The number of ${what} associated with the AWS account has exceeded the limit of ${most} allowed for the account in this region`,
@@ -35,13 +48,19 @@ const exceeded = (what: string, most: number) => ({
 test('pipelines: the one too many is refused, until another goes', async () => {
   await create('one');
   await create('two');
-  await expect(create('three')).rejects.toMatchObject(exceeded('pipelines', 2));
+  await world.codepipeline.send(new CreatePipelineCommand({ pipeline: polled('zero') }));
+  await expect(create('three')).rejects.toMatchObject(exceeded('pipelines', 3));
+  const polledToo = new UpdatePipelineCommand({ pipeline: polled('two') });
+  await expect(world.codepipeline.send(polledToo)).rejects.toMatchObject(
+    exceeded('pipelines that poll their sources', 1),
+  );
+  await world.codepipeline.send(new UpdatePipelineCommand({ pipeline: polled('zero') }));
   const again = new UpdatePipelineCommand({ pipeline: declared(world, 'two', STAGES) });
   expect((await world.codepipeline.send(again)).pipeline?.version).toBe(2);
   await world.codepipeline.send(new DeletePipelineCommand({ name: 'two' }));
   await world.codepipeline.send(new DeletePipelineCommand({ name: 'two' }));
   await create('three');
-  await expect(create('four')).rejects.toMatchObject(exceeded('pipelines', 2));
+  await expect(create('four')).rejects.toMatchObject(exceeded('pipelines', 3));
 });
 
 test('webhooks and custom actions', async () => {

@@ -125,7 +125,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       ListWebhooks: listWebhooks,
       PutWebhook: putWebhook(quotas),
       RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks),
-      UpdatePipeline: updatePipeline,
+      UpdatePipeline: updatePipeline(quotas),
     },
     listeners: [...PROVIDER_LISTENERS, ...GIT_LISTENERS],
     workers: [

@@ -1,14 +1,12 @@
 import { AwsError } from '../../kernel/aws-error.js';
 
-/** How many an account may have in a region; AWS raises them where it is asked to. */
+/** How many an account may have in a region; left out: any number. */
 export interface Quotas {
-  readonly pipelines: number;
-  readonly webhooks: number;
-  readonly customActionTypes: number;
+  readonly pipelines?: number;
+  readonly polledPipelines?: number;
+  readonly webhooks?: number;
+  readonly customActionTypes?: number;
 }
-
-/** @source AWS CodePipeline User Guide, quotas: fixed */
-export const MOST_POLLED_PIPELINES = 300;
 
 export function limitExceeded(what: string, most: number): AwsError {
   return new AwsError(

@@ -27,14 +27,6 @@ export const pipelines: Collection<Pipeline> = collection('codepipeline.pipeline
     ]),
 });
 
-/** How many pipelines there are in a region, under one key: what a quota asks is not to be counted each time. */
-export interface PipelineCounts {
-  readonly all: number;
-  readonly polled: number;
-}
-
-export const pipelineCounts: Collection<PipelineCounts> = collection('codepipeline.count');
-
 /** Structure versions that an update has replaced, by `versionKey`. */
 export const pipelineVersions: Collection<PipelineVersion> = collection('codepipeline.version');
 

@@ -7,7 +7,7 @@ import { refuseMasks } from '../definition/secrets.js';
 import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
-import { countPipelines } from '../flow/pipeline-counts.js';
+import { checkPipelineQuotas } from '../flow/pipeline-quotas.js';
 import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
@@ -45,7 +45,7 @@ export const createPipeline = (quotas: Quotas): Operation<Sdk, 'CreatePipeline'>
     };
     try {
       await store.transaction(async (tx) => {
-        await countPipelines(tx, { after: pipeline }, quotas);
+        await checkPipelineQuotas(tx, pipeline, undefined, quotas);
         await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
         await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
       });

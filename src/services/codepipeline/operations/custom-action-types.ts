@@ -7,7 +7,7 @@ import type {
 import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
-import { regionalScope } from '../../../store/store.js';
+import { type Reader, regionalScope } from '../../../store/store.js';
 import { actionTypeAccess } from '../access.js';
 import type {
   ActionCategory,
@@ -29,6 +29,11 @@ interface GivenId {
   readonly version?: string | undefined;
 }
 
+async function liveCustomTypes(reader: Reader, scope: string): Promise<number> {
+  const types = await reader.list(actionTypes, scope, { prefix: 'Custom/' });
+  return types.filter(({ doc }) => doc.deletedAt === undefined).length;
+}
+
 export const createCustomActionType = (quotas: Quotas): Operation<Sdk, 'CreateCustomActionType'> => ({
   authorize: (input, context) => [
     actionTypeAccess('CreateCustomActionType', context, customId(input), requestTags(tagsByKey(input.tags))),
@@ -41,11 +46,9 @@ export const createCustomActionType = (quotas: Quotas): Operation<Sdk, 'CreateCu
     await context.store.transaction(async (tx) => {
       const before = (await tx.get(actionTypes, scope, key))?.doc;
       if (before) checkRestorable(before, type);
-      const live = (await tx.list(actionTypes, scope, { prefix: 'Custom/' })).filter(
-        ({ doc }) => doc.deletedAt === undefined,
-      );
-      if (live.length >= quotas.customActionTypes) {
-        throw limitExceeded('custom actions', quotas.customActionTypes);
+      const most = quotas.customActionTypes;
+      if (most !== undefined && (await liveCustomTypes(tx, scope)) >= most) {
+        throw limitExceeded('custom actions', most);
       }
       await tx.put(actionTypes, scope, key, { type, createdAt: context.clock.now(), tags });
     });

@@ -2,7 +2,6 @@ import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { anywhereAccess, onNamedPipeline } from '../access.js';
 import { pipelineVersionNotFound } from '../errors.js';
-import { countPipelines } from '../flow/pipeline-counts.js';
 import { onePage } from '../pages.js';
 import { presentDefinition, presentSummary } from '../present/definition.js';
 import {
@@ -50,7 +49,6 @@ export const deletePipeline: Operation<Sdk, 'DeletePipeline'> = {
     await context.store.transaction(async (tx) => {
       const pipeline = (await tx.get(pipelines, scope, name))?.doc;
       if (!pipeline) return;
-      await countPipelines(tx, { before: pipeline });
       await tx.delete(pipelines, scope, name);
       await tx.delete(pipelineStates, scope, pipeline.pipelineId);
       await tx.delete(seenRevisions, scope, pipeline.pipelineId);

@@ -8,17 +8,18 @@ import { validate } from '../definition/validate.js';
 import { resourceNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
-import { countPipelines } from '../flow/pipeline-counts.js';
+import { checkPipelineQuotas } from '../flow/pipeline-quotas.js';
 import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
+import type { Quotas } from '../quotas.js';
 import { pipelines, pipelineVersions, versionKey } from '../store.js';
 import { scheduleGitWatch } from '../workers/git-watch-worker.js';
 import { schedulePoll } from '../workers/poll-worker.js';
 import type { Sdk } from './sdk.js';
 
 /** Replaces the definition whole. What is under way ends; nothing is started. */
-export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
+export const updatePipeline = (quotas: Quotas): Operation<Sdk, 'UpdatePipeline'> => ({
   authorize: (input, context) => [
     pipelineAccess('UpdatePipeline', context, input.pipeline?.name),
     passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
@@ -44,7 +45,7 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
         version: replaced.version + 1,
       };
       const pipeline: Pipeline = { ...before, definition, updatedAt: clock.now() };
-      await countPipelines(tx, { before, after: pipeline });
+      await checkPipelineQuotas(tx, pipeline, before, quotas);
       await tx.put(pipelineVersions, scope, versionKey(pipelineId, replaced.version), {
         definition: replaced,
         updatedAt,
@@ -56,6 +57,6 @@ export const updatePipeline: Operation<Sdk, 'UpdatePipeline'> = {
       return { pipeline: presentDefinition(definition) };
     });
   },
-};
+});
 
 const EMPTY = { name: undefined, roleArn: undefined, stages: undefined };

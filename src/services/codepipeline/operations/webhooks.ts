@@ -35,8 +35,9 @@ export const putWebhook = (quotas: Quotas): Operation<Sdk, 'PutWebhook'> => ({
         );
       }
       const before = (await tx.get(webhooks, scope, name))?.doc;
-      if (!before && (await tx.list(webhooks, scope)).length >= quotas.webhooks) {
-        throw limitExceeded('webhooks', quotas.webhooks);
+      const most = quotas.webhooks;
+      if (!before && most !== undefined && (await tx.list(webhooks, scope)).length >= most) {
+        throw limitExceeded('webhooks', most);
       }
       const webhook: Webhook = {
         name,
