@@ -1,9 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import { withFileContent } from '../../../kernel/file-content.js';
 import type { BuildRun } from './build-run.js';
 import type { CacheEntry } from './cache-entry.js';
 import { localCacheDirectory } from './local-cache.js';
@@ -52,8 +53,9 @@ class S3Caches implements CacheStore {
     const { role } = this.#run;
     const place = { Bucket: this.#bucket, Key: `${this.#prefix}${name}` };
     if (isImmutable && (await role.call('s3', 'HeadObject', place).then(() => true, absent))) return false;
-    const ContentLength = (await stat(file)).size;
-    await role.call('s3', 'PutObject', { ...place, Body: createReadStream(file), ContentLength });
+    await withFileContent(file, ({ bytes: Body, sizeBytes: ContentLength }) =>
+      role.call('s3', 'PutObject', { ...place, Body, ContentLength }),
+    );
     return true;
   }
 

@@ -1,9 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { S3ReportExportConfig } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
+import { withFileContent } from '../../../kernel/file-content.js';
 import type { ReportDocument } from '../reports/documents.js';
 import type { BuildRun } from './build-run.js';
 import { zipEntries } from './collect-files.js';
@@ -46,12 +47,14 @@ async function put(
   key: string,
   file: string,
 ): Promise<void> {
-  await role.call('s3', 'PutObject', {
-    Bucket: bucket,
-    Key: key,
-    ExpectedBucketOwner: bucketOwner,
-    Body: createReadStream(file),
-    ContentLength: (await stat(file)).size,
-    ...(encryptionDisabled !== true && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryptionKey }),
-  });
+  await withFileContent(file, ({ bytes, sizeBytes }) =>
+    role.call('s3', 'PutObject', {
+      Bucket: bucket,
+      Key: key,
+      ExpectedBucketOwner: bucketOwner,
+      Body: bytes,
+      ContentLength: sizeBytes,
+      ...(encryptionDisabled !== true && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryptionKey }),
+    }),
+  );
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
+import { withFileContent } from '../../../kernel/file-content.js';
 import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
 import type { ArtifactUpload, BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
@@ -153,16 +154,18 @@ async function putFile(
   file: string,
   metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await role.call('s3', 'PutObject', {
-    Bucket: bucket,
-    Key: key,
-    Body: createReadStream(file),
-    ContentLength: (await stat(file)).size,
-    ACL: ownerAcl(target.bucketOwnerAccess),
-    Metadata: { 'codebuild-buildarn': buildArn(ref, build.id), ...metadata },
-    ...(target.encryptionDisabled !== true && {
-      ServerSideEncryption: 'aws:kms',
-      SSEKMSKeyId: build.settings.encryptionKey,
+  await withFileContent(file, ({ bytes, sizeBytes }) =>
+    role.call('s3', 'PutObject', {
+      Bucket: bucket,
+      Key: key,
+      Body: bytes,
+      ContentLength: sizeBytes,
+      ACL: ownerAcl(target.bucketOwnerAccess),
+      Metadata: { 'codebuild-buildarn': buildArn(ref, build.id), ...metadata },
+      ...(target.encryptionDisabled !== true && {
+        ServerSideEncryption: 'aws:kms',
+        SSEKMSKeyId: build.settings.encryptionKey,
+      }),
     }),
-  });
+  );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ObjectCannedACL } from '@aws-sdk/client-s3';
@@ -8,6 +8,7 @@ import { extractZip, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
+import { openFileContent } from '../../../kernel/file-content.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { fetchArtifact, inputArtifact, openArtifact, type SizedBytes } from './artifacts.js';
@@ -96,8 +97,7 @@ async function openWhole(aws: AwsClient, location: ArtifactLocation): Promise<Co
 }
 
 async function openFile(file: string): Promise<Content> {
-  const { size: sizeBytes } = await stat(file);
-  return { bytes: createReadStream(file), sizeBytes, eTag: () => eTagOf(createReadStream(file)) };
+  return { ...(await openFileContent(file)), eTag: () => eTagOf(createReadStream(file)) };
 }
 
 async function eTagOf(bytes: Readable): Promise<string> {
