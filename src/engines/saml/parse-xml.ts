@@ -2,14 +2,16 @@ import { scopeWith, XML_NAMESPACE, type XmlAttribute, type XmlElement, XmlRefuse
 
 const MAX_DEPTH = 64;
 const MAX_ATTRIBUTES = 64;
+/** In scope at one place. */
+const MAX_NAMESPACES = 32;
+/** Real documents have hundreds; every element may have a scope of its own. */
+const MAX_ELEMENTS = 50_000;
 
 const NAME = '[A-Za-z_\\u0080-\\uFFFF][\\w.\\-\\u0080-\\uFFFF]*';
 const DECLARATION = /<\?xml[ \t\n][^<>?]*\?>/y;
 const SPACE = /[ \t\n]*/y;
 const TEXT = /[^<&]+/y;
 const REFERENCE = /&(?:#(\d{1,7})|#x([\dA-Fa-f]{1,6})|(lt|gt|amp|quot|apos));/y;
-const COMMENT = /<!--(?:[^-]|-[^-])*-->/y;
-const CDATA = /<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>/y;
 const OPEN = new RegExp(`<(?:(${NAME}):)?(${NAME})`, 'y');
 const CLOSE = new RegExp(`</((?:${NAME}:)?${NAME})[ \\t\\n]*>`, 'y');
 const ATTRIBUTE = new RegExp(
@@ -46,6 +48,7 @@ export function parseXml(document: string, scope: XmlElement['scope'] = NO_SCOPE
 
 class Reading {
   #at = 0;
+  #elements = 0;
   readonly #open: OpenElement[] = [];
   #root: XmlElement | undefined;
 
@@ -70,10 +73,14 @@ class Reading {
       if (inside) append(inside.children, text);
       return;
     }
-    if (this.#take(COMMENT)) return;
-    const cdata = inside && this.#take(CDATA);
-    if (inside && cdata) {
-      append(inside.children, cdata[1] ?? '');
+    const comment = this.#between('<!--', '-->');
+    if (comment !== undefined) {
+      if (/--|-$/.test(comment)) throw new XmlRefused('a comment holds two hyphens');
+      return;
+    }
+    const cdata = inside && this.#between('<![CDATA[', ']]>');
+    if (inside && cdata !== undefined) {
+      append(inside.children, cdata);
       return;
     }
     const close = this.#take(CLOSE);
@@ -101,9 +108,12 @@ class Reading {
       throw new XmlRefused('neither text nor an element');
     }
     if (this.#open.length >= MAX_DEPTH) throw new XmlRefused('elements lie too deep');
+    this.#elements += 1;
+    if (this.#elements > MAX_ELEMENTS) throw new XmlRefused('too many elements');
     const [, prefix = '', localName = ''] = tag;
     const { declarations, plain } = this.#attributes();
     const scope = scopeWith(parent?.element.scope ?? this.outer, declarations);
+    if (scope.size > MAX_NAMESPACES) throw new XmlRefused('too many namespaces');
     const children: (XmlElement | string)[] = [];
     const namespace = namespaceOf(prefix, scope);
     const element = { prefix, localName, namespace, attributes: resolve(plain, scope), scope, children };
@@ -130,6 +140,16 @@ class Reading {
       else if (prefix === '' && localName === 'xmlns') declarations.push(['', value]);
       else plain.push({ prefix, localName, value });
     }
+  }
+
+  /** What stands between two marks, of any length; undefined where the first is not next. */
+  #between(begin: string, end: string): string | undefined {
+    if (!this.text.startsWith(begin, this.#at)) return undefined;
+    const from = this.#at + begin.length;
+    const to = this.text.indexOf(end, from);
+    if (to < 0) throw new XmlRefused('a comment or a CDATA section does not end');
+    this.#at = to + end.length;
+    return this.text.slice(from, to);
   }
 
   #reference(): string {

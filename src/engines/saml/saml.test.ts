@@ -85,9 +85,26 @@ it('refuses whatever two parsers could read in two ways', () => {
     '<a xmlns:xml="urn:1"/>',
     '<a xmlns:p="http://www.w3.org/XML/1998/namespace"/>',
     '<a><!-- - -- --></a>',
+    '<a><!-- ---></a>',
+    '<a><!-- </a>',
+    '<a><![CDATA[ ]]</a>',
     deep,
   ];
   for (const document of refused) expect(() => parseXml(document), document).toThrow(XmlRefused);
+});
+
+it('refuses what grows in memory far beyond its own size', () => {
+  const namespaces = (count: number) =>
+    Array.from({ length: count }, (_, index) => `xmlns:p${index}="urn:1"`).join(' ');
+  expect(parseXml(`<a ${namespaces(30)}/>`).scope.size).toBe(31);
+  expect(() => parseXml(`<a ${namespaces(40)}/>`)).toThrow('too many namespaces');
+  expect(() => parseXml(`<a>${'<b/>'.repeat(50_000)}</a>`)).toThrow('too many elements');
+});
+
+it('reads long comments and CDATA sections', () => {
+  const long = 'x] '.repeat(1_000_000);
+  const root = parseXml(`<a><!--${long}--><![CDATA[${long}]]></a>`);
+  expect(textOf(root)).toBe(long);
 });
 
 it('takes time in proportion to its input', () => {
