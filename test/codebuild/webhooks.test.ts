@@ -218,7 +218,8 @@ describe('webhooks', () => {
     expect((await said('mary', 'looks good')).text).toContain('starts no build');
     expect(await builds()).toEqual([]);
     expect((await said('mary', `/codebuild_run(${sha})\n`)).text).toContain('build started');
-    expect((await fixture.get((await builds())[0] ?? '')).sourceVersion).toBe('pr/7');
+    // Not whatever was pushed since.
+    expect((await fixture.get((await builds())[0] ?? '')).sourceVersion).toBe(`pr/7^{${sha}}`);
     // Not a fork, and somebody who could approve of it.
     expect((await opened('eve', 'us')).text).toContain('build started');
     expect((await opened('mary', 'mary')).text).toContain('build started');

@@ -91,7 +91,12 @@ async function answer(
   const source = sourceOfEvent(project.settings.source, webhook, event);
   if (typeof source === 'string') return notStarted(source);
   const reason = reasonAgainst(webhook, event) ?? (await held(context, found, source, event));
-  return reason === undefined ? await started(context, found, delivery, event, source) : notStarted(reason);
+  if (reason !== undefined) return notStarted(reason);
+  return await started(context, found, delivery, {
+    event,
+    source,
+    sourceVersion: sourceVersionOf(project, event),
+  });
 }
 
 function notStarted(reason: string): Answer {
@@ -134,15 +139,21 @@ async function approved(
   if (!mayApprove(webhook.pullRequestBuildPolicy ?? { requiresCommentApproval: 'ALL_PULL_REQUESTS' }, role)) {
     return notStarted(`${approval.author} may not approve pull requests`);
   }
-  return await started(context, hook, delivery, event, source);
+  const sourceVersion = sourceVersionOf(project, event, approval.commitId);
+  return await started(context, hook, delivery, { event, source, sourceVersion });
+}
+
+interface Started {
+  readonly event: RepositoryEvent;
+  readonly source: ProjectSource;
+  readonly sourceVersion: string | undefined;
 }
 
 async function started(
   context: ServiceContext,
   { place, project, webhook }: Hook,
   delivery: Delivery,
-  event: RepositoryEvent,
-  { location }: ProjectSource,
+  { event, source: { location }, sourceVersion }: Started,
 ): Promise<Answer> {
   try {
     if (webhook.buildType === 'BUILD_BATCH') {
@@ -150,13 +161,14 @@ async function started(
         .as(codebuildPrincipal(place, project.name), place)
         .call('codebuild', 'StartBuildBatch', {
           projectName: project.name,
-          sourceVersion: sourceVersionOf(project, event),
+          sourceVersion,
           sourceLocationOverride: location,
         });
       return { status: 200, text: `Webhook received and build started: ${buildBatch?.arn ?? ''}` };
     }
     const initiator = initiatorOfDelivery(delivery);
-    const build = await startBuildOf(context, place, project.name, { event, delivery, initiator, location });
+    const starting = { event, delivery, initiator, sourceVersion, location };
+    const build = await startBuildOf(context, place, project.name, starting);
     return { status: 200, text: `Webhook received and build started: ${buildArn(place, build.id)}` };
   } catch (error) {
     // The project has as many builds as it may, or its settings do not work.

@@ -14,6 +14,8 @@ export interface StartingEvent {
   readonly event: RepositoryEvent;
   readonly delivery: Delivery;
   readonly initiator: string;
+  /** See {@link sourceVersionOf}. */
+  readonly sourceVersion: string | undefined;
   /** Of the event's own repository, where the project's is not it. */
   readonly location?: string;
 }
@@ -27,7 +29,7 @@ export async function startBuildOf(
   context: ServiceContext,
   place: Place,
   projectName: string,
-  { event, delivery, initiator, location }: StartingEvent,
+  { event, delivery, initiator, sourceVersion, location }: StartingEvent,
 ): Promise<BuildDocument> {
   const idempotencyToken = tokenOf(deliveryId(delivery), projectName);
   return await context.store.transaction(async (tx) => {
@@ -36,7 +38,6 @@ export async function startBuildOf(
       if (known !== undefined) return known.doc;
     }
     const project = await requireProject(tx, place, projectName);
-    const sourceVersion = sourceVersionOf(project.doc, event);
     const settings = overriddenSettings(
       project.doc.settings,
       { projectName, sourceVersion, sourceLocationOverride: location },
@@ -59,12 +60,21 @@ function tokenOf(id: string | undefined, projectName: string): string | undefine
   return `webhook:${createHash('sha256').update(`${projectName} ${id}`).digest('hex')}`;
 }
 
-/** A pull request by its number where the provider has references of that kind, else the commit. */
-export function sourceVersionOf({ settings }: ProjectDocument, event: RepositoryEvent): string | undefined {
+/**
+ * A pull request by its number where the provider has references of that kind, else the commit.
+ *
+ * @param approvedCommit that alone is built, whatever was pushed to the pull request since
+ */
+export function sourceVersionOf(
+  { settings }: ProjectDocument,
+  event: RepositoryEvent,
+  approvedCommit?: string,
+): string | undefined {
   const { type } = settings.source;
   const hasReference = type === 'GITHUB' || type === 'GITHUB_ENTERPRISE';
   if (event.pullRequest !== undefined && hasReference && event.type !== 'PULL_REQUEST_MERGED') {
-    return `pr/${event.pullRequest}`;
+    const reference = `pr/${event.pullRequest}`;
+    return approvedCommit === undefined ? reference : `${reference}^{${approvedCommit}}`;
   }
   return event.commitId ?? event.tagName;
 }
