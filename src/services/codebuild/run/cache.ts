@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsafeArchive } from '../../../engines/archive/archive.js';
 import { AwsError } from '../../../kernel/aws-error.js';
@@ -17,6 +17,7 @@ import { type CacheStore, cacheStoreOf } from './cache-store.js';
 import { copiedPath, copyFromContainer, copyIntoContainer } from './container-copies.js';
 import { readPrivate, writePrivate } from './private-file.js';
 import { runScript } from './run-script.js';
+import { readShared } from './shared-file.js';
 import { quoted } from './shell.js';
 import { sourceLayout } from './source-layout.js';
 
@@ -191,7 +192,7 @@ async function expandKeys(
   );
   if ((await runScript(run, spec, 'cache-keys', script.join('\n'))) === undefined) return undefined;
   return await Promise.all(
-    texts.map(async (_text, index) => (await readFile(file(index), 'utf8')).replace(/\n$/, '')),
+    texts.map(async (_text, index) => (await readShared(file(index))).replace(/\n$/, '')),
   );
 }
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listZip, readZipEntry, UnsafeArchive } from '../../../engines/archive/archive.js';
 import { AwsError } from '../../../kernel/aws-error.js';
@@ -7,6 +7,7 @@ import type { BuildRun } from './build-run.js';
 import { readFromContainer } from './container-copies.js';
 import { download, s3Place } from './fetch-s3.js';
 import { clientError } from './phase-failure.js';
+import { writeShared } from './shared-file.js';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const FILE = 'ca-bundle.pem';
@@ -43,7 +44,7 @@ export async function installCertificate(run: BuildRun): Promise<void> {
   const certificate = await fetchCertificate(run);
   await writeFile(own, `${await systemBundle()}\n${certificate}\n`);
   const system = (await containerBundle(run)) ?? (await systemBundle());
-  await writeFile(programBundle(run), `${system}\n${certificate}\n`, { mode: 0o644 });
+  await writeShared(programBundle(run), `${system}\n${certificate}\n`, 0o644);
   run.log.say(`Trusting the certificate ${run.build.settings.environment.certificate}`);
 }
 
@@ -80,6 +81,7 @@ async function fetchCertificate(run: BuildRun): Promise<string> {
 }
 
 async function pemOf(file: string): Promise<string> {
+  if ((await stat(file)).size > MAX_BYTES) throw clientError('The certificate is too large');
   const content = await readFile(file);
   if (!content.subarray(0, 2).equals(Buffer.from('PK'))) return content.toString('latin1');
   try {

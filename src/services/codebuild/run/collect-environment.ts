@@ -1,10 +1,9 @@
-import { constants } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildspec } from '../buildspec/model.js';
 import type { ExportedVariable } from '../model.js';
 import type { BuildRun } from './build-run.js';
 import { runScript } from './run-script.js';
+import { readShared } from './shared-file.js';
 import { quoted } from './shell.js';
 
 /** What the commands have left behind. */
@@ -37,16 +36,11 @@ export async function collectEnvironment(
     ),
   ].join('\n');
   if ((await runScript(run, spec, STEP_ID, script)) === undefined) return undefined;
-  const variables = parseEnvironment(await readOwn(join(scripts, VARIABLES_FILE)));
+  const variables = parseEnvironment(await readShared(join(scripts, VARIABLES_FILE)));
   const artifactNames = await Promise.all(
-    names.map(async ([id], index) => [id, await readOwn(nameFile(scripts, index))] as const),
+    names.map(async ([id], index) => [id, await readShared(nameFile(scripts, index))] as const),
   );
   return { variables, artifactNames: new Map(artifactNames) };
-}
-
-/** A link that a build has put in its place is not followed. */
-async function readOwn(file: string): Promise<string> {
-  return await readFile(file, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW });
 }
 
 function artifactNamesOf(spec: Buildspec): readonly (readonly [string, string])[] {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildspecError } from '../buildspec/buildspec-error.js';
 import type { Buildspec } from '../buildspec/model.js';
@@ -15,6 +14,7 @@ import { loadBuildspec } from './load-buildspec.js';
 import { resolveVariables } from './resolve-variables.js';
 import { secretParts } from './role-credentials.js';
 import { selectRuntimes } from './runtime-versions.js';
+import { writeShared } from './shared-file.js';
 import { type SourceLayout, sourceLayout } from './source-layout.js';
 
 export interface ReadySource {
@@ -119,8 +119,8 @@ async function writeEnvironment(
 ): Promise<void> {
   const { scripts } = directories;
   const script = `${environmentScript(variables)}${place.pathScript}`;
-  await writeFile(join(scripts, ENVIRONMENT_FILE), script, { mode: 0o600 });
-  await writeFile(join(scripts, DIRECTORY_FILE), place.inside(sourceDirectory));
+  await writeShared(join(scripts, ENVIRONMENT_FILE), script, 0o600);
+  await writeShared(join(scripts, DIRECTORY_FILE), place.inside(sourceDirectory), 0o644);
 }
 
 function announceVariables(

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildspec } from '../buildspec/model.js';
 import type { BuildRun } from './build-run.js';
 import { loginOf } from './fetch-git.js';
+import { writeShared } from './shared-file.js';
 import { quoted } from './shell.js';
 import type { PlacedSource, SourceLayout } from './source-layout.js';
 
@@ -29,7 +29,7 @@ export async function gitHelperVariables(
   const sources = [primary, ...secondary];
   const lines = (await Promise.all(sources.map((placed) => credentialLine(run, placed)))).filter(Boolean);
   const file = join(run.directories.scripts, FILE);
-  if (lines.length > 0) await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  if (lines.length > 0) await writeShared(file, `${lines.join('\n')}\n`, 0o600);
   const settings = [
     ...(lines.length > 0 ? [['credential.helper', `store --file=${quoted(run.place.inside(file))}`]] : []),
     ...codeCommitSettings(run, endpoint),

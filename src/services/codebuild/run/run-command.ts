@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type StepOutcome, StepRefused, type StepRequest } from '../../../engines/process/port.js';
@@ -9,6 +9,7 @@ import { commandAt } from './build-plan.js';
 import type { BuildRun } from './build-run.js';
 import { commandScript } from './command-script.js';
 import { readIfPresent } from './read-if-present.js';
+import { writeShared } from './shared-file.js';
 
 const execute = promisify(execFile);
 
@@ -98,11 +99,7 @@ export async function prepareStep(
     },
     isIsolated: spec.version === '0.1',
   });
-  // Renamed into place: a shell that is still reading its script keeps the old one.
-  await rm(`${script}.new`, { force: true });
-  // What a build may have put in its place is not followed.
-  await writeFile(`${script}.new`, text, { mode: 0o755, flag: 'wx' });
-  await rename(`${script}.new`, script);
+  await writeShared(script, text, 0o755);
   if (user !== undefined) await giveTo(user, run);
   return {
     stepId,

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildspec } from '../buildspec/model.js';
 import type { BuildRun } from './build-run.js';
 import { expandVariables } from './expand-variables.js';
 import { yamlFileError } from './phase-failure.js';
 import { runScript } from './run-script.js';
+import { readShared } from './shared-file.js';
 import { quoted } from './shell.js';
 
 /** What tells the versions of a runtime that are there, and how a buildspec may call them. */
@@ -81,7 +81,7 @@ async function selectRuntime(run: BuildRun, name: string, wanted: string): Promi
         `Unknown runtime named '${name}'. This build image has the following runtimes: ${known}`,
       );
     }
-    const versions = versionsIn(await readFile(probeFile(run, name), 'utf8'));
+    const versions = versionsIn(await readShared(probeFile(run, name)));
     if (!versions.some((version) => isSatisfied(wanted, version, runtime.prefixes))) {
       throw yamlFileError(
         `Unknown runtime version named '${wanted}' of ${name}. This build image has the following versions: ` +
