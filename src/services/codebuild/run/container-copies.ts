@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { extract, type Header, type Pack, pack } from 'tar-stream';
+import { type Extract, extract, type Header, type Pack, pack } from 'tar-stream';
 import { type ArchiveLimits, extractTar, UnsafeArchive } from '../../../engines/archive/archive.js';
 import type { JobFiles } from '../../../engines/process/port.js';
 import type { BuildRun } from './build-run.js';
@@ -60,15 +60,11 @@ export async function readFromContainer(
 ): Promise<Buffer | undefined> {
   const found = await (await filesOf(run))?.read(path, run.signal);
   if (found === undefined) return undefined;
-  const parser = extract();
-  const feeding = pipeline(found.tar, parser);
   let content: Buffer | undefined;
-  for await (const entry of parser) {
+  await eachEntry(found.tar, async (entry) => {
     const { type, size = 0 } = entry.header;
     if (type === 'file' && size <= maxBytes) content = await buffer(entry);
-    entry.resume();
-  }
-  await feeding;
+  });
   return content;
 }
 
@@ -139,29 +135,36 @@ async function keep(
   matches: (path: string) => boolean,
   limits: ArchiveLimits,
 ): Promise<void> {
-  const parser = extract();
   const budget = new Budget(limits);
   const known = new Set<string>();
-  const feeding = pipeline(tar, parser);
+  await eachEntry(tar, async (entry) => {
+    const path = names.pathOf(entry.header.name);
+    const isWanted = matches(path) || path === names.root;
+    const wanted = isWanted ? keptHeader(entry.header, path, names, known) : undefined;
+    if (wanted === undefined) return;
+    known.add(path);
+    budget.take(path, wanted.size ?? 0);
+    const copy = kept.entry(wanted);
+    if (wanted.type === 'file') await pipeline(entry, copy);
+  });
+  kept.finalize();
+}
+
+type TarEntry = Extract extends AsyncIterable<infer E> ? E : never;
+
+/** @throws what failed at an entry, or what broke the archive off */
+async function eachEntry(tar: Readable, act: (entry: TarEntry) => Promise<void>): Promise<void> {
+  const parser = extract();
   const reading = (async () => {
     for await (const entry of parser) {
-      const { header } = entry;
-      const path = names.pathOf(header.name);
-      const isWanted = matches(path) || path === names.root;
-      const wanted = isWanted ? keptHeader(header, path, names, known) : undefined;
-      if (wanted !== undefined) {
-        known.add(path);
-        budget.take(path, wanted.size ?? 0);
-        const copy = kept.entry(wanted);
-        if (wanted.type === 'file') await pipeline(entry, copy);
-      }
+      await act(entry);
       entry.resume();
     }
   })();
-  const [read, fed] = await Promise.allSettled([reading, feeding]);
+  const [read, fed] = await Promise.allSettled([reading, pipeline(tar, parser)]);
+  // What failed at an entry tears the feed down as well, and is the one that says why.
   if (read.status === 'rejected') throw read.reason;
   if (fed.status === 'rejected') throw fed.reason;
-  kept.finalize();
 }
 
 type KeptHeader = Pick<Header, 'name' | 'mode' | 'mtime' | 'type' | 'size'> & { readonly linkname?: string };
