@@ -15,7 +15,27 @@ export function envCommand(): Command {
     .option('--region <region>', 'the region to work in', DEFAULT_CONFIG.region)
     .action((flags: { port: string; host: string; region: string }) => {
       for (const [name, value] of environment(flags)) console.log(`export ${name}=${value}`);
+      const others = foreignVariables(process.env);
+      if (others.length > 0) console.log(`unset ${others.join(' ')}`);
     });
+}
+
+/**
+ * What would lead tools past the server that `env` points at: a profile and a session of an account of AWS, and endpoints of single
+ * services, which every tool prefers to `AWS_ENDPOINT_URL`.
+ */
+export function foreignVariables(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment)
+    .filter((name) => MISLEADING.test(name))
+    .sort();
+}
+
+const MISLEADING =
+  /^AWS_(PROFILE|DEFAULT_PROFILE|SESSION_TOKEN|SECURITY_TOKEN|IGNORE_CONFIGURED_ENDPOINT_URLS|ENDPOINT_URL_[A-Z0-9_]+)$/;
+
+/** A host as URLs have it. */
+export function urlHost(host: string): string {
+  return host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
 }
 
 /**
@@ -23,7 +43,7 @@ export function envCommand(): Command {
  * @throws ConfigError for a value that a shell would not take as it is
  */
 export function environment(flags: { port: string; host: string; region: string }): [string, string][] {
-  const host = flags.host.includes(':') ? `[${flags.host.replace(/^\[|\]$/g, '')}]` : flags.host;
+  const host = urlHost(flags.host);
   if (!/^[\w.:[\]-]+$/.test(host)) throw new ConfigError(`--host must name an address, not '${flags.host}'`);
   if (!/^[\w-]+$/.test(flags.region))
     throw new ConfigError(`--region must name a region, not '${flags.region}'`);

@@ -2,6 +2,7 @@ import { ConfigError } from '../config.js';
 import { DataTooNew } from '../kernel/data-too-new.js';
 import { DatabaseTooNew } from '../store/sql/migrations.js';
 import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
+import { isUnreachable } from './unreachable.js';
 
 /** What the user can mend, as one line; nothing for the rest, which is a bug and keeps its stack. */
 export function inWords(error: unknown): string | undefined {
@@ -18,9 +19,10 @@ export function inWords(error: unknown): string | undefined {
 }
 
 /** What a server has answered a command that is its client, or that there is none. */
-function answerInWords(error: Error & { $fault?: unknown; code?: unknown; address?: string; port?: number }) {
+function answerInWords(error: Error & { $fault?: unknown }) {
   if (error.$fault === 'client') return `${error.name}: ${error.message}`;
-  if (error.code !== 'ECONNREFUSED') return undefined;
+  if (error.name === 'CredentialsProviderError') return `no credentials: ${error.message}`;
+  if (!isUnreachable(error)) return undefined;
   return `no server answers: start one with 'pipewright up', or give --endpoint-url`;
 }
 

@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 function cli(...args: string[]) {
-  const env = { PATH: process.env.PATH, HOME: root, TMPDIR: root };
+  return cliWith({}, ...args);
+}
+
+function cliWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
+  const env = { PATH: process.env.PATH, HOME: root, TMPDIR: root, ...variables };
   return new Promise<{ exitCode: unknown; stdout: string; stderr: string }>((resolve) => {
     execFile(process.execPath, [program, ...args], { env, timeout: 20_000 }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : error.code, stdout, stderr });
@@ -38,12 +42,21 @@ describe('what users do wrong is told in one line', () => {
     [['up', '--port', '0', '--data', '/dev/null'], 'the data directory cannot be used'],
     [['env', '--port', 'x'], '--port must be a number'],
     [['env', '--host', 'a b'], '--host must name an address'],
+    [['iam', 'explain', '--last', '--port', '47'], "no server answers: start one with 'pipewright up'"],
+    [['iam', 'explain', '--last', '--endpoint-url', 'http://127.0.0.1:47'], 'no server answers'],
+    [['iam', 'explain', '--last', '--endpoint-url', 'http://a', '--host', 'b'], 'not both'],
   ])('%j', async (args, words) => {
     const { exitCode, stdout, stderr } = await cli(...args);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^pipewright: .*\n$/);
     expect(stderr).toContain(words);
     expect(stdout).toBe('');
+  });
+
+  it('a profile that is not there', async () => {
+    const { exitCode, stderr } = await cliWith({ AWS_PROFILE: 'none' }, 'iam', 'explain', '--last');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^pipewright: no credentials: .*\n$/);
   });
 
   it('a port that is taken, without a trace in the temporary directory', async () => {
@@ -74,6 +87,20 @@ describe('pipewright env', () => {
     expect((await cli('env', '--host', '::1', '--port', '1')).stdout).toContain(
       'export AWS_ENDPOINT_URL=http://[::1]:1\n',
     );
+  });
+
+  it('takes away what would lead tools past the server', async () => {
+    const before = {
+      AWS_PROFILE: 'work',
+      AWS_SESSION_TOKEN: 'x',
+      AWS_ENDPOINT_URL_S3: 'https://s3.example',
+      AWS_CA_BUNDLE: 'ca',
+    };
+    const { stdout } = await cliWith(before, 'env');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      'unset AWS_ENDPOINT_URL_S3 AWS_PROFILE AWS_SESSION_TOKEN',
+    );
+    expect((await cli('env')).stdout).not.toContain('unset');
   });
 });
 

@@ -55,7 +55,8 @@ async function cli(...args: string[]): Promise<{ exitCode: number; stdout: strin
   process.exitCode = undefined;
   const stdout = vi.spyOn(console, 'log').mockImplementation(() => {});
   const stderr = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const exitCode = await runCli(['iam', 'explain', ...args, '--port', String(server.port)]);
+  const where = args.includes('--port') ? [] : ['--endpoint-url', server.endpoint];
+  const exitCode = await runCli(['iam', 'explain', ...args, ...where]);
   const text = (spy: typeof stdout) => spy.mock.calls.map(([line]) => `${line}\n`).join('');
   return { exitCode, stdout: text(stdout), stderr: text(stderr) };
 }

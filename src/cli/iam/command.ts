@@ -1,13 +1,20 @@
 import { Command } from 'commander';
-import { ConfigError, DEFAULT_CONFIG } from '../../config.js';
+import { ConfigError } from '../../config.js';
 import type { Explanation } from '../../engines/policy/explain.js';
 import { portNumber } from '../config-options.js';
+import { urlHost } from '../env.js';
+import {
+  addClientOptions,
+  type ClientFlags,
+  type ClientSettings,
+  clientSettings,
+} from '../pipeline/client-options.js';
 import { explanationText } from './explanation-text.js';
 import { signedGet } from './signed-get.js';
 
-interface ExplainFlags {
-  readonly port: string;
-  readonly host: string;
+interface ExplainFlags extends ClientFlags {
+  readonly port?: string;
+  readonly host?: string;
   readonly principal?: string;
   readonly action?: string;
   readonly resource: string;
@@ -27,20 +34,28 @@ export function iamCommand(): Command {
     .option('--action <action>', '… may do this, such as s3:GetObject …')
     .option('--resource <arn>', '… on that', '*')
     .option('--json', 'the explanation as JSON')
-    .option(
-      '--port <port>',
-      'the port of the server',
-      process.env.PIPEWRIGHT_PORT ?? String(DEFAULT_CONFIG.port),
-    )
-    .option('--host <host>', 'the host of the server', DEFAULT_CONFIG.host)
-    .action(async (requestId: string | undefined, flags: ExplainFlags) => {
-      const { status, body } = await signedGet(flags.host, portNumber(flags.port), pathOf(requestId, flags));
-      if (status !== 200) throw new ConfigError(messageOf(body) ?? `the server answered with ${status}`);
-      const explanation = JSON.parse(body) as Explanation;
-      console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
-      if (explanation.outcome !== 'allowed') process.exitCode = 1;
-    });
+    .option('--port <port>', 'the port of the server, instead of --endpoint-url')
+    .option('--host <host>', 'the host of the server, instead of --endpoint-url');
+  addClientOptions(explain).action(async (requestId: string | undefined, flags: ExplainFlags) => {
+    const { status, body } = await signedGet(serverOf(flags), pathOf(requestId, flags));
+    if (status !== 200) throw new ConfigError(messageOf(body) ?? `the server answered with ${status}`);
+    const explanation = JSON.parse(body) as Explanation;
+    console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+    if (explanation.outcome !== 'allowed') process.exitCode = 1;
+  });
   return new Command('iam').description('what policies decide').addCommand(explain.exitOverride());
+}
+
+/** @throws ConfigError */
+function serverOf({ port, host, ...flags }: ExplainFlags): ClientSettings {
+  if (port === undefined && host === undefined) return clientSettings(flags);
+  if (flags.endpointUrl !== undefined) {
+    throw new ConfigError('give --endpoint-url, or --port and --host, not both');
+  }
+  const { PIPEWRIGHT_PORT } = process.env;
+  const at = new URL(clientSettings({}, { PIPEWRIGHT_PORT }).endpoint);
+  const endpointUrl = `http://${urlHost(host ?? at.hostname)}:${portNumber(port ?? at.port)}`;
+  return clientSettings({ ...flags, endpointUrl });
 }
 
 /** @throws ConfigError where it is not clear what is asked */

@@ -23,7 +23,7 @@ export function addClientOptions(command: Command): Command {
 }
 
 /**
- * As the AWS CLI finds them. Without any key the one that local mode takes.
+ * As the AWS CLI finds them; a variable that is empty is one that is not set. Without any key the one that local mode takes.
  * @throws ConfigError
  */
 export function clientSettings(
@@ -32,12 +32,12 @@ export function clientSettings(
 ): ClientSettings {
   const endpoint =
     flags.endpointUrl ??
-    environment.AWS_ENDPOINT_URL ??
-    `http://127.0.0.1:${environment.PIPEWRIGHT_PORT ?? DEFAULT_CONFIG.port}`;
+    (environment.AWS_ENDPOINT_URL ||
+      `http://127.0.0.1:${environment.PIPEWRIGHT_PORT || DEFAULT_CONFIG.port}`);
   if (!urlOf(endpoint)) throw new ConfigError(`--endpoint-url must be a URL, not '${endpoint}'`);
   const region =
-    flags.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? DEFAULT_CONFIG.region;
-  const hasKeys = environment.AWS_ACCESS_KEY_ID !== undefined || environment.AWS_PROFILE !== undefined;
+    flags.region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION || DEFAULT_CONFIG.region);
+  const hasKeys = Boolean(environment.AWS_ACCESS_KEY_ID || environment.AWS_PROFILE);
   return {
     endpoint,
     region,
