@@ -9,13 +9,16 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  answer,
   approvalAction,
   approvalToken,
   createPipeline,
   deployAction,
   ended,
+  executionIds,
   makeRole,
   newWorld,
+  reopenedWorld,
   SITE,
   siteText,
   sourceAction,
@@ -351,4 +354,24 @@ test('doctor: a healthy pipeline has nothing, and one that is polled and told ru
   );
   const { exitCode, output } = await cli('doctor', 'healthy');
   expect([exitCode, output]).toEqual([0, expect.stringContaining('Every change runs twice.')]);
+});
+
+test('run: goes on when the server is there again', async () => {
+  const dataDirectory = join(root, 'restarted');
+  const before = await newWorld({ dataDirectory });
+  const first = await createPipeline(before, 'lasting');
+  await answer(before, 'lasting', first, 'Rejected');
+  await ended(before, 'lasting', first);
+  const following = runInProcess(before.server, 'run', 'lasting');
+  const second = await eventually(async () =>
+    (await executionIds(before, 'lasting')).find((id) => id !== first),
+  );
+  await approvalToken(before, 'lasting', second);
+  await before.server.close();
+  const after = await reopenedWorld({ dataDirectory, port: before.server.port });
+  await answer(after, 'lasting', second, 'Approved');
+  const { exitCode, output } = await following;
+  await after.server.close();
+  expect(output).toContain('Succeeded');
+  expect(exitCode).toBe(0);
 });

@@ -6,9 +6,12 @@ import {
   GetPipelineExecutionCommand,
   ListActionExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
+import { isUnreachable } from '../../unreachable.js';
 import type { Clients } from '../clients.js';
 
 const EVERY_MS = 400;
+/** Who follows an execution while its server starts anew goes on afterwards; a server that is gone for good is told. */
+const WITHOUT_SERVER_MS = 60_000;
 
 /** Says what an execution does until it has ended, with the output of what it runs. @returns its status at the end */
 export async function follow(
@@ -18,22 +21,41 @@ export async function follow(
   say: (line: string) => void,
 ): Promise<string> {
   const watched = new WatchedActions(clients, pipelineName, say);
+  let answeredAt = performance.now();
   for (;;) {
-    const { pipelineExecution } = await clients.codepipeline.send(
-      new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }),
-    );
-    const { actionExecutionDetails = [] } = await clients.codepipeline.send(
-      new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } }),
-    );
-    for (const action of actionExecutionDetails.toReversed()) await watched.see(action);
-    const { status = '', statusSummary } = pipelineExecution ?? {};
-    if (status !== 'InProgress' && status !== 'Stopping') {
-      say(`${status}${statusSummary ? `: ${statusSummary}` : ''}`);
-      return status;
+    try {
+      const status = await look(clients, { pipelineName, pipelineExecutionId }, watched, say);
+      if (status !== undefined) return status;
+      answeredAt = performance.now();
+    } catch (error) {
+      if (!isUnreachable(error) || performance.now() - answeredAt > WITHOUT_SERVER_MS) throw error;
+      watched.sayOnce('The server does not answer: the execution goes on when it is there again.');
     }
-    watched.sayOnce(statusSummary?.startsWith('Waits') ? statusSummary : undefined);
     await pause(EVERY_MS);
   }
+}
+
+/** Says what has changed since the last look. @returns the status of an execution that has ended */
+async function look(
+  { codepipeline }: Clients,
+  { pipelineName, pipelineExecutionId }: { pipelineName: string; pipelineExecutionId: string },
+  watched: WatchedActions,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  const { pipelineExecution } = await codepipeline.send(
+    new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }),
+  );
+  const { actionExecutionDetails = [] } = await codepipeline.send(
+    new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } }),
+  );
+  for (const action of actionExecutionDetails.toReversed()) await watched.see(action);
+  const { status = '', statusSummary } = pipelineExecution ?? {};
+  if (status !== 'InProgress' && status !== 'Stopping') {
+    say(`${status}${statusSummary ? `: ${statusSummary}` : ''}`);
+    return status;
+  }
+  watched.sayOnce(statusSummary?.startsWith('Waits') ? statusSummary : undefined);
+  return undefined;
 }
 
 interface LogPlace {

@@ -15,6 +15,8 @@ import { helperCredential } from './helper-credential.js';
 export interface Offer {
   readonly description: string;
   readonly revisions: readonly SourceRevisionOverride[];
+  /** What is to be said where it could not be taken back. */
+  readonly remains: string;
   /** What was made for it goes again. */
   takeBack(): Promise<void>;
 }
@@ -106,6 +108,7 @@ async function toRepository(
   return {
     description: `${snapshot.files} files as commit ${commitId.slice(0, 8)} of ${repository}`,
     revisions: [{ actionName, revisionType: 'COMMIT_ID', revisionValue: commitId }],
+    remains: `The branch ${branch} of ${repository} is still there`,
     takeBack: () => snapshot.unpush(remote, branch),
   };
 }
@@ -122,6 +125,7 @@ async function toBucket(
   return {
     description: `${snapshot.files} files as version ${VersionId} of s3://${Bucket}/${Key}`,
     revisions: [{ actionName, revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: VersionId }],
+    remains: `The version ${VersionId} of s3://${Bucket}/${Key} is still there`,
     takeBack: async () => {
       await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
     },

@@ -47,8 +47,13 @@ export async function runPipeline(clients: Clients, run: Run, say: (line: string
     say(inText(explain(await gatherFacts(clients, pipelineExecutionId, run.pipeline))));
     return 1;
   } finally {
-    await offer?.takeBack();
+    await offer?.takeBack().catch((error: unknown) => say(`${offer.remains}: ${inOneLine(error)}`));
   }
+}
+
+/** What was wrong before it must not hide behind what could not be cleared away. */
+function inOneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1).join('');
 }
 
 function parseVariable(text: string): { name: string; value: string } {
