@@ -83,6 +83,14 @@ async function play(
   );
   screen.line(`${hosts.length} agents have registered as the production fleet, each on a root of its own`);
 
+  await watch.until(
+    () => watch.emptyExecution(),
+    () => '',
+  );
+  screen.line(
+    'the new pipeline has run once, as on AWS, and found no branch: there is nothing to release yet',
+  );
+
   const application = join(packageRoot(), 'examples', 'web-app');
   const copy = await createWorkingCopy(
     clients,
@@ -118,13 +126,13 @@ async function keepRunning(
   const { hostname: host, port } = new URL(endpoint);
   screen.chapter('Still running. Look around:');
   for (const [name, value] of environment({ host, port, region: DEFAULT_CONFIG.region })) {
-    screen.line(`export ${name}=${value}`);
+    screen.command(`export ${name}=${value}`);
   }
-  screen.line('aws codepipeline get-pipeline-state --name web-app');
-  screen.line('aws deploy list-deployments --application-name web-app --deployment-group-name production');
-  screen.line('aws logs tail /aws/codebuild/web-app-build');
-  screen.line(`curl ${url}`);
-  screen.line(`cd ${workingCopy} && git log`);
+  screen.command('aws codepipeline get-pipeline-state --name web-app');
+  screen.command('aws deploy list-deployments --application-name web-app --deployment-group-name production');
+  screen.command('aws logs tail /aws/codebuild/web-app-build');
+  screen.command(`curl ${url}`);
+  screen.command(`cd ${workingCopy} && git log`);
   screen.line('Ctrl-C ends it.');
   await new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());

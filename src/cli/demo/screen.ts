@@ -6,6 +6,8 @@ export interface Screen {
   chapter(title: string): void;
   /** Something that happened; stays. */
   line(text: string, mood?: Mood): void;
+  /** Something to type: nothing stands before it, so that whole lines can be copied. */
+  command(text: string): void;
   /** What is going on; replaced by the next one, and never shown where the output is no terminal. */
   present(lines: readonly string[]): void;
 }
@@ -45,6 +47,10 @@ export function createScreen({ out, live, startedAt }: ScreenOptions): Screen {
     line(text, mood = 'plain') {
       erase();
       out.write(`${paint(`${stamp()}  ${MARKS[mood]} ${printable(text)}`, mood)}\n`);
+    },
+    command(text) {
+      erase();
+      out.write(`${printable(text)}\n`);
     },
     present(lines) {
       if (!live) return;

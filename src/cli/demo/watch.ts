@@ -55,6 +55,21 @@ export class Watch {
     return stageStates;
   }
 
+  /**
+   * A new pipeline runs at once, as on AWS, and finds no branch: that is no failure of a release, so it is not told as one.
+   * @returns true once that execution has ended
+   */
+  async emptyExecution(): Promise<true | undefined> {
+    const { stageStates = [] } = await this.clients.codepipeline.send(
+      new GetPipelineStateCommand({ name: NAMES.pipeline }),
+    );
+    const { stageName, latestExecution, actionStates: [action] = [] } = stageStates[0] ?? {};
+    const { status, actionExecutionId = '' } = action?.latestExecution ?? {};
+    if (status !== 'Failed' || latestExecution?.status !== 'Failed') return undefined;
+    this.#told.set(`${stageName} / ${action?.actionName}#${actionExecutionId}`, status);
+    return true;
+  }
+
   /** The newest deployments, with each host's lifecycle events. @returns the newest first */
   async deployments(): Promise<DeploymentFacts[]> {
     const { codedeploy } = this.clients;
