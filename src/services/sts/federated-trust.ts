@@ -1,10 +1,10 @@
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
 import { type AwsError, isAwsError } from '../../kernel/aws-error.js';
-import type { Principal } from '../../kernel/principal.js';
+import { anonymousPrincipal, type Principal } from '../../kernel/principal.js';
 import { accessDenied } from './errors.js';
 import type { StsDeps } from './ports.js';
-import { type AssumableRole, findAssumableRole, roleTagConditions } from './roles.js';
-import { tagConditions } from './session-tags.js';
+import { type AssumableRole, findAssumableRole, roleTagConditions, sessionArn } from './roles.js';
+import { sessionTagsOf, tagConditions } from './session-tags.js';
 import type { TokenTags } from './web-identity/token-claims.js';
 
 /** What an identity provider says of somebody who asks for a session. */
@@ -74,6 +74,29 @@ export async function requireFederatedTrust(
     ...(sourceIp !== undefined && { sourceIp }),
   });
   if (!decision.allowed) throw notAuthorizedTo(action);
+}
+
+/** The session that the claim is answered with. Whoever hands the claim on brings nothing of their own into it. */
+export function federatedSession(
+  role: AssumableRole,
+  { sessionName, provider, keys, tags, sourceIdentity }: FederatedClaim,
+  policy: string | undefined,
+): Extract<Principal, { kind: 'assumed-role' }> {
+  const { accountId, roleArn, roleName, roleId } = role;
+  return {
+    kind: 'assumed-role',
+    accountId,
+    arn: sessionArn(role, sessionName),
+    roleArn,
+    roleName,
+    roleId,
+    sessionName,
+    federatedProvider: provider,
+    federationKeys: keys,
+    ...sessionTagsOf(tags, anonymousPrincipal(accountId)),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+    ...(policy !== undefined && { sessionPolicy: policy }),
+  };
 }
 
 export function notAuthorizedTo(action: string): AwsError {

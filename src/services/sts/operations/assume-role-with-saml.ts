@@ -2,16 +2,16 @@ import { withoutPermission } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
-import type { Principal } from '../../../kernel/principal.js';
 import { given } from '../errors.js';
 import {
   type FederatedClaim,
   federatedRole,
+  federatedSession,
   notAuthorizedTo,
   requireFederatedTrust,
 } from '../federated-trust.js';
 import type { StsDeps } from '../ports.js';
-import { checkSessionSeconds, sessionArn } from '../roles.js';
+import { checkSessionSeconds } from '../roles.js';
 import {
   nameQualifier,
   offersRole,
@@ -24,7 +24,6 @@ import {
 import { trustedSamlProvider } from '../saml/saml-provider.js';
 import { readSamlResponse, type SamlAssertion } from '../saml/saml-response.js';
 import { sessionPolicyOf } from '../session-policy.js';
-import { sessionTagsOf } from '../session-tags.js';
 import { issueCredentials } from '../sessions.js';
 
 type Sts = typeof import('@aws-sdk/client-sts');
@@ -56,20 +55,7 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
       const durationSeconds = secondsOf(assertion, askedSeconds, now);
       const policy = await sessionPolicyOf(input, role.accountId, context);
       const { sessionName, sourceIdentity } = claim;
-      const session: Principal = {
-        kind: 'assumed-role',
-        accountId: role.accountId,
-        arn: sessionArn(role, sessionName),
-        roleArn: role.roleArn,
-        roleName: role.roleName,
-        roleId: role.roleId,
-        sessionName,
-        federatedProvider: provider.arn,
-        federationKeys: claim.keys,
-        ...sessionTagsOf(claim.tags, context.caller),
-        ...(sourceIdentity !== undefined && { sourceIdentity }),
-        ...(policy && { sessionPolicy: policy.document }),
-      };
+      const session = federatedSession(role, claim, policy?.document);
       return {
         Credentials: await issueCredentials(context, deps.sealer, session, durationSeconds),
         AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },

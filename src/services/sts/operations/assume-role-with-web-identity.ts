@@ -1,12 +1,15 @@
 import { withoutPermission } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
-import type { Principal } from '../../../kernel/principal.js';
 import { given } from '../errors.js';
-import { type FederatedClaim, federatedRole, requireFederatedTrust } from '../federated-trust.js';
+import {
+  type FederatedClaim,
+  federatedRole,
+  federatedSession,
+  requireFederatedTrust,
+} from '../federated-trust.js';
 import type { StsDeps } from '../ports.js';
-import { checkSessionSeconds, sessionArn } from '../roles.js';
+import { checkSessionSeconds } from '../roles.js';
 import { sessionPolicyOf } from '../session-policy.js';
-import { sessionTagsOf } from '../session-tags.js';
 import { issueCredentials } from '../sessions.js';
 import { readIdentityToken, verifyIdentityToken } from '../web-identity/identity-token.js';
 import { claimKeys, sourceIdentityOf, tagsOf } from '../web-identity/token-claims.js';
@@ -38,20 +41,7 @@ export function assumeRoleWithWebIdentity(deps: StsDeps): Operation<Sts, 'Assume
       checkSessionSeconds(durationSeconds, role);
       const policy = await sessionPolicyOf(input, role.accountId, context);
       const { sessionName, sourceIdentity } = claim;
-      const session: Principal = {
-        kind: 'assumed-role',
-        accountId: role.accountId,
-        arn: sessionArn(role, sessionName),
-        roleArn: role.roleArn,
-        roleName: role.roleName,
-        roleId: role.roleId,
-        sessionName,
-        federatedProvider: provider.arn,
-        federationKeys: claim.keys,
-        ...sessionTagsOf(claim.tags, context.caller),
-        ...(sourceIdentity !== undefined && { sourceIdentity }),
-        ...(policy && { sessionPolicy: policy.document }),
-      };
+      const session = federatedSession(role, claim, policy?.document);
       return {
         Credentials: await issueCredentials(context, deps.sealer, session, durationSeconds),
         AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: session.arn },

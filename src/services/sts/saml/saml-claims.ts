@@ -91,7 +91,7 @@ export function samlTags(assertion: SamlAssertion): TokenTags {
 export function samlSourceIdentity(assertion: SamlAssertion): string | undefined {
   const identity = awsAttribute(assertion, 'SourceIdentity')[0];
   if (identity === undefined) return undefined;
-  if (!/^[\w+=,.@-]{2,64}$/.test(identity) || identity.startsWith('aws:')) {
+  if (!/^[\w+=,.@-]{2,64}$/.test(identity)) {
     throw invalidToken('Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"');
   }
   return identity;
