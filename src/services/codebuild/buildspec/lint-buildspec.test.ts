@@ -71,13 +71,13 @@ phases:
 
   it('has an answer for every text, in time that grows with it', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void lintBuildspec(text)));
-    const began = performance.now();
+    const before = process.cpuUsage();
     lintBuildspec(
       withCommands(
         JSON.stringify(`set -e${' -o x'.repeat(5_000)}!`),
         JSON.stringify(`f(){${'}'.repeat(20_000)}!`),
       ),
     );
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_000);
   });
 });
