@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib';
 import type { BucketOwnerAccess } from '@aws-sdk/client-codebuild';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
+import { withFileContent } from '../../../kernel/file-content.js';
 import type { BuildRef } from '../advance-build.js';
 import type { BuildDocument } from '../model.js';
 import { assumeServiceRole } from './admit.js';
@@ -66,18 +67,20 @@ export async function uploadLog(
   await pipeline(createReadStream(file), createGzip(), createWriteStream(zipped, { mode: 0o600 }));
   try {
     const role = await assumeServiceRole(context, ref, build);
-    await role.call('s3', 'PutObject', {
-      Bucket: place.bucket,
-      Key: place.key,
-      Body: createReadStream(zipped),
-      ContentLength: (await stat(zipped)).size,
-      ContentType: 'application/gzip',
-      ACL: ownerAcl(place.ownerAccess),
-      ...(place.isEncrypted && {
-        ServerSideEncryption: 'aws:kms',
-        SSEKMSKeyId: build.settings.encryptionKey,
+    await withFileContent(zipped, ({ bytes, sizeBytes }) =>
+      role.call('s3', 'PutObject', {
+        Bucket: place.bucket,
+        Key: place.key,
+        Body: bytes,
+        ContentLength: sizeBytes,
+        ContentType: 'application/gzip',
+        ACL: ownerAcl(place.ownerAccess),
+        ...(place.isEncrypted && {
+          ServerSideEncryption: 'aws:kms',
+          SSEKMSKeyId: build.settings.encryptionKey,
+        }),
       }),
-    });
+    );
   } catch (error) {
     if (!(error instanceof AwsError || error instanceof PhaseFailure)) throw error;
     context.log.warn('the log of a build could not be put into its bucket', { buildId: build.id, error });
