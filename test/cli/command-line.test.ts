@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedProgram } from '../harness/installation.js';
 
@@ -102,6 +103,43 @@ describe('pipewright env', () => {
     );
     expect((await cli('env')).stdout).not.toContain('unset');
   });
+});
+
+it('a reader that has read enough ends nothing', async () => {
+  const source = join(root, 'read-by-head');
+  await mkdir(source);
+  const commands = ['sleep 0.5', 'echo more'];
+  await writeFile(
+    join(source, 'buildspec.yml'),
+    JSON.stringify({ version: 0.2, phases: { build: { commands } }, artifacts: { files: ['*.yml'] } }),
+  );
+  const child = spawn(process.execPath, [program, 'build', source, '-a', join(root, 'out')], {
+    env: { PATH: process.env.PATH, TMPDIR: root },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  child.stdout.once('data', () => child.stdout.destroy());
+  expect(await exited).toEqual([0, null]);
+  expect(await readdir(join(root, 'out'))).toEqual(['buildspec.yml']);
+});
+
+it('a demo that is interrupted leaves nothing behind', async () => {
+  const child = spawn(process.execPath, [program, 'demo'], {
+    env: { PATH: process.env.PATH, TMPDIR: root },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const running: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    if (!/web-1 ApplicationStart Succeeded/.test(line)) continue;
+    for (const name of await readdir(root)) if (name.startsWith('pipewright-demo-')) running.push(name);
+    child.kill('SIGINT');
+  }
+  expect(await exited).toEqual([130, null]);
+  expect(running).toHaveLength(1);
+  expect(await readdir(root)).not.toContain(running[0]);
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
+  expect(stdout).not.toContain(running[0]);
 });
 
 it('the server stops in order when its terminal goes', async () => {

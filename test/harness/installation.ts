@@ -27,6 +27,6 @@ async function install(): Promise<string> {
   await promisify(execFile)(process.execPath, build);
   await cp(join(ROOT, 'bin'), join(directory, 'bin'), { recursive: true });
   await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-  await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  for (const name of ['node_modules', 'examples']) await symlink(join(ROOT, name), join(directory, name));
   return join(directory, 'bin', 'pipewright.js');
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,8 +18,10 @@ import { Watch } from './watch.js';
 import { createWorkingCopy } from './working-copy.js';
 
 const FLEET_SIZE = 3;
+/** As a shell tells that Ctrl-C ended something. */
+const INTERRUPTED = 130;
 
-/** @returns 0 only when every claim was checked and held */
+/** @returns 0 only when every claim was checked and held; 130 where somebody ended it before */
 export async function runDemo(keep: boolean): Promise<number> {
   const startedAt = performance.now();
   const live = Boolean(process.stdout.isTTY) && process.env.CI === undefined;
@@ -26,14 +29,19 @@ export async function runDemo(keep: boolean): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const claims = new Claims(screen);
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
+  const stop = stopSignal();
+  let isInterrupted = false;
   try {
-    await play(screen, claims, directory, ends, keep);
+    await play({ screen, claims, directory, ends, keep, stop });
   } catch (error) {
+    isInterrupted = stop.aborted;
     const message = error instanceof Error ? error.message : String(error);
-    claims.check('the demo runs to its end', false, message);
+    if (isInterrupted) screen.line('interrupted: the hosts and the server stop');
+    else claims.check('the demo runs to its end', false, message);
   } finally {
     for (const end of ends.reverse()) await end();
   }
+  if (isInterrupted) return INTERRUPTED;
   const took = formatDuration(performance.now() - startedAt);
   if (claims.failed.length > 0) {
     screen.line(`${claims.failed.length} of ${claims.checked} claims did not hold (${took})`, 'bad');
@@ -43,13 +51,24 @@ export async function runDemo(keep: boolean): Promise<number> {
   return 0;
 }
 
-async function play(
-  screen: Screen,
-  claims: Claims,
-  directory: string,
-  ends: (() => Promise<void>)[],
-  keep: boolean,
-): Promise<void> {
+/** The web servers of the fleet outlive their agents: a demo that is ended under way has to take them along. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
+  return stop.signal;
+}
+
+interface Play {
+  readonly screen: Screen;
+  readonly claims: Claims;
+  readonly directory: string;
+  /** What is to be done at the end, the last first. */
+  readonly ends: (() => Promise<void>)[];
+  readonly keep: boolean;
+  readonly stop: AbortSignal;
+}
+
+async function play({ screen, claims, directory, ends, keep, stop }: Play): Promise<void> {
   screen.chapter('Pipewright: a git push goes live');
   const log = createLogger({
     level: process.env.PIPEWRIGHT_DEMO_LOG === undefined ? 'silent' : 'info',
@@ -76,7 +95,7 @@ async function play(
     cli,
   });
   ends.push(() => stopFleet(hosts, stopServer));
-  const watch = new Watch(clients, screen);
+  const watch = new Watch(clients, screen, stop);
   await watch.until(
     () => watch.fleetOf(hosts.length),
     () => '',
@@ -103,7 +122,7 @@ async function play(
   await firstRelease(stage);
   await secondRelease(stage);
   await failedRelease(stage);
-  if (keep) await keepRunning(screen, server.endpoint, url, copy.directory);
+  if (keep) await keepRunning(screen, server.endpoint, url, copy.directory, stop);
 }
 
 /** The web server that a deployment started on a host outlives its agent: the pid file says which it is. */
@@ -122,6 +141,7 @@ async function keepRunning(
   endpoint: string,
   url: string,
   workingCopy: string,
+  stop: AbortSignal,
 ): Promise<void> {
   const { hostname: host, port } = new URL(endpoint);
   screen.chapter('Still running. Look around:');
@@ -134,7 +154,5 @@ async function keepRunning(
   screen.command(`curl ${url}`);
   screen.command(`cd ${workingCopy} && git log`);
   screen.line('Ctrl-C ends it.');
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
+  if (!stop.aborted) await once(stop, 'abort');
 }

@@ -25,12 +25,14 @@ export class Watch {
   constructor(
     private readonly clients: DemoClients,
     private readonly screen: Screen,
+    private readonly stop: AbortSignal,
   ) {}
 
-  /** Looks until `found` gives something. @throws Error when the release takes longer than the demo may */
+  /** Looks until `found` gives something. @throws Error when the release takes longer than the demo may, or somebody ends it */
   async until<T>(found: () => Promise<T | undefined>, footer: () => string): Promise<T> {
     const deadline = performance.now() + LIMIT_MS;
     for (;;) {
+      this.stop.throwIfAborted();
       const value = await found();
       if (value !== undefined) return value;
       if (performance.now() > deadline) throw new Error('the release took longer than the demo waits');
