@@ -203,10 +203,10 @@ describe('webhooks', () => {
     });
     const opened = (author: string, fork: string) =>
       deliver(webhook, request(author, fork), { event: 'pull_request' });
-    const said = (login: string, body: string) => {
+    const said = (login: string, body: string, hook = webhook) => {
       const comment = { body, user: { login } };
       const issue = { number: 7, pull_request: {} };
-      return deliver(webhook, { action: 'created', comment, issue, repository }, { event: 'issue_comment' });
+      return deliver(hook, { action: 'created', comment, issue, repository }, { event: 'issue_comment' });
     };
     const builds = async () =>
       (await fixture.codebuild.send(new ListBuildsForProjectCommand({ projectName: project }))).ids ?? [];
@@ -224,6 +224,13 @@ describe('webhooks', () => {
     expect((await opened('eve', 'us')).text).toContain('build started');
     expect((await opened('mary', 'mary')).text).toContain('build started');
     expect(await builds()).toHaveLength(3);
+
+    // What waited at a hook does not wait at the next one.
+    await fixture.codebuild.send(new DeleteWebhookCommand({ projectName: project }));
+    const next = await fixture.codebuild.send(new CreateWebhookCommand({ projectName: project }));
+    expect((await said('mary', `/codebuild_run(${sha})`, next.webhook)).text).toContain(
+      'no pull request waits',
+    );
   });
 
   it('of an organization build the repository that an event is about', async () => {

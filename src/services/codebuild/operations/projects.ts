@@ -5,6 +5,7 @@ import { projectAccess } from '../access.js';
 import { projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
 import { projects } from '../store.js';
+import { forgetHeld } from '../webhooks/approval.js';
 import { type Listing, pageOf } from './paging.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
@@ -14,7 +15,10 @@ export const deleteProject: Operation<Sdk, 'DeleteProject'> = {
   authorize: (input, context) => [projectAccess('DeleteProject', context, input.name)],
   async handle(input, context) {
     const name = projectNameOf(input.name ?? '');
-    await context.store.transaction((tx) => tx.delete(projects, regionalScope(context), name));
+    await context.store.transaction(async (tx) => {
+      await tx.delete(projects, regionalScope(context), name);
+      await forgetHeld(tx, context, name);
+    });
     return {};
   },
 };

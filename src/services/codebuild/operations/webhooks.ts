@@ -9,6 +9,7 @@ import type { ProjectDocument } from '../model.js';
 import { projectArn, projectNameOf } from '../names.js';
 import { presentWebhook } from '../present/webhook.js';
 import { projects, requireProject } from '../store.js';
+import { forgetHeld } from '../webhooks/approval.js';
 import { REPORTING_SOURCES } from '../webhooks/commit-status.js';
 import type { WebhookDocument } from '../webhooks/model.js';
 
@@ -76,10 +77,14 @@ export const webhookOperations: OperationTable<Sdk> = {
   DeleteWebhook: {
     authorize: (input, context) => [projectAccess('DeleteWebhook', context, input.projectName)],
     async handle(input, context) {
-      return await change(context, input.projectName, (project) => {
+      const name = projectNameOf(input.projectName ?? '');
+      await context.store.transaction(async (tx) => {
+        const { doc: project } = await requireProject(tx, context, name);
         requireWebhook(context, project);
-        return { changed: { ...project, webhook: undefined }, shown: {} };
+        await tx.put(projects, regionalScope(context), name, { ...project, webhook: undefined });
+        await forgetHeld(tx, context, name);
       });
+      return {};
     },
   },
 };

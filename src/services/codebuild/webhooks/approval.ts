@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PullRequestBuildApproverRole, PullRequestBuildPolicy } from '@aws-sdk/client-codebuild';
-import { collection, type Reader, regionalScope } from '../../../store/store.js';
+import { collection, type Reader, regionalScope, type Transaction } from '../../../store/store.js';
 import type { Place } from '../names.js';
 import { type Delivery, header } from './delivery.js';
 import type { RepositoryEvent } from './model.js';
@@ -32,6 +32,14 @@ export async function heldEvent(
 ): Promise<RepositoryEvent | undefined> {
   const key = heldKey(projectName, request);
   return (await reader.get(heldPullRequests, regionalScope(place), key))?.doc.event;
+}
+
+/** A webhook that is gone takes along what has waited at it: another one of the project's name does not let it in. */
+export async function forgetHeld(tx: Transaction, place: Place, projectName: string): Promise<void> {
+  const scope = regionalScope(place);
+  for (const { key } of await tx.list(heldPullRequests, scope, { prefix: `${projectName}/` })) {
+    await tx.delete(heldPullRequests, scope, key);
+  }
 }
 
 /** Somebody's word that a commit of a pull request may be built. */
