@@ -10,7 +10,7 @@ import {
   type Report,
   type TestCase,
 } from '@aws-sdk/client-codebuild';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { BUCKET, type LocalBuilder } from './builder.js';
 import { buildspecPart } from './buildspec-part.js';
 import type { LocalBuild, Print } from './request.js';
@@ -55,17 +55,23 @@ export async function downloadReports(
     const isAlone = reportArns.filter((other) => other.includes(`/${group}:`)).length === 1;
     const target = isAlone ? join(directory, group) : join(directory, group, uuid);
     const Prefix = `${PREFIX}/${group}/${uuid}/`;
-    const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix }));
-    for (const { Key = '' } of objects) {
-      const file = join(target, Key.slice(Prefix.length));
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
-      if (!file.startsWith(`${target}${sep}`) || !(Body instanceof Readable)) continue;
-      await mkdir(dirname(file), { recursive: true });
-      await pipeline(Body, createWriteStream(file));
-      count += 1;
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: BUCKET, Prefix })) {
+      for (const { Key = '' } of Contents) {
+        if (await downloadFile(s3, Key, target, Key.slice(Prefix.length))) count += 1;
+      }
     }
   }
   return count;
+}
+
+async function downloadFile(s3: S3Client, Key: string, directory: string, path: string): Promise<boolean> {
+  const file = join(directory, path);
+  if (!file.startsWith(`${directory}${sep}`)) return false;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  if (!(Body instanceof Readable)) return false;
+  await mkdir(dirname(file), { recursive: true });
+  await pipeline(Body, createWriteStream(file));
+  return true;
 }
 
 /** A line for each report, and the tests that have failed by name. */
