@@ -94,6 +94,8 @@ describe.each(dockerIsThere() ? (['process', 'docker'] as const) : (['process'] 
       const broken = await ended(id, third);
       expect(broken.status).toBe('FAILED');
       expect(broken.standardErrContent).not.toBe('');
+      const told = await ended(id, await submit(id, 'echo "<$AWS_CONTAINER_AUTHORIZATION_TOKEN>"'));
+      expect(told.standardOutputContent).toBe('<***>\n');
       const fine = await ended(id, await submit(id, 'true'));
       expect(fine).toMatchObject({ status: 'SUCCEEDED', sandboxArn: sandbox?.arn });
 

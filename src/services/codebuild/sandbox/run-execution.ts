@@ -33,8 +33,8 @@ export async function runExecution(
     const step = await prepareStep(run, SANDBOX_SPEC, `execution.${id}`, script);
     const outcome = await job.run(step, (lines) => run.log.output(lines), run.signal);
     if (outcome.kind === 'detached') return undefined;
-    const standardOutput = await outputOf(file('out'));
-    const standardError = await outputOf(file('err'));
+    const standardOutput = await outputOf(run, file('out'));
+    const standardError = await outputOf(run, file('err'));
     run.log.say(`Running command ${command}`);
     await run.log.output(
       [standardOutput, standardError].flatMap((text) => (text === '' ? [] : linesOf(text))),
@@ -51,6 +51,7 @@ function linesOf(text: string): readonly string[] {
   return text.replace(/\n$/, '').split('\n');
 }
 
-async function outputOf(file: string): Promise<string> {
-  return (await endOfShared(file, MAX_OUTPUT_BYTES))?.text ?? '';
+/** Kept and shown as little of a secret as of a log. */
+async function outputOf({ log }: BuildRun, file: string): Promise<string> {
+  return log.mask.apply((await endOfShared(file, MAX_OUTPUT_BYTES))?.text ?? '');
 }
