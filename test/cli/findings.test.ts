@@ -1,4 +1,9 @@
 import {
+  CodeDeployClient,
+  CreateApplicationCommand,
+  CreateDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
   type ActionDeclaration,
   CreateCustomActionTypeCommand,
   PutApprovalResultCommand,
@@ -15,6 +20,7 @@ import {
   deployAction,
   ended,
   execution,
+  makeRole,
   newWorld,
   SITE,
   sourceAction,
@@ -27,6 +33,26 @@ import { runInProcess } from './run-in-process.js';
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
+  const codedeploy = world.server.client(CodeDeployClient);
+  const trusted = { Service: 'codedeploy.amazonaws.com' };
+  const serviceRoleArn = await makeRole(
+    world.iam,
+    'deploy',
+    [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    trusted,
+  );
+  await codedeploy.send(new CreateApplicationCommand({ applicationName: 'app' }));
+  await codedeploy.send(
+    new CreateDeploymentGroupCommand({
+      applicationName: 'app',
+      deploymentGroupName: 'empty',
+      serviceRoleArn,
+      onPremisesInstanceTagFilters: [
+        { Key: 'fleet', Value: 'none', Type: 'KEY_AND_VALUE' },
+        { Key: 'spare', Type: 'KEY_ONLY' },
+      ],
+    }),
+  );
 });
 afterAll(() => world.server.close());
 
@@ -91,6 +117,19 @@ const BROKEN: readonly {
     finding: 'error: Work/Hosts: there is no deployment group group of an application none',
     why: /No application found/,
     mend: 'Create the application none, or mend its name in the action.',
+  },
+  {
+    name: 'no-hosts',
+    stages: behind(
+      action('Hosts', 'Deploy/AWS/CodeDeploy', {
+        in: ['Package'],
+        configuration: { ApplicationName: 'app', DeploymentGroupName: 'empty' },
+      }),
+    ),
+    finding:
+      'error: Work/Hosts: no host is registered with the tags of the deployment group empty: fleet=none or spare',
+    why: /no instances were found for your deployment group/,
+    mend: "Register hosts with the tags of the deployment group ('pipewright agent --instance-name NAME --tags KEY=VALUE'), or mend its tags. What is registered: aws deploy list-on-premises-instances --registration-status Registered",
   },
   ...Object.entries<Record<string, string>>({
     Lambda: { FunctionName: 'f' },
@@ -213,5 +252,5 @@ test('nothing is wrong with a pipeline that works', async () => {
   );
   expect((await ended(world, 'works', id)).status).toBe('Succeeded');
   const { exitCode, output } = await cli('doctor', 'works');
-  expect([exitCode, output]).toEqual([0, expect.stringContaining('works: 0 error(s), 1 warning(s).')]);
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('works: 0 errors, 1 warning.')]);
 });

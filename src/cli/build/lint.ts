@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../counted.js';
 import type { LocalBuild, Print } from './request.js';
 
 const DEFAULT_NAME = 'buildspec.yml';
@@ -30,10 +31,6 @@ export async function lintFile(request: LocalBuild, print: Print): Promise<0 | 2
   const errors = remarks.filter(({ level }) => level === 'error').length;
   print(`${name}: ${counted(errors, 'error')}, ${counted(remarks.length - errors, 'warning')}`);
   return errors === 0 ? 0 : 2;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.js';
 import type { Clients } from '../clients.js';
 import { checkBuilds } from './checks/builds.js';
 import { checkContainers } from './checks/containers.js';
@@ -42,6 +43,6 @@ export function inText(pipeline: string, findings: readonly Finding[]): string {
       `    ${why}`,
       `    -> ${mend}`,
     ]),
-    `${pipeline}: ${count} error(s), ${findings.length - count} warning(s).`,
+    `${pipeline}: ${counted(count, 'error')}, ${counted(findings.length - count, 'warning')}.`,
   ].join('\n');
 }

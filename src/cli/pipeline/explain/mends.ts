@@ -58,7 +58,7 @@ const MENDS: readonly Mend[] = [
   {
     when: /Could not access the CodeCommit repository (\S+?)\./,
     say: (repository) =>
-      `See that the repository ${repository} and its branch exist, and that the role has codecommit:GetBranch, GetCommit and UploadArchive on it.`,
+      `See that the repository ${repository} and the branch of the action exist, and that the role has codecommit:GetBranch, GetCommit and UploadArchive on it.`,
   },
   {
     when: /(#\{[^}]+\}) in its configuration '([^']+)' has no value/,
@@ -99,6 +99,11 @@ const MENDS: readonly Mend[] = [
   {
     when: /there is no AWS Lambda here yet/,
     say: () => 'Take the rule or action out, or do the same with the rules Commands or CodeBuild.',
+  },
+  {
+    when: /no instances were found for your deployment group/,
+    say: () =>
+      "Register hosts with the tags of the deployment group ('pipewright agent --instance-name NAME --tags KEY=VALUE'), or mend its tags. What is registered: aws deploy list-on-premises-instances --registration-status Registered",
   },
   {
     when: /HEALTH_CONSTRAINTS|too few healthy|minimum number of healthy/i,

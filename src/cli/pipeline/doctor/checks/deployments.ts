@@ -1,6 +1,11 @@
-import { GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
+import {
+  type DeploymentGroupInfo,
+  GetDeploymentGroupCommand,
+  ListOnPremisesInstancesCommand,
+} from '@aws-sdk/client-codedeploy';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { parse, YAMLParseError } from 'yaml';
+import type { Clients } from '../../clients.js';
 import type { Check, Finding } from '../finding.js';
 import { ifThere, isPlain, type Patient, type PlacedAction, producerOf, worksOnSource } from '../patient.js';
 
@@ -45,7 +50,8 @@ async function group({ clients }: Patient, { place, configuration }: PlacedActio
   const { ApplicationName: applicationName, DeploymentGroupName: deploymentGroupName } = configuration;
   if (!isPlain(applicationName) || !isPlain(deploymentGroupName)) return [];
   const command = new GetDeploymentGroupCommand({ applicationName, deploymentGroupName });
-  if (await ifThere(() => clients.codedeploy.send(command))) return [];
+  const found = await ifThere(() => clients.codedeploy.send(command));
+  if (found) return await hosts(clients, place, found.deploymentGroupInfo ?? {});
   return [
     {
       severity: 'error',
@@ -55,6 +61,37 @@ async function group({ clients }: Patient, { place, configuration }: PlacedActio
       mend: 'Create both, or mend the names.',
     },
   ];
+}
+
+/** Each list of tags of a group has to fit a host; none of a group chooses nobody. */
+async function hosts(
+  { codedeploy }: Clients,
+  where: string,
+  { deploymentGroupName, onPremisesInstanceTagFilters = [], onPremisesTagSet }: DeploymentGroupInfo,
+): Promise<Finding[]> {
+  const lists = onPremisesTagSet?.onPremisesTagSetList ?? [onPremisesInstanceTagFilters];
+  for (const tagFilters of lists) {
+    if (tagFilters.length > 0) {
+      const { instanceNames = [] } = await codedeploy.send(
+        new ListOnPremisesInstancesCommand({ registrationStatus: 'Registered', tagFilters }),
+      );
+      if (instanceNames.length > 0) continue;
+    }
+    const tags = tagFilters.map(({ Key, Value }) => [Key, Value].filter(Boolean).join('='));
+    return [
+      {
+        severity: 'error',
+        where,
+        what:
+          tags.length === 0
+            ? `the deployment group ${deploymentGroupName} has no tags of on-premises instances`
+            : `no host is registered with the tags of the deployment group ${deploymentGroupName}: ${tags.join(' or ')}`,
+        why: 'The deployment fails with NO_INSTANCES.',
+        mend: `pipewright agent --instance-name NAME --tags ${tags[0] ?? 'KEY=VALUE'}, or other tags of the group.`,
+      },
+    ];
+  }
+  return [];
 }
 
 async function appspec(patient: Patient, deploy: PlacedAction): Promise<Finding[]> {
