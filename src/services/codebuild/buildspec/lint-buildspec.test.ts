@@ -69,6 +69,12 @@ phases:
     ]);
   });
 
+  it('points at a key, not at what stands below it', () => {
+    expect(said('version: 0.2\nphases:\n  build:\n    command:\n      - make\n')).toEqual([
+      '4 warning: Ignoring unknown buildspec key phases.build.command',
+    ]);
+  });
+
   it('has an answer for every text, in time that grows with it', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void lintBuildspec(text)));
     const before = process.cpuUsage();

@@ -41,9 +41,13 @@ function at(tree: YamlTree | undefined, key: string): YamlTree | undefined {
   return tree?.kind === 'mapping' ? tree.entries.get(key) : undefined;
 }
 
-/** @param path of keys, with dots between them */
+/** Of a key, not of what stands below it. @param path of keys, with dots between them */
 function lineOf(tree: YamlTree, path: string): number | undefined {
-  return path.split('.').reduce<YamlTree | undefined>(at, tree)?.line;
+  const above = path.split('.');
+  const key = above.pop() ?? '';
+  const mapping = above.reduce<YamlTree | undefined>(at, tree);
+  if (mapping?.kind !== 'mapping') return undefined;
+  return mapping.keyLines.get(key) ?? mapping.entries.get(key)?.line;
 }
 
 function variableRemarks(tree: YamlTree): readonly BuildspecRemark[] {

@@ -42,6 +42,8 @@ export interface YamlMapping {
   readonly line: number;
   /** Of equal keys the last one counts, at the place of the first. */
   readonly entries: ReadonlyMap<string, YamlTree>;
+  /** Where the keys themselves stand: their values may begin further down. Not of keys that `<<` brings. */
+  readonly keyLines: ReadonlyMap<string, number>;
 }
 
 /** @source YAML 1.2, "c-printable" */
@@ -144,7 +146,7 @@ class TreeBuilder {
     if (isAlias(node)) {
       return this.#tree(this.#target(node), line, depth + 1);
     }
-    if (isMap(node)) return { kind: 'mapping', line, entries: this.#entries(node, depth) };
+    if (isMap(node)) return this.#mapping(node, line, depth);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.#tree(item as Node | null, line, depth + 1));
       return { kind: 'list', line, items };
@@ -167,18 +169,22 @@ class TreeBuilder {
     return { kind: 'text', line, text, isNull: isPlain && /^(~|null|Null|NULL)?$/.test(text) };
   }
 
-  #entries(map: YAMLMap, depth: number): Map<string, YamlTree> {
+  #mapping(map: YAMLMap, line: number, depth: number): YamlMapping {
     const entries = new Map<string, YamlTree>();
+    const keyLines = new Map<string, number>();
     const merged: YamlTree[] = [];
     for (const pair of map.items as Pair<Node | null, Node | null>[]) {
       const key = this.#tree(pair.key, 1, depth + 1);
       if (key.kind !== 'text') throw new BuildspecError(`invalid map key at line ${key.line - 1}`, key.line);
       const value = this.#tree(pair.value, key.line, depth + 1);
       if (key.text === '<<' && value.kind !== 'text') merged.push(value);
-      else entries.set(key.text, value);
+      else {
+        entries.set(key.text, value);
+        keyLines.set(key.text, key.line);
+      }
     }
     for (const source of merged) this.#merge(entries, source);
-    return entries;
+    return { kind: 'mapping', line, entries, keyLines };
   }
 
   /** `<<`: what the mapping itself says wins, then the earlier of several sources. */
