@@ -109,7 +109,8 @@ export interface LastUse {
 
 /** The last use of a service by a user or role, and of its actions by their names. */
 export interface ServiceUse extends LastUse {
-  readonly actions: Readonly<Record<string, Omit<LastUse, 'service'>>>;
+  /** Absent where only a version has noted the use that did not tell actions apart. */
+  readonly actions?: Readonly<Record<string, Omit<LastUse, 'service'>>>;
 }
 
 /** A user name and password for one service's own protocol, such as git over HTTPS. */

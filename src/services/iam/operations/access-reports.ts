@@ -57,7 +57,7 @@ export const accessReportOperations = {
       const page = pageOfList(context, `last-accessed:${job.jobId}`, input, services);
       return {
         ...completed(job),
-        JobType: job.granularity,
+        JobType: job.granularity ?? 'SERVICE_LEVEL',
         ServicesLastAccessed: [...page.items],
         ...page.members,
       };

@@ -6,7 +6,8 @@ export interface AccessJob {
   readonly jobId: string;
   /** Of a user, role, group or policy. */
   readonly entityArn: string;
-  readonly granularity: AccessAdvisorUsageGranularityType;
+  /** Absent of jobs of versions that knew services only. */
+  readonly granularity?: AccessAdvisorUsageGranularityType;
   readonly createdAt: number;
 }
 

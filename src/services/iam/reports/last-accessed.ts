@@ -69,7 +69,7 @@ export async function servicesLastAccessed(
 
 function actionsOf(uses: readonly Use[]): TrackedActionLastAccessed[] {
   const all = uses.flatMap(({ actor, use }) =>
-    Object.entries(use.actions).map(([name, when]) => ({ name, arn: actor.arn, ...when })),
+    Object.entries(use.actions ?? {}).map(([name, when]) => ({ name, arn: actor.arn, ...when })),
   );
   const oldestFirst = all.sort((left, right) => left.usedAt - right.usedAt);
   const last = new Map(oldestFirst.map((use) => [use.name, use]));
