@@ -178,6 +178,19 @@ describe('webhooks', () => {
     });
   });
 
+  it('start a batch where they are asked to, once for each delivery too', async () => {
+    const buildBatchConfig = { serviceRole: fixture.roleArn };
+    const projectName = await githubProject({ buildBatchConfig });
+    const { webhook } = await fixture.codebuild.send(
+      new CreateWebhookCommand({ projectName, buildType: 'BUILD_BATCH' }),
+    );
+    const id = randomUUID();
+    const started = await deliver(webhook, PUSH, { id });
+    expect(started.text).toMatch(/build started: arn:aws:codebuild:.*:build-batch\//);
+    expect((await deliver(webhook, PUSH, { id })).text).toBe(started.text);
+    expect((await deliver(webhook, PUSH)).text).not.toBe(started.text);
+  });
+
   it('hold pull requests back until somebody who may has approved of their last commit', async () => {
     const project = await githubProject();
     const { webhook } = await fixture.codebuild.send(
@@ -320,7 +333,7 @@ it('shows projects to the public and hides them again', async () => {
   expect((await get())?.publicProjectAlias).toBeUndefined();
 });
 
-it('keeps what is said of fleets, and refuses sandboxes by name', async () => {
+it('keeps what is said of fleets', async () => {
   const { fleet } = await fixture.codebuild.send(
     new CreateFleetCommand({
       name: 'fast',

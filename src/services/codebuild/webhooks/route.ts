@@ -25,7 +25,7 @@ import { isWanted } from './filters.js';
 import type { RepositoryEvent, WebhookDocument } from './model.js';
 import { personRole } from './person-role.js';
 import { sourceOfEvent } from './scope.js';
-import { sourceVersionOf, startBuildOf } from './start-build-of.js';
+import { deliveryToken, sourceVersionOf, startBuildOf } from './start-build-of.js';
 
 export const WEBHOOK_PATH = '/webhooks';
 /** @source GitHub documentation: payloads are capped at 25 MB */
@@ -161,6 +161,7 @@ async function started(
         .as(codebuildPrincipal(place, project.name), place)
         .call('codebuild', 'StartBuildBatch', {
           projectName: project.name,
+          idempotencyToken: deliveryToken(delivery, project.name),
           sourceVersion,
           sourceLocationOverride: location,
         });

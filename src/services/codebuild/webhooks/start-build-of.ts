@@ -31,7 +31,7 @@ export async function startBuildOf(
   projectName: string,
   { event, delivery, initiator, sourceVersion, location }: StartingEvent,
 ): Promise<BuildDocument> {
-  const idempotencyToken = tokenOf(deliveryId(delivery), projectName);
+  const idempotencyToken = deliveryToken(delivery, projectName);
   return await context.store.transaction(async (tx) => {
     if (idempotencyToken !== undefined) {
       const [known] = await tx.listBy(builds, regionalScope(place), 'token', idempotencyToken, { limit: 1 });
@@ -54,8 +54,9 @@ export async function startBuildOf(
   });
 }
 
-/** No client's own token is as long. */
-function tokenOf(id: string | undefined, projectName: string): string | undefined {
+/** What is started once for a delivery is known by it; no client's own token is as long. */
+export function deliveryToken(delivery: Delivery, projectName: string): string | undefined {
+  const id = deliveryId(delivery);
   if (id === undefined) return undefined;
   return `webhook:${createHash('sha256').update(`${projectName} ${id}`).digest('hex')}`;
 }
