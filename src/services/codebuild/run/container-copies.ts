@@ -34,9 +34,13 @@ export async function copyFromContainer(
   { root, matches }: WantedFiles,
   limits: ArchiveLimits = COPY_LIMITS,
 ): Promise<string | undefined> {
-  const found = await (await filesOf(run))?.read(root, run.signal);
-  if (found === undefined) return undefined;
+  // First: an answer that nobody reads would keep its connection to the daemon.
   const directory = await mkdtemp(join(run.directories.copies, 'from-'));
+  const found = await (await filesOf(run))?.read(root, run.signal);
+  if (found === undefined) {
+    await rm(directory, { recursive: true });
+    return undefined;
+  }
   const tarFile = join(directory, 'files.tar');
   const kept = pack();
   const written = pipeline(kept, createWriteStream(tarFile), { signal: run.signal });
