@@ -22,7 +22,7 @@ export function findTab(text: string, document: Document.Parsed): TabFault | und
   for (const match of text.matchAll(/^( *(?:- +)*(?:-(?=\t))?)\t/gm)) {
     const offset = match.index + (match[1] ?? '').length;
     while ((regions[before + 1]?.start ?? text.length) < match.index) before += 1;
-    const message = judge(text, regions[before], match.index, offset);
+    const message = judge(regions[before], match.index, offset);
     if (message !== undefined) return { message, offset };
   }
   return undefined;
@@ -33,8 +33,12 @@ interface Region {
   readonly kind: 'brackets' | 'quotes' | 'block' | 'text';
   readonly start: number;
   readonly end: number;
+  /** Where something is written again behind it. */
+  readonly nextAt: number;
   /** The column of what it belongs to: lines of it are indented further. */
   readonly indent: number;
+  /** Of a block: the column of its text. */
+  readonly textIndent: number;
 }
 
 function regionsOf(text: string, document: Document.Parsed): readonly Region[] {
@@ -47,7 +51,14 @@ function regionsOf(text: string, document: Document.Parsed): readonly Region[] {
       // Nothing is written there.
       if (start === end) return undefined;
       const above = path.findLast((parent) => isNode(parent) && isCollection(parent)) as Node | undefined;
-      regions.push({ kind, start, end, indent: above?.range ? columnOf(text, above.range[0]) : 0 });
+      regions.push({
+        kind,
+        start,
+        end,
+        nextAt: nextInk(text, end),
+        indent: above?.range ? columnOf(text, above.range[0]) : 0,
+        textIndent: kind === 'block' ? blockIndent(text, start, end) : 0,
+      });
       return kind === 'brackets' ? visit.SKIP : undefined;
     },
   });
@@ -62,24 +73,25 @@ function kindOf(node: Node): Region['kind'] | undefined {
 }
 
 /** @param last the last one that begins before the line */
-function judge(
-  text: string,
-  last: Region | undefined,
-  lineStart: number,
-  offset: number,
-): string | undefined {
+function judge(last: Region | undefined, lineStart: number, offset: number): string | undefined {
   if (last === undefined) return TAB_AS_INDENT;
   const column = offset - lineStart;
   const isWithin = offset < last.end;
   if (last.kind === 'brackets' || last.kind === 'quotes') return isWithin ? undefined : TAB_AS_INDENT;
-  if (!isWithin && text.slice(last.end, offset).trim() !== '') return TAB_AS_INDENT;
-  if (last.kind === 'block') return column < blockIndent(text, last) ? TAB_IN_BLOCK : undefined;
+  if (!isWithin && last.nextAt < offset) return TAB_AS_INDENT;
+  if (last.kind === 'block') return column < last.textIndent ? TAB_IN_BLOCK : undefined;
   return column <= last.indent ? TAB_BEHIND_TEXT : undefined;
 }
 
 /** That of its first line that is not empty, below the header. */
-function blockIndent(text: string, { start, end }: Region): number {
+function blockIndent(text: string, start: number, end: number): number {
   return /\n( *)[^ \n]/.exec(text.slice(start, end))?.[1]?.length ?? 0;
+}
+
+function nextInk(text: string, offset: number): number {
+  const ink = /\S/g;
+  ink.lastIndex = offset;
+  return ink.exec(text)?.index ?? text.length;
 }
 
 function columnOf(text: string, offset: number): number {
