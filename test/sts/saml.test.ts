@@ -301,6 +301,17 @@ describe('encrypted assertions', () => {
     }
   });
 
+  it('are of a provider that signs with ten keys at most', async () => {
+    const keys = (count: number) => (key: string) => key.repeat(count);
+    const signers = (count: number) =>
+      idp.metadata.replace(/<KeyDescriptor.*<\/KeyDescriptor>/s, keys(count));
+    await update({ SAMLMetadataDocument: signers(10) });
+    expect(await refusal(update({ SAMLMetadataDocument: signers(11) }))).toMatchObject({
+      code: 'LimitExceededException',
+      message: 'Cannot exceed quota for KeysPerSAMLProvider: 10',
+    });
+  });
+
   it('have at most two keys, of RSA', async () => {
     expect((await refusal(update({ AddPrivateKey: rsaKeys().privateKey }))).code).toBe(
       'LimitExceededException',
