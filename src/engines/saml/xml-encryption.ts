@@ -11,22 +11,28 @@ interface BlockCipher {
   readonly keyBytes: number;
 }
 
-const CIPHERS: Readonly<Record<string, BlockCipher>> = {
-  [`${XENC11}aes128-gcm`]: { name: 'aes-128-gcm', keyBytes: 16 },
-  [`${XENC11}aes256-gcm`]: { name: 'aes-256-gcm', keyBytes: 32 },
-  [`${XENC}aes128-cbc`]: { name: 'aes-128-cbc', keyBytes: 16 },
-  [`${XENC}aes192-cbc`]: { name: 'aes-192-cbc', keyBytes: 24 },
-  [`${XENC}aes256-cbc`]: { name: 'aes-256-cbc', keyBytes: 32 },
-};
+const CIPHERS: ReadonlyMap<string, BlockCipher> = new Map(
+  Object.entries({
+    [`${XENC11}aes128-gcm`]: { name: 'aes-128-gcm', keyBytes: 16 },
+    [`${XENC11}aes256-gcm`]: { name: 'aes-256-gcm', keyBytes: 32 },
+    [`${XENC}aes128-cbc`]: { name: 'aes-128-cbc', keyBytes: 16 },
+    [`${XENC}aes192-cbc`]: { name: 'aes-192-cbc', keyBytes: 24 },
+    [`${XENC}aes256-cbc`]: { name: 'aes-256-cbc', keyBytes: 32 },
+  }),
+);
 
-const OAEP_HASHES: Readonly<Record<string, string>> = {
-  [`${DSIG}sha1`]: 'sha1',
-  [`${XENC}sha256`]: 'sha256',
-};
-const MASK_HASHES: Readonly<Record<string, string>> = {
-  [`${XENC11}mgf1sha1`]: 'sha1',
-  [`${XENC11}mgf1sha256`]: 'sha256',
-};
+const OAEP_HASHES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    [`${DSIG}sha1`]: 'sha1',
+    [`${XENC}sha256`]: 'sha256',
+  }),
+);
+const MASK_HASHES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    [`${XENC11}mgf1sha1`]: 'sha1',
+    [`${XENC11}mgf1sha256`]: 'sha256',
+  }),
+);
 
 const GCM_IV_BYTES = 12;
 const GCM_TAG_BYTES = 16;
@@ -46,7 +52,7 @@ export function decrypted(
   { isAuthentic }: { readonly isAuthentic: boolean },
 ): XmlElement {
   const data = onlyChild(holder, XENC, 'EncryptedData');
-  const cipher = CIPHERS[algorithmOf(data)];
+  const cipher = CIPHERS.get(algorithmOf(data));
   const info = onlyChild(data, DSIG, 'KeyInfo');
   const sealedKeys = [info, holder].flatMap((place) =>
     place ? childrenOf(place, XENC, 'EncryptedKey') : [],
@@ -78,11 +84,11 @@ function unsealed(sealed: XmlElement, keys: readonly KeyObject[], keyBytes: numb
 /** OAEP with one hash for label and mask. */
 function oaepHashOf(method: XmlElement | undefined): string | undefined {
   const digest = attributeOf(method && onlyChild(method, DSIG, 'DigestMethod'), 'Algorithm');
-  const hash = OAEP_HASHES[digest ?? `${DSIG}sha1`];
+  const hash = OAEP_HASHES.get(digest ?? `${DSIG}sha1`);
   const mask = attributeOf(method && onlyChild(method, XENC11, 'MGF'), 'Algorithm');
   const algorithm = attributeOf(method, 'Algorithm');
   if (algorithm === `${XENC}rsa-oaep-mgf1p`) return hash === 'sha1' ? hash : undefined;
-  const isSame = hash === MASK_HASHES[mask ?? `${XENC11}mgf1sha1`];
+  const isSame = hash === MASK_HASHES.get(mask ?? `${XENC11}mgf1sha1`);
   return algorithm === `${XENC11}rsa-oaep` && isSame ? hash : undefined;
 }
 

@@ -7,25 +7,29 @@ const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED = `${DSIG}enveloped-signature`;
 
 /** SHA-1 is not among them: two documents of one digest can be made. */
-const DIGESTS: Readonly<Record<string, string>> = {
-  'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
-  'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
-};
+const DIGESTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
+    'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
+    'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
+  }),
+);
 
 interface SignatureMethod {
   readonly hash: string;
   readonly keyType: 'rsa' | 'ec';
 }
 
-const METHODS: Readonly<Record<string, SignatureMethod>> = {
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': { hash: 'sha256', keyType: 'rsa' },
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384': { hash: 'sha384', keyType: 'rsa' },
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': { hash: 'sha512', keyType: 'rsa' },
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256': { hash: 'sha256', keyType: 'ec' },
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384': { hash: 'sha384', keyType: 'ec' },
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512': { hash: 'sha512', keyType: 'ec' },
-};
+const METHODS: ReadonlyMap<string, SignatureMethod> = new Map(
+  Object.entries({
+    'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': { hash: 'sha256', keyType: 'rsa' },
+    'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384': { hash: 'sha384', keyType: 'rsa' },
+    'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': { hash: 'sha512', keyType: 'rsa' },
+    'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256': { hash: 'sha256', keyType: 'ec' },
+    'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384': { hash: 'sha384', keyType: 'ec' },
+    'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512': { hash: 'sha512', keyType: 'ec' },
+  }),
+);
 
 export type Verdict = 'unsigned' | 'invalid' | 'valid';
 
@@ -62,7 +66,7 @@ function covers(info: XmlElement, element: XmlElement, signature: XmlElement): b
   if (reference === undefined || attributeOf(reference, 'URI') !== `#${attributeOf(element, 'ID')}`)
     return false;
   const prefixes = transformed(onlyChild(reference, DSIG, 'Transforms'));
-  const hash = DIGESTS[algorithmOf(onlyChild(reference, DSIG, 'DigestMethod'))];
+  const hash = DIGESTS.get(algorithmOf(onlyChild(reference, DSIG, 'DigestMethod')));
   const told = base64(onlyChild(reference, DSIG, 'DigestValue'));
   if (prefixes === undefined || hash === undefined || told === undefined) return false;
   const bytes = canonicalXml(element, { inclusivePrefixes: prefixes, without: signature });
@@ -86,7 +90,7 @@ function inclusivePrefixes(method: XmlElement | undefined): ReadonlySet<string> 
 }
 
 function isSigned(info: XmlElement, signature: XmlElement, keys: readonly KeyObject[]): boolean {
-  const method = METHODS[algorithmOf(onlyChild(info, DSIG, 'SignatureMethod'))];
+  const method = METHODS.get(algorithmOf(onlyChild(info, DSIG, 'SignatureMethod')));
   const prefixes = inclusivePrefixes(onlyChild(info, DSIG, 'CanonicalizationMethod'));
   const value = base64(onlyChild(signature, DSIG, 'SignatureValue'));
   if (method === undefined || prefixes === undefined || value === undefined) return false;

@@ -13,34 +13,36 @@ const EDU_ORG = 'urn:oid:1.3.6.1.4.1.5923.1.2.1.';
  * The attributes that are condition keys, lower case.
  * @source IAM User Guide, "IAM and AWS STS condition context keys", "Available keys for SAML-based AWS STS federation"
  */
-const ATTRIBUTE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  [`${EDU_PERSON}1`]: ['edupersonaffiliation'],
-  [`${EDU_PERSON}2`]: ['edupersonnickname'],
-  [`${EDU_PERSON}3`]: ['edupersonorgdn'],
-  [`${EDU_PERSON}4`]: ['edupersonorgunitdn'],
-  [`${EDU_PERSON}5`]: ['edupersonprimaryaffiliation'],
-  [`${EDU_PERSON}6`]: ['edupersonprincipalname'],
-  [`${EDU_PERSON}7`]: ['edupersonentitlement'],
-  [`${EDU_PERSON}8`]: ['edupersonprimaryorgunitdn'],
-  [`${EDU_PERSON}9`]: ['edupersonscopedaffiliation'],
-  [`${EDU_PERSON}10`]: ['edupersontargetedid'],
-  [`${EDU_PERSON}11`]: ['edupersonassurance'],
-  [`${EDU_ORG}2`]: ['eduorghomepageuri'],
-  [`${EDU_ORG}3`]: ['eduorgidentityauthnpolicyuri'],
-  [`${EDU_ORG}4`]: ['eduorglegalname'],
-  [`${EDU_ORG}5`]: ['eduorgsuperioruri'],
-  [`${EDU_ORG}6`]: ['eduorgwhitepagesuri'],
-  'urn:oid:2.5.4.3': ['cn', 'commonname'],
-  'urn:oid:2.5.4.4': ['surname'],
-  'urn:oid:2.5.4.41': ['name'],
-  'urn:oid:2.5.4.42': ['givenname'],
-  'urn:oid:2.5.4.45': ['x500uniqueidentifier'],
-  'urn:oid:0.9.2342.19200300.100.1.1': ['uid'],
-  'urn:oid:0.9.2342.19200300.100.1.3': ['mail'],
-  'urn:oid:0.9.2342.19200300.100.1.44': ['uniqueidentifier'],
-  'urn:oid:0.9.2342.19200300.100.1.45': ['organizationstatus'],
-  'http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid': ['primarygroupsid'],
-};
+const ATTRIBUTE_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    [`${EDU_PERSON}1`]: ['edupersonaffiliation'],
+    [`${EDU_PERSON}2`]: ['edupersonnickname'],
+    [`${EDU_PERSON}3`]: ['edupersonorgdn'],
+    [`${EDU_PERSON}4`]: ['edupersonorgunitdn'],
+    [`${EDU_PERSON}5`]: ['edupersonprimaryaffiliation'],
+    [`${EDU_PERSON}6`]: ['edupersonprincipalname'],
+    [`${EDU_PERSON}7`]: ['edupersonentitlement'],
+    [`${EDU_PERSON}8`]: ['edupersonprimaryorgunitdn'],
+    [`${EDU_PERSON}9`]: ['edupersonscopedaffiliation'],
+    [`${EDU_PERSON}10`]: ['edupersontargetedid'],
+    [`${EDU_PERSON}11`]: ['edupersonassurance'],
+    [`${EDU_ORG}2`]: ['eduorghomepageuri'],
+    [`${EDU_ORG}3`]: ['eduorgidentityauthnpolicyuri'],
+    [`${EDU_ORG}4`]: ['eduorglegalname'],
+    [`${EDU_ORG}5`]: ['eduorgsuperioruri'],
+    [`${EDU_ORG}6`]: ['eduorgwhitepagesuri'],
+    'urn:oid:2.5.4.3': ['cn', 'commonname'],
+    'urn:oid:2.5.4.4': ['surname'],
+    'urn:oid:2.5.4.41': ['name'],
+    'urn:oid:2.5.4.42': ['givenname'],
+    'urn:oid:2.5.4.45': ['x500uniqueidentifier'],
+    'urn:oid:0.9.2342.19200300.100.1.1': ['uid'],
+    'urn:oid:0.9.2342.19200300.100.1.3': ['mail'],
+    'urn:oid:0.9.2342.19200300.100.1.44': ['uniqueidentifier'],
+    'urn:oid:0.9.2342.19200300.100.1.45': ['organizationstatus'],
+    'http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid': ['primarygroupsid'],
+  }),
+);
 
 /** `persistent`, `transient`, or the whole format where it is none of SAML 2.0's own. */
 export function subjectType({ subjectFormat }: SamlAssertion): string {
@@ -104,7 +106,7 @@ export function samlKeys(
   providerName: string,
 ): Readonly<Record<string, string | readonly string[]>> {
   const fromAttributes = [...assertion.attributes].flatMap(([name, values]) =>
-    (ATTRIBUTE_KEYS[name] ?? []).map((key) => [`saml:${key}`, values] as const),
+    (ATTRIBUTE_KEYS.get(name) ?? []).map((key) => [`saml:${key}`, values] as const),
   );
   return {
     ...Object.fromEntries(fromAttributes),
