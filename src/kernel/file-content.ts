@@ -1,6 +1,5 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { type FileSource, openConfined } from './confined.js';
 
 /** A file as the payload of a request. */
 export interface FileContent {
@@ -12,15 +11,12 @@ export interface FileContent {
  * Opens a file whose content is wanted later, or maybe never: whoever calls destroys it. What cannot be opened is an error of the
  * caller's; a stream by its path would tell it when it likes, and where nobody listens yet that ends the process.
  *
- * @throws Error of node:fs, or for what is no file any more: reading from a pipe may never end
+ * @throws as openConfined
  */
-export async function openFileContent(path: string): Promise<FileContent> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+export async function openFileContent(source: FileSource): Promise<FileContent> {
+  const file = await openConfined(source);
   try {
-    const info = await file.stat();
-    if (!info.isFile())
-      throw Object.assign(new Error(`${path} is no file`), { code: 'EINVAL', syscall: 'read' });
-    return { bytes: file.createReadStream(), sizeBytes: info.size };
+    return { bytes: file.createReadStream(), sizeBytes: (await file.stat()).size };
   } catch (error) {
     await file.close();
     throw error;
@@ -29,10 +25,10 @@ export async function openFileContent(path: string): Promise<FileContent> {
 
 /** The same for as long as something is done with it. */
 export async function withFileContent<T>(
-  path: string,
+  source: FileSource,
   act: (content: FileContent) => Promise<T>,
 ): Promise<T> {
-  const content = await openFileContent(path);
+  const content = await openFileContent(source);
   try {
     return await act(content);
   } finally {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { FileSource } from '../../kernel/confined.js';
 
 export interface ZipEntry {
   /** Relative, with slashes. */
@@ -11,7 +12,7 @@ export interface ZipEntry {
 }
 
 export type ZipContent =
-  | { readonly file: string }
+  | FileSource
   | { readonly bytes: Uint8Array }
   | { readonly stream: Readable }
   | { readonly symlinkTo: string }

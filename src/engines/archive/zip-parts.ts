@@ -1,6 +1,7 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import { type FileSource, openConfined } from '../../kernel/confined.js';
 import { deflatePiece, PIECE_BYTES } from './deflate.js';
 import { EntryTree } from './entry-tree.js';
 import type { ZipContent, ZipEntry } from './zip-entry.js';
@@ -46,16 +47,28 @@ export async function* zipParts(
       yield { kind: 'whole', record: recordOf(entry, path, S_IFLNK | 0o777), bytes };
     } else {
       const { path } = tree.file(entry.path);
-      const info = 'file' in content ? await stat(content.file) : undefined;
-      const mode = (entry.mode ?? info?.mode ?? 0o644) & 0o777;
-      const pieces = piecesOf(content, info?.size ?? 0, stopped);
-      yield* fileParts(recordOf(entry, path, S_IFREG | mode), pieces);
+      if ('file' in content) yield* partsOfFile(entry, path, content);
+      else {
+        const record = recordOf(entry, path, S_IFREG | ((entry.mode ?? 0o644) & 0o777));
+        yield* fileParts(record, piecesOf(content, stopped));
+      }
     }
   }
 }
 
 function recordOf({ modifiedAt }: ZipEntry, path: string, mode: number): ZipRecord {
   return { name: Buffer.from(path, 'utf8'), mode, modifiedAt };
+}
+
+async function* partsOfFile(entry: ZipEntry, path: string, source: FileSource): AsyncGenerator<ZipPart> {
+  const file = await openConfined(source);
+  try {
+    const { mode, size } = await file.stat();
+    const record = recordOf(entry, path, S_IFREG | ((entry.mode ?? mode) & 0o777));
+    yield* fileParts(record, piecesOfFile(file, size));
+  } finally {
+    await file.close();
+  }
 }
 
 async function* fileParts(record: ZipRecord, pieces: AsyncGenerator<Buffer>): AsyncGenerator<ZipPart> {
@@ -86,41 +99,34 @@ function begun(piece: Buffer, before: Buffer | undefined): Promise<Buffer> {
   return deflated;
 }
 
-type FileContent = Exclude<ZipContent, { readonly symlinkTo: string } | { readonly directory: true }>;
+type MadeContent = Extract<ZipContent, { readonly bytes: Uint8Array } | { readonly stream: Readable }>;
 
-/** None of them empty, and only the last one short. @param sizeBytes of a file, as far as it is known */
-async function* piecesOf(
-  content: FileContent,
-  sizeBytes: number,
-  stopped: AbortSignal,
-): AsyncGenerator<Buffer> {
+/** None of them empty, and only the last one short. */
+async function* piecesOf(content: MadeContent, stopped: AbortSignal): AsyncGenerator<Buffer> {
   if ('stream' in content) yield* piecesOfStream(addAbortSignal(stopped, content.stream));
-  else if ('bytes' in content)
-    yield* cut(Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength));
-  else if (sizeBytes <= PIECE_BYTES) yield* cut(await readFile(content.file));
-  else yield* piecesOfFile(content.file);
+  else yield* cut(Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength));
 }
 
 function* cut(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
-async function* piecesOfFile(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path);
-  try {
-    for (;;) {
-      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
-      let filled = 0;
-      while (filled < PIECE_BYTES) {
-        const { bytesRead } = await file.read(piece, filled, PIECE_BYTES - filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      if (filled > 0) yield piece.subarray(0, filled);
-      if (filled < PIECE_BYTES) return;
+/** @param sizeBytes as far as it is known: it may grow meanwhile */
+async function* piecesOfFile(file: FileHandle, sizeBytes: number): AsyncGenerator<Buffer> {
+  if (sizeBytes <= PIECE_BYTES) {
+    yield* cut(await file.readFile());
+    return;
+  }
+  for (;;) {
+    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    let filled = 0;
+    while (filled < PIECE_BYTES) {
+      const { bytesRead } = await file.read(piece, filled, PIECE_BYTES - filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
     }
-  } finally {
-    await file.close();
+    if (filled > 0) yield piece.subarray(0, filled);
+    if (filled < PIECE_BYTES) return;
   }
 }
 

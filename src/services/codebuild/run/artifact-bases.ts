@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { UnsafeArchive } from '../../../engines/archive/archive.js';
+import { isConfined } from '../../../kernel/confined.js';
 import type { BuildRun } from './build-run.js';
-import { isConfined } from './confined.js';
 import { copyFromContainer } from './container-copies.js';
 import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';

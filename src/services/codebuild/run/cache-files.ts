@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, type Dirent } from 'node:fs';
+import { createWriteStream, type Dirent } from 'node:fs';
 import { cp, lstat, mkdir, readdir, readlink, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { extractTar } from '../../../engines/archive/archive.js';
-import { isConfined } from './confined.js';
+import { isConfined, openConfined } from '../../../kernel/confined.js';
 import { compileGlob, isGlob } from './glob.js';
 
 /** How files are called in an archive: the directories of builds differ from build to build. */
@@ -87,7 +87,7 @@ async function addAll(archive: Pack, paths: readonly CachePath[], layout: CacheL
       if (seen.has(path) || !matches(path)) continue;
       seen.add(path);
       if (seen.size > MAX_FILES) throw new Error(`more than ${MAX_FILES} files are to be cached`);
-      await addOne(archive, path, root, layout.nameOf(path));
+      await addOne(archive, path, root, layout.nameOf(path), layout.confinedTo);
     }
   }
   return seen.size;
@@ -111,20 +111,33 @@ async function* walk(path: string, depth: number): AsyncGenerator<string> {
  *
  * @param name in the archive
  */
-export async function addOne(archive: Pack, path: string, root: string, name: string): Promise<void> {
-  const info = await lstat(path);
-  const header = { name, mode: info.mode & 0o777, mtime: info.mtime };
-  if (info.isSymbolicLink()) {
+export async function addOne(
+  archive: Pack,
+  path: string,
+  root: string,
+  name: string,
+  confinedTo?: readonly string[],
+): Promise<void> {
+  const itself = await lstat(path);
+  if (itself.isSymbolicLink()) {
+    const header = { name, mode: itself.mode & 0o777, mtime: itself.mtime };
     const target = await readlink(path);
     const leadsTo = resolve(dirname(path), target);
     const staysInside = !target.startsWith('/') && (leadsTo === root || leadsTo.startsWith(`${root}${sep}`));
     if (staysInside) archive.entry({ ...header, type: 'symlink', linkname: target });
     return;
   }
-  const entry = archive.entry({ ...header, size: info.size });
-  // As long as it was said to be, also where it grows meanwhile.
-  const content = info.size === 0 ? Readable.from([]) : createReadStream(path, { end: info.size - 1 });
-  await pipeline(content, entry);
+  const file = await openConfined({ file: path, confinedTo });
+  try {
+    const { size, mode, mtime } = await file.stat();
+    const entry = archive.entry({ name, mode: mode & 0o777, mtime, size });
+    // As long as it was said to be, also where it grows meanwhile.
+    const content =
+      size === 0 ? Readable.from([]) : file.createReadStream({ end: size - 1, autoClose: false });
+    await pipeline(content, entry);
+  } finally {
+    await file.close();
+  }
 }
 
 /**

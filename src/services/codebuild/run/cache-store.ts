@@ -53,7 +53,7 @@ class S3Caches implements CacheStore {
     const { role } = this.#run;
     const place = { Bucket: this.#bucket, Key: `${this.#prefix}${name}` };
     if (isImmutable && (await role.call('s3', 'HeadObject', place).then(() => true, absent))) return false;
-    await withFileContent(file, ({ bytes: Body, sizeBytes: ContentLength }) =>
+    await withFileContent({ file }, ({ bytes: Body, sizeBytes: ContentLength }) =>
       role.call('s3', 'PutObject', { ...place, Body, ContentLength }),
     );
     return true;

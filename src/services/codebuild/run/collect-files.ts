@@ -58,8 +58,8 @@ export async function* zipEntries(
   files: ReadonlyMap<string, FoundFile>,
   keepLinks: boolean,
 ): AsyncGenerator<ZipEntry> {
-  for (const [path, { file, mode, modifiedAt, isLink }] of files) {
-    const content = isLink && keepLinks ? { symlinkTo: await readlink(file) } : { file };
+  for (const [path, { file, confinedTo, mode, modifiedAt, isLink }] of files) {
+    const content = isLink && keepLinks ? { symlinkTo: await readlink(file) } : { file, confinedTo };
     yield { path, mode, modifiedAt, content };
   }
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { S3ReportExportConfig } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
+import type { FileSource } from '../../../kernel/confined.js';
 import { withFileContent } from '../../../kernel/file-content.js';
 import type { ReportDocument } from '../reports/documents.js';
 import type { BuildRun } from './build-run.js';
@@ -32,22 +33,22 @@ export async function exportReport(
     const zipFile = join(run.directories.transfer, `report-${uuid}.zip`);
     try {
       await pipeline(createZip(zipEntries(named, false)), createWriteStream(zipFile), { signal: run.signal });
-      await put(run, s3Destination, `${folder}/${uuid}.zip`, zipFile);
+      await put(run, s3Destination, `${folder}/${uuid}.zip`, { file: zipFile });
     } finally {
       await rm(zipFile, { force: true });
     }
     return;
   }
-  for (const [path, { file }] of named) await put(run, s3Destination, `${folder}/${path}`, file);
+  for (const [path, file] of named) await put(run, s3Destination, `${folder}/${path}`, file);
 }
 
 async function put(
   { role }: BuildRun,
   { bucket, bucketOwner, encryptionDisabled, encryptionKey }: S3ReportExportConfig,
   key: string,
-  file: string,
+  source: FileSource,
 ): Promise<void> {
-  await withFileContent(file, ({ bytes, sizeBytes }) =>
+  await withFileContent(source, ({ bytes, sizeBytes }) =>
     role.call('s3', 'PutObject', {
       Bucket: bucket,
       Key: key,

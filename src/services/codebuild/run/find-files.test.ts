@@ -1,7 +1,10 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createZip } from '../../../engines/archive/archive.js';
+import { zipEntries } from './collect-files.js';
 import { findFiles } from './find-files.js';
 import { compileGlob } from './glob.js';
 
@@ -101,5 +104,20 @@ describe('finding files', () => {
   it('keeps modes and knows links', async () => {
     const { files } = await find(['a.txt', 'link']);
     expect(files).toMatchObject([{ mode: 0o755, isLink: false }, { isLink: true }]);
+  });
+
+  it('what is replaced by a link to elsewhere, once it was found, does not get into a zip', async () => {
+    const inside = await mkdtemp(join(tmpdir(), 'pipewright-confined-'));
+    await writeFile(join(inside, 'harmless.txt'), 'harmless');
+    const found = await findFiles(inside, ['**/*'], {
+      exclude: [],
+      onPattern: () => {},
+      confinedTo: [inside],
+    });
+    await rm(join(inside, 'harmless.txt'));
+    await symlink('/etc/hostname', join(inside, 'harmless.txt'));
+    const entries = zipEntries(new Map(found.map((file) => [file.path, file])), false);
+    await expect(buffer(createZip(entries))).rejects.toThrow('leads elsewhere');
+    await rm(inside, { recursive: true });
   });
 });

@@ -1,15 +1,14 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isConfined } from './confined.js';
+import { type FileSource, isConfined } from '../../../kernel/confined.js';
 import { compileGlob, isGlob } from './glob.js';
 import { clientError } from './phase-failure.js';
 
 /** A file that goes into an artifact. */
-export interface FoundFile {
+export interface FoundFile extends FileSource {
   /** Below the base directory, with `/`. */
   readonly path: string;
-  readonly file: string;
   readonly mode: number;
   readonly modifiedAt: number;
   readonly isLink: boolean;
@@ -104,6 +103,7 @@ async function describe(
   return {
     path,
     file,
+    confinedTo,
     mode: target.mode & 0o777,
     modifiedAt: target.mtimeMs,
     isLink: itself.isSymbolicLink(),

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { openFileContent } from '../../../kernel/file-content.js';
 import type { ReportFileFormat } from '../buildspec/model.js';
 import type { ReportContents, ReportOutcome } from '../reports/documents.js';
 import {
@@ -80,10 +79,14 @@ async function readEach(
   return unreadable;
 }
 
-async function* textOf({ file }: FoundFile): AsyncGenerator<string> {
-  const { size } = await stat(file);
-  if (size > MAX_REPORT_BYTES) {
-    throw new UnreadableReport(`the file has ${size} bytes, at most ${MAX_REPORT_BYTES} are read`);
+async function* textOf(source: FoundFile): AsyncGenerator<string> {
+  const { bytes, sizeBytes } = await openFileContent(source);
+  try {
+    if (sizeBytes > MAX_REPORT_BYTES) {
+      throw new UnreadableReport(`the file has ${sizeBytes} bytes, at most ${MAX_REPORT_BYTES} are read`);
+    }
+    for await (const piece of bytes.setEncoding('utf8')) yield piece as string;
+  } finally {
+    bytes.destroy();
   }
-  for await (const piece of createReadStream(file, { encoding: 'utf8' })) yield piece as string;
 }

@@ -67,7 +67,7 @@ export async function uploadLog(
   await pipeline(createReadStream(file), createGzip(), createWriteStream(zipped, { mode: 0o600 }));
   try {
     const role = await assumeServiceRole(context, ref, build);
-    await withFileContent(zipped, ({ bytes, sizeBytes }) =>
+    await withFileContent({ file: zipped }, ({ bytes, sizeBytes }) =>
       role.call('s3', 'PutObject', {
         Bucket: place.bucket,
         Key: place.key,

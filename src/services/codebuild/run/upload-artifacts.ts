@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
+import type { FileSource } from '../../../kernel/confined.js';
 import { withFileContent } from '../../../kernel/file-content.js';
 import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
 import type { ArtifactUpload, BuildDocument } from '../model.js';
@@ -121,10 +122,16 @@ async function uploadZip(
       signal: run.signal,
     });
     const sums = { md5Hex: md5.digest('hex'), sha256Hex: sha256.digest('hex') };
-    await putFile(run, target, place, zipFile, {
-      'codebuild-content-md5': sums.md5Hex,
-      'codebuild-content-sha256': sums.sha256Hex,
-    });
+    await putFile(
+      run,
+      target,
+      place,
+      { file: zipFile },
+      {
+        'codebuild-content-md5': sums.md5Hex,
+        'codebuild-content-sha256': sums.sha256Hex,
+      },
+    );
     return sums;
   } finally {
     // At once, also where the disk is full: the rest of the build needs some of it.
@@ -139,7 +146,7 @@ async function uploadFiles(
   files: ReadonlyMap<string, FoundFile>,
 ): Promise<Checksums> {
   const folder = key === '' ? '' : `${key}/`;
-  await someAtOnce(files, async ([path, { file }]) => {
+  await someAtOnce(files, async ([path, file]) => {
     run.signal.throwIfAborted();
     await putFile(run, target, { bucket, key: `${folder}${path}` }, file, {});
   });
@@ -151,10 +158,10 @@ async function putFile(
   { role, build, ref }: UploadRun,
   target: ProjectArtifacts,
   { bucket, key }: ObjectPlace,
-  file: string,
+  source: FileSource,
   metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await withFileContent(file, ({ bytes, sizeBytes }) =>
+  await withFileContent(source, ({ bytes, sizeBytes }) =>
     role.call('s3', 'PutObject', {
       Bucket: bucket,
       Key: key,

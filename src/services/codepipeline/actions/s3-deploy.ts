@@ -97,7 +97,7 @@ async function openWhole(aws: AwsClient, location: ArtifactLocation): Promise<Co
 }
 
 async function openFile(file: string): Promise<Content> {
-  return { ...(await openFileContent(file)), eTag: () => eTagOf(createReadStream(file)) };
+  return { ...(await openFileContent({ file })), eTag: () => eTagOf(createReadStream(file)) };
 }
 
 async function eTagOf(bytes: Readable): Promise<string> {
