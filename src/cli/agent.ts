@@ -6,7 +6,7 @@ import { createLogger, type LogLevel } from '../kernel/logger.js';
 interface AgentFlags {
   readonly instanceName: string;
   readonly root?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly target?: string;
   readonly pollInterval: number;
   readonly log: LogLevel;
@@ -21,12 +21,7 @@ export function agentCommand(): Command {
     .description('run a CodeDeploy host agent; endpoint, region and credentials come from AWS_* variables')
     .requiredOption('--instance-name <name>', 'the name of the on-premises instance that this host is')
     .option('--root <dir>', 'a directory that stands for the whole host: /srv/web becomes DIR/srv/web')
-    .option(
-      '--tags <key=value...>',
-      'tags of the instance, by which deployment groups choose it',
-      addTags,
-      {},
-    )
+    .option('--tags <key=value...>', 'tags of the instance, by which deployment groups choose it', addTags)
     .option('--target <ip:port>', 'where a load balancer reaches what this host serves', checkTarget)
     .option('--poll-interval <ms>', 'least time between two polls that brought nothing', milliseconds, 1_000)
     .option('--log <level>', 'debug, info, warn, error or silent', 'info')
@@ -65,7 +60,10 @@ export function agentCommand(): Command {
     });
 }
 
-function addTags(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function addTags(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
   if (at <= 0 || at === text.length - 1) throw new InvalidArgumentError('A tag is written as key=value.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };

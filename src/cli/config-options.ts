@@ -29,9 +29,9 @@ export interface ServerFlags {
   readonly timeScale: string;
   readonly githubUrl: string;
   readonly buildEngine: string;
-  readonly buildImage: readonly string[];
+  readonly buildImage?: readonly string[];
   readonly registry?: string;
-  readonly quota: readonly string[];
+  readonly quota?: readonly string[];
   readonly log: string;
 }
 
@@ -63,15 +63,13 @@ export function addServerOptions(command: Command): Command {
     .option(
       '--build-image <name=image>',
       "the image for one of AWS's names, such as 'aws/codebuild/standard:7.0=mine:1'; may be repeated",
-      (text: string, before: readonly string[]) => [...before, text],
-      (process.env.PIPEWRIGHT_BUILD_IMAGES ?? '').split(',').filter((text) => text !== ''),
+      (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option('--registry <host:port>', "what builds reach as AWS's container registry")
     .option(
       '--quota <name=n>',
       `hold accounts to a quota: ${Object.keys(AWS_QUOTAS).join(', ')}; 'aws' for those of AWS; may be repeated`,
-      (text: string, before: readonly string[]) => [...before, text],
-      [],
+      (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option('--log <level>', 'debug, info, warn, error or silent', DEFAULT_CONFIG.logLevel);
 }
@@ -98,11 +96,11 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
     githubUrl: flags.githubUrl,
     builds: {
       engine: oneOf<BuildEngineKind>('--build-engine', flags.buildEngine, ['process', 'docker', 'auto']),
-      images: imageMap(flags.buildImage),
+      images: imageMap([...imagesOfEnvironment(), ...(flags.buildImage ?? [])]),
       dockerHost: process.env.DOCKER_HOST,
       registry: flags.registry,
     },
-    quotas: quotasOf(flags.quota),
+    quotas: quotasOf(flags.quota ?? []),
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
   });
   if (!config.ephemeral) return config;
@@ -114,6 +112,10 @@ export function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new ConfigError(`--port must be a number from 0 to 65535, not '${text}'`);
+}
+
+function imagesOfEnvironment(): readonly string[] {
+  return (process.env.PIPEWRIGHT_BUILD_IMAGES ?? '').split(',').filter((text) => text !== '');
 }
 
 /** @throws ConfigError */

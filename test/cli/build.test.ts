@@ -115,6 +115,13 @@ describe('pipewright build', () => {
     expect((await cli('build', source, '--engine', 'magic')).exitCode).toBe(2);
   });
 
+  it('is told before it runs where it cannot write to', async () => {
+    const { exitCode, lines, stderr } = await cli('build', source, '--artifacts', '/proc/none');
+    expect(exitCode).toBe(1);
+    expect(lines).toEqual(['']);
+    expect(stderr).toMatch(/^pipewright: --artifacts cannot be written to: .+\n$/);
+  });
+
   it('gets the profile of this user where it is asked for', async () => {
     await mkdir(join(root, '.aws'));
     await writeFile(join(root, '.aws', 'config'), '[profile dev]\nregion = eu-west-1\n');

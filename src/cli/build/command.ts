@@ -4,13 +4,14 @@ import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../config.js';
 import { parseEnvFile } from './env-file.js';
+import { outputDirectory } from './output-directory.js';
 import type { LocalBuild } from './request.js';
 
 interface BuildFlags {
   readonly buildspec?: string;
   readonly envFile?: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly secondarySource: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly secondarySource?: Readonly<Record<string, string>>;
   readonly artifacts?: string;
   readonly reports?: string;
   readonly lint?: boolean;
@@ -37,8 +38,8 @@ export function buildCommand(): Command {
     .argument('[dir]', 'the primary source', '.')
     .option('-b, --buildspec <file>', 'instead of buildspec.yml')
     .option('-e, --env-file <file>', 'variables: lines NAME=VALUE, # begins a comment')
-    .option('--env <name=value>', 'a variable; may be repeated', addPair, {})
-    .option('-s, --secondary-source <id:dir>', 'a secondary source; may be repeated', addSource, {})
+    .option('--env <name=value>', 'a variable; may be repeated', addPair)
+    .option('-s, --secondary-source <id:dir>', 'a secondary source; may be repeated', addSource)
     .option('-a, --artifacts <dir>', 'where artifacts are put')
     .option('-r, --reports <dir>', 'where the files of reports are put')
     .option('--cache-dir <dir>', 'where what the buildspec caches is kept from build to build')
@@ -107,7 +108,7 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
 
 async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
   const directory = await existing(dir);
-  const secondary = Object.entries(flags.secondarySource).map(
+  const secondary = Object.entries(flags.secondarySource ?? {}).map(
     async ([id, path]) => [id, await existing(path)] as const,
   );
   return {
@@ -120,9 +121,9 @@ async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
       ...flags.env,
     },
     secondarySources: Object.fromEntries(await Promise.all(secondary)),
-    artifactsDirectory: flags.artifacts === undefined ? undefined : resolve(flags.artifacts),
-    reportsDirectory: flags.reports === undefined ? undefined : resolve(flags.reports),
-    cacheDirectory: flags.cacheDir === undefined ? undefined : resolve(flags.cacheDir),
+    artifactsDirectory: await outputDirectory('--artifacts', flags.artifacts),
+    reportsDirectory: await outputDirectory('--reports', flags.reports),
+    cacheDirectory: await outputDirectory('--cache-dir', flags.cacheDir),
     isBatch: flags.batch ?? false,
     isPrivileged: flags.privileged ?? false,
     timeoutInMinutes: flags.timeout,
@@ -171,13 +172,19 @@ function awsVariables(profile: string | undefined): Readonly<Record<string, stri
   };
 }
 
-function addPair(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function addPair(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
   if (at <= 0) throw new InvalidArgumentError('A variable is written as name=value.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function addSource(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function addSource(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const found = /^(\w{1,127}):(.+)$/s.exec(text);
   if (found === null)
     throw new InvalidArgumentError('A secondary source is written as identifier:directory.');
