@@ -36,6 +36,8 @@ export interface AuthorizationPlace {
   readonly now: number;
   /** Of the request that is decided about, so that it can be explained later. */
   readonly requestId?: string;
+  /** Nothing is done with the answer but to say it: no use of a permission, and no denial that anybody would look for. */
+  readonly isQuestion?: true;
 }
 
 /** Decides whether a principal may do all of `requests`; the first that is denied is the answer. */

@@ -50,7 +50,7 @@ import {
   tokenIssuerRoute,
 } from './iam/index.js';
 import { LiveTails, logsService } from './logs/index.js';
-import { type BrowserAccess, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
+import { type BrowserAccess, bucketsOf, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { ssmService } from './ssm/index.js';
 import { sealStoredSessions, stsCredentials, stsService } from './sts/index.js';
@@ -128,6 +128,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     ...codedeployServices(),
     codepipelineService({
       archiver,
+      authorizer,
+      isBucket: bucketsOf(store),
       connections,
       githubUrl: config.githubUrl,
       quotas: {

@@ -2,6 +2,7 @@ import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { actionRunners, type RunnerDeps } from './actions/runners.js';
 import { ruleRunners } from './conditions/runners.js';
+import type { DefinitionChecks } from './flow/pipeline-role.js';
 import { modelConstraints } from './model-constraints.js';
 import {
   disableStageTransition,
@@ -47,7 +48,6 @@ import {
 } from './operations/third-party-webhooks.js';
 import { updatePipeline } from './operations/update-pipeline.js';
 import { deleteWebhook, listWebhooks, putWebhook } from './operations/webhooks.js';
-import type { Quotas } from './quotas.js';
 import { triggerRecorder } from './triggers/record.js';
 import { gitHubHooks } from './webhooks/github-hooks.js';
 import { actionWorker } from './workers/action-worker.js';
@@ -62,10 +62,9 @@ import { retentionWorker } from './workers/retention-worker.js';
 import { ruleWorker } from './workers/rule-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
-export interface CodepipelineDeps extends RunnerDeps {
+export interface CodepipelineDeps extends RunnerDeps, DefinitionChecks {
   /** `https://github.com`, or that of a server of one's own: where webhooks are registered. */
   readonly githubUrl: string;
-  readonly quotas: Quotas;
 }
 
 export function codepipelineService(deps: CodepipelineDeps): AnyService {
@@ -85,7 +84,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       AcknowledgeJob: acknowledgeJob,
       AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
       CreateCustomActionType: createCustomActionType(quotas),
-      CreatePipeline: createPipeline(quotas),
+      CreatePipeline: createPipeline(deps),
       DeleteCustomActionType: deleteCustomActionType,
       DeletePipeline: deletePipeline,
       DisableStageTransition: disableStageTransition,
@@ -125,7 +124,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       ListWebhooks: listWebhooks,
       PutWebhook: putWebhook(quotas),
       RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks),
-      UpdatePipeline: updatePipeline(quotas),
+      UpdatePipeline: updatePipeline(deps),
     },
     listeners: [...PROVIDER_LISTENERS, ...GIT_LISTENERS],
     workers: [

@@ -41,11 +41,12 @@ export function iamAuthorizer(
   };
   return {
     async authorize(principal, requests, place) {
-      await recordUse(principal, requests, place);
+      if (!place.isQuestion) await recordUse(principal, requests, place);
       if (mode === 'off') return ALLOWED;
       const identity = await identities(identityKey(principal), () => loadIdentity(store, principal));
       const checks = await decideAll(principal, identity, requests, place);
       const denial = firstDenial(principal, requests, checks);
+      if (place.isQuestion) return denial ?? ALLOWED;
       const outcome = denial === undefined ? 'allowed' : mode === 'enforce' ? 'denied' : 'audited';
       const { requestId, now } = place;
       const record: DecisionRecord = { requestId, principal, decidedAt: now, outcome, checks };

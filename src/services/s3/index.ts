@@ -30,6 +30,7 @@ import { discardBlobsWorker } from './workers/discard-blobs.js';
 import { sweepBlobsWorker } from './workers/sweep-blobs.js';
 
 export { type BrowserAccess, s3BrowserAccess } from './cors/browser-access.js';
+export { bucketsOf } from './records/buckets.js';
 export { scheduleSweep } from './workers/sweep-blobs.js';
 
 export function s3Service(): AnyService {

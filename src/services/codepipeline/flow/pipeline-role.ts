@@ -1,7 +1,9 @@
+import type { Authorizer } from '../../../front-door/identity.js';
 import type { AwsClient, RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { invalidStructure } from '../errors.js';
 import type { Definition } from '../model.js';
+import type { Quotas } from '../quotas.js';
 import { codepipelineFor } from './action-role.js';
 
 /**
@@ -23,24 +25,39 @@ export async function checkPipelineRole(context: RequestContext, roleArn: string
   }
 }
 
+/** What a definition is checked against beside itself. */
+export interface DefinitionChecks {
+  readonly quotas: Quotas;
+  readonly authorizer: Authorizer;
+  /** Whether there is a bucket of that name, whosever it is. */
+  readonly isBucket: (name: string) => Promise<boolean>;
+}
+
 /**
- * The buckets of artifacts are there, as far as the role may know.
+ * The buckets of artifacts are there, as far as the role may know. S3 is not called for it: a refusal would be kept as if something
+ * had failed.
+ *
  * @throws AwsError InvalidStructureException
  */
 export async function checkArtifactBuckets(
-  role: AwsClient,
+  { authorizer, isBucket }: DefinitionChecks,
+  { principal }: AwsClient,
+  context: RequestContext,
   { artifactStores }: Pick<Definition, 'artifactStores'>,
 ): Promise<void> {
   for (const [region, { location }] of Object.entries(artifactStores)) {
-    try {
-      await role.call('s3', 'HeadBucket', { Bucket: location });
-    } catch (error) {
-      if (!isAwsError(error)) throw error;
-      if (!isAwsError(error, 'NotFound')) continue;
-      throw invalidStructure(
-        `An error occurred while validating the artifact bucket '${location}': No bucket with the name ${location} was ` +
-          `found. Choose a valid artifact bucket in '${region}', or create a new artifact bucket to use in your pipeline.`,
-      );
-    }
+    if (await isBucket(location)) continue;
+    const look = { action: 's3:ListBucket', resource: `arn:aws:s3:::${location}` };
+    const place = {
+      accountId: context.accountId,
+      region,
+      now: context.clock.now(),
+      isQuestion: true,
+    } as const;
+    if (!(await authorizer.authorize(principal, [look], place)).allowed) continue;
+    throw invalidStructure(
+      `An error occurred while validating the artifact bucket '${location}': No bucket with the name ${location} was ` +
+        `found. Choose a valid artifact bucket in '${region}', or create a new artifact bucket to use in your pipeline.`,
+    );
   }
 }

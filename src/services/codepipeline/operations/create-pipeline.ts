@@ -8,16 +8,15 @@ import { validate } from '../definition/validate.js';
 import { pipelineNameInUse } from '../errors.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
 import { checkPipelineQuotas } from '../flow/pipeline-quotas.js';
-import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
+import { checkArtifactBuckets, checkPipelineRole, type DefinitionChecks } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
-import type { Quotas } from '../quotas.js';
 import { pipelineArn, pipelines } from '../store.js';
 import { mergedTags } from '../tags.js';
 import { scheduleFirstExecution } from '../workers/first-execution-worker.js';
 import type { Sdk } from './sdk.js';
 
-export const createPipeline = (quotas: Quotas): Operation<Sdk, 'CreatePipeline'> => ({
+export const createPipeline = (checks: DefinitionChecks): Operation<Sdk, 'CreatePipeline'> => ({
   authorize: (input, context) => [
     pipelineAccess('CreatePipeline', context, input.pipeline?.name, [], requestTags(tagsByKey(input.tags))),
     passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
@@ -31,7 +30,7 @@ export const createPipeline = (quotas: Quotas): Operation<Sdk, 'CreatePipeline'>
     const role = await checkPipelineRole(context, definition.roleArn);
     validate({ declaration, definition, region });
     refuseMasks(definition);
-    await checkArtifactBuckets(role, definition);
+    await checkArtifactBuckets(checks, role, context, definition);
 
     const createdAt = clock.now();
     const pipeline: Pipeline = {
@@ -45,7 +44,7 @@ export const createPipeline = (quotas: Quotas): Operation<Sdk, 'CreatePipeline'>
     };
     try {
       await store.transaction(async (tx) => {
-        await checkPipelineQuotas(tx, pipeline, undefined, quotas);
+        await checkPipelineQuotas(tx, pipeline, undefined, checks.quotas);
         await tx.put(pipelines, scope, name, pipeline, { expect: 'absent' });
         await scheduleFirstExecution(tx, context, pipeline, context.caller.arn);
       });

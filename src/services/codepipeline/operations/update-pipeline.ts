@@ -9,17 +9,16 @@ import { resourceNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
 import { declaredTypesOf } from '../flow/declared-types.js';
 import { checkPipelineQuotas } from '../flow/pipeline-quotas.js';
-import { checkArtifactBuckets, checkPipelineRole } from '../flow/pipeline-role.js';
+import { checkArtifactBuckets, checkPipelineRole, type DefinitionChecks } from '../flow/pipeline-role.js';
 import type { Pipeline } from '../model.js';
 import { presentDefinition } from '../present/definition.js';
-import type { Quotas } from '../quotas.js';
 import { pipelines, pipelineVersions, versionKey } from '../store.js';
 import { scheduleGitWatch } from '../workers/git-watch-worker.js';
 import { schedulePoll } from '../workers/poll-worker.js';
 import type { Sdk } from './sdk.js';
 
 /** Replaces the definition whole. What is under way ends; nothing is started. */
-export const updatePipeline = (quotas: Quotas): Operation<Sdk, 'UpdatePipeline'> => ({
+export const updatePipeline = (checks: DefinitionChecks): Operation<Sdk, 'UpdatePipeline'> => ({
   authorize: (input, context) => [
     pipelineAccess('UpdatePipeline', context, input.pipeline?.name),
     passPipelineRole(input.pipeline?.roleArn, context, input.pipeline?.name),
@@ -34,7 +33,7 @@ export const updatePipeline = (quotas: Quotas): Operation<Sdk, 'UpdatePipeline'>
     const role = await checkPipelineRole(context, proposed.roleArn);
     validate({ declaration, definition: proposed, region });
     refuseMasks(proposed, stored.doc.definition);
-    await checkArtifactBuckets(role, proposed);
+    await checkArtifactBuckets(checks, role, context, proposed);
 
     return await store.transaction(async (tx) => {
       const before = (await tx.get(pipelines, scope, name))?.doc;
@@ -45,7 +44,7 @@ export const updatePipeline = (quotas: Quotas): Operation<Sdk, 'UpdatePipeline'>
         version: replaced.version + 1,
       };
       const pipeline: Pipeline = { ...before, definition, updatedAt: clock.now() };
-      await checkPipelineQuotas(tx, pipeline, before, quotas);
+      await checkPipelineQuotas(tx, pipeline, before, checks.quotas);
       await tx.put(pipelineVersions, scope, versionKey(pipelineId, replaced.version), {
         definition: replaced,
         updatedAt,

@@ -17,6 +17,11 @@ export async function findBucket(reader: Reader, name: string): Promise<Bucket |
   return (await reader.get(buckets, PARTITION_SCOPE, name))?.doc;
 }
 
+/** For other services: whether there is a bucket of that name, whosever it is. */
+export function bucketsOf(reader: Reader): (name: string) => Promise<boolean> {
+  return async (name) => (await findBucket(reader, name)) !== undefined;
+}
+
 /** @throws AwsError NoSuchBucket; AccessDenied where the bucket is not of the account that the caller expects */
 export async function requireBucket(reader: Reader, input: BucketInput): Promise<Bucket> {
   const name = input.Bucket ?? '';
