@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Files that look at their whole process (what it holds in memory, who may collect it) and so want one of their own. */
 const ALONE = ['test/codecommit/large-push.test.ts'];
 
-/** All others share two processes: loading the SDKs and the server for each file takes longer than the tests. */
+/** All others share a few processes: loading the SDKs and the server for each file takes longer than the tests. */
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +24,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests wait for processes and disks about a third of their time.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
   },
 });
