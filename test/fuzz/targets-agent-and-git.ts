@@ -11,6 +11,7 @@ import { entrySegments } from '../../src/engines/archive/entry-path.js';
 import { MalformedObject, parseCommit } from '../../src/engines/git/commit-object.js';
 import { isBranchName, isReferenceName } from '../../src/engines/git/names.js';
 import { InvalidEnvelope } from '../../src/engines/host-commands/signed-envelope.js';
+import { parsePayload } from '../../src/front-door/webhook-payload.js';
 import { urlOf } from '../../src/kernel/url.js';
 import {
   COVERAGE_FORMATS,
@@ -23,7 +24,6 @@ import { parseGitRequest } from '../../src/services/codecommit/git-http/git-requ
 import { parseHelperPassword } from '../../src/services/codecommit/git-http/helper-signature.js';
 import { readPushHead } from '../../src/services/codecommit/git-http/push-commands.js';
 import { GitRefusal } from '../../src/services/codecommit/git-http/refusal.js';
-import { parsePayload } from '../../src/services/codepipeline/webhooks/body.js';
 import type { FuzzTarget } from './fuzzer.js';
 
 const never = () => false;

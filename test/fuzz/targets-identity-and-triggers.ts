@@ -3,13 +3,13 @@ import { canonicalXml } from '../../src/engines/saml/canonical-xml.js';
 import { parseXml } from '../../src/engines/saml/parse-xml.js';
 import { signatureOf } from '../../src/engines/saml/xml-signature.js';
 import { XmlRefused } from '../../src/engines/saml/xml-tree.js';
+import { parsePayload } from '../../src/front-door/webhook-payload.js';
 import { isAwsError } from '../../src/kernel/aws-error.js';
 import {
   isOpen,
   parseDeploymentWindow,
 } from '../../src/services/codepipeline/conditions/deployment-window.js';
 import { readTold } from '../../src/services/codepipeline/triggers/provider-payload.js';
-import { parsePayload } from '../../src/services/codepipeline/webhooks/body.js';
 import { parseJsonPath, valuesAt } from '../../src/services/codepipeline/webhooks/json-path.js';
 import { readCertificate } from '../../src/services/iam/certificates/x509.js';
 import { readSamlMetadata } from '../../src/services/iam/federation/saml-metadata.js';

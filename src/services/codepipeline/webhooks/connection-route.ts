@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { ConnectedRepositories } from '../../../engines/git/port.js';
 import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
+import { PayloadTooLarge, parsePayload, readPayload } from '../../../front-door/webhook-payload.js';
 import { parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
@@ -12,7 +13,6 @@ import { connectionKey } from '../triggers/watched-repository.js';
 import { scheduleGitWatch } from '../workers/git-watch-worker.js';
 import { schedulePullRequest } from '../workers/pull-request-worker.js';
 import { isSignedWith } from './authenticate.js';
-import { PayloadTooLarge, parsePayload, readPayload } from './body.js';
 
 export const CONNECTION_WEBHOOK_PATH = '/webhooks/connection';
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
+import { PayloadTooLarge, parsePayload, readPayload } from '../../../front-door/webhook-payload.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { PARTITION_SCOPE, regionalScope, type Transaction } from '../../../store/store.js';
 import { startExecution } from '../flow/start-execution.js';
@@ -9,7 +10,6 @@ import { pipelines, webhookAddresses, webhookArn, webhooks } from '../store.js';
 import { recordTrigger } from '../triggers/record.js';
 import { resolveVariables } from '../variables/pipeline-variables.js';
 import { refusalOf } from './authenticate.js';
-import { PayloadTooLarge, parsePayload, readPayload } from './body.js';
 import { firstMismatch } from './matches.js';
 import type { Webhook, WebhookAddress } from './webhook.js';
 

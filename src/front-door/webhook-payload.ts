@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestBody } from '../../../front-door/request-body.js';
-import { isAwsError } from '../../../kernel/aws-error.js';
-import { formParameters } from '../../../wire/query/form.js';
+import { isAwsError } from '../kernel/aws-error.js';
+import { formParameters } from '../wire/query/form.js';
+import { RequestBody } from './request-body.js';
 
 /** What GitHub sends at most. @source GitHub Docs, "Webhook events and payloads": payloads are capped at 25 MB */
 const MOST_BYTES = 25 * 1024 * 1024;
