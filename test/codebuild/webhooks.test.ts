@@ -19,6 +19,7 @@ import {
   type Webhook,
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchangeRaw } from '../harness/proxy.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 import { type BuildFixture, buildFixture } from './fixture.js';
@@ -151,6 +152,13 @@ describe('webhooks', () => {
     });
     const { projects } = await fixture.codebuild.send(new BatchGetProjectsCommand({ names: [project] }));
     expect(projects?.[0]?.webhook).toMatchObject({ payloadUrl: webhook?.payloadUrl, filterGroups: [] });
+    const { pathname, search, port } = new URL(webhook?.payloadUrl ?? '');
+    const tooLarge = (path: string) =>
+      exchangeRaw(
+        Number(port),
+        `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 27000000\r\n\r\n{`,
+      );
+    expect(await tooLarge(pathname + search)).toMatch(/^HTTP\/1.1 413 /);
     expect(projects?.[0]?.webhook?.secret).toBeUndefined();
     const rotated = await fixture.codebuild.send(new UpdateWebhookCommand({ ...named, rotateSecret: true }));
     expect(rotated.webhook?.secret).not.toBe(webhook?.secret);

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProjectSource } from '@aws-sdk/client-codebuild';
 import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
+import { PayloadTooLarge, parsePayload, readPayload } from '../../../front-door/webhook-payload.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { PatternTooSlow } from '../../../kernel/bounded-pattern.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
-import { formParameters } from '../../../wire/query/form.js';
 import type { ProjectDocument } from '../model.js';
 import { buildArn, type Place } from '../names.js';
 import { codebuildPrincipal } from '../service-role.js';
@@ -28,8 +28,6 @@ import { sourceOfEvent } from './scope.js';
 import { deliveryToken, sourceVersionOf, startBuildOf } from './start-build-of.js';
 
 export const WEBHOOK_PATH = '/webhooks';
-/** @source GitHub documentation: payloads are capped at 25 MB */
-const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 
 interface Answer {
   readonly status: number;
@@ -46,14 +44,13 @@ export function buildWebhookRoute(sealer: Sealer): HttpRoute {
     name: 'build-webhooks',
     matches: (request, url) => request.method === 'POST' && url.pathname === WEBHOOK_PATH,
     async handle(request, response, url, context) {
-      const body = await readBody(request);
-      if (body === undefined) {
+      try {
+        say(response, await answer(request, url.searchParams.get('t') ?? '', { ...context, sealer }));
+      } catch (error) {
+        if (!(error instanceof PayloadTooLarge)) throw error;
         // The rest of it is on its way and nobody reads it.
-        response.setHeader('connection', 'close');
-        return say(response, { status: 413, text: 'The payload is too large.' });
+        say(response.setHeader('connection', 'close'), { status: 413, text: 'The payload is too large.' });
       }
-      const token = url.searchParams.get('t') ?? '';
-      say(response, await answer(request, body, token, { ...context, sealer }));
     },
   };
 }
@@ -68,20 +65,17 @@ interface Hook {
   readonly webhook: WebhookDocument;
 }
 
-async function answer(
-  { headers }: IncomingMessage,
-  body: Buffer,
-  token: string,
-  context: HookContext,
-): Promise<Answer> {
+async function answer(request: IncomingMessage, token: string, context: HookContext): Promise<Answer> {
   const found = await findProject(context, token);
   if (found === undefined) return { status: 404, text: 'There is no such webhook.' };
+  const { headers } = request;
+  const body = await readPayload(request);
   const { project, webhook } = found;
   const delivery: Delivery = { sourceType: project.settings.source.type, headers, body };
   if (!isAuthentic(delivery, webhook.secret)) {
     return { status: 403, text: 'The signature of the payload does not match the secret of the webhook.' };
   }
-  const payload = parsed(body, headers['content-type']);
+  const payload = parsePayload(headers['content-type'], body);
   if (payload === undefined) return { status: 400, text: 'The payload is not JSON.' };
   if (headers['x-github-event'] === 'ping') return { status: 200, text: 'pong' };
   const approval = approvalOf(delivery, payload);
@@ -196,29 +190,6 @@ async function findProject({ store }: ServiceContext, token: string): Promise<Ho
     if (found && webhook) return { place: { accountId, region }, project: found.doc, webhook };
   }
   return undefined;
-}
-
-/** @returns undefined where it is too large */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const pieces: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const piece of request) {
-    sizeBytes += (piece as Buffer).length;
-    if (sizeBytes > MAX_PAYLOAD_BYTES) return undefined;
-    pieces.push(piece as Buffer);
-  }
-  return Buffer.concat(pieces);
-}
-
-/** GitHub also sends forms, with the JSON as `payload`. */
-function parsed(body: Buffer, contentType: string | undefined): unknown {
-  const text = body.toString();
-  const isForm = contentType?.startsWith('application/x-www-form-urlencoded') === true;
-  try {
-    return JSON.parse(isForm ? (formParameters(text).get('payload') ?? '') : text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function say(response: ServerResponse, { status, text }: Answer): void {
