@@ -49,12 +49,12 @@ const s3 = defineService<typeof import('@aws-sdk/client-s3')>({
     GetObject: { authorize: withoutPermission, handle: async () => ({ Body: endless }) },
   },
 });
+const [codepipeline, iam] = echoServices(calls);
+const services = [codepipeline, iam, s3].filter((service) => service !== undefined);
 const sockets: Socket[] = [];
 let server: Awaited<ReturnType<typeof startEchoServer>>;
 
 beforeAll(async () => {
-  const [codepipeline, iam] = echoServices(calls);
-  const services = [codepipeline, iam, s3].filter((service) => service !== undefined);
   server = await startEchoServer({ services, limits: LIMITS, routes: [hook] });
 });
 afterAll(() => server.close());
@@ -74,8 +74,10 @@ const S3 = `Host: localhost\r\n${authorization('s3')}`;
 const EVIL = `POST / HTTP/1.1\r\n${API}Content-Length: 15\r\n\r\n{"name":"evil"}`;
 
 /** A connection that stays open, and everything that came on it. */
-async function open(): Promise<{ socket: Socket; text: () => string; closed: Promise<unknown> }> {
-  const socket = connect(server.port, '127.0.0.1');
+async function open(
+  port = server.port,
+): Promise<{ socket: Socket; text: () => string; closed: Promise<unknown> }> {
+  const socket = connect(port, '127.0.0.1');
   sockets.push(socket);
   let text = '';
   socket.on('data', (chunk: Buffer) => {
@@ -241,7 +243,7 @@ describe('whoever is slow does not keep the server', () => {
 
   test('with the parts of many bodies: they do not fill the memory', async () => {
     const part = `POST / HTTP/1.1\r\n${API}Content-Length: 9000000\r\n\r\n{"name":"${'x'.repeat(5_000_000)}`;
-    const clients = await Promise.all(Array.from({ length: 3 }, open));
+    const clients = await Promise.all(Array.from({ length: 3 }, () => open()));
     for (const { socket } of clients) socket.write(part);
     const answers = () => clients.map(({ text }) => statusOf(text())).sort();
     await eventually(() => answers().join() === '400,400,503', { timeoutMs: 8_000 });
@@ -253,18 +255,23 @@ describe('whoever is slow does not keep the server', () => {
   });
 
   test('but a streamed body may take longer as a whole', async () => {
-    const { socket, text } = await open();
-    socket.write(put(8));
-    for (const character of 'hello wo') {
-      await new Promise((resolve) => setTimeout(resolve, 80));
-      socket.write(character);
-    }
-    await eventually(() => text().includes('200 OK'), { timeoutMs: 5_000 });
+    const limits = { ...LIMITS, bodyIdleMs: 60_000, connectionIdleMs: 60_000 };
+    const patient = await startEchoServer({ services, limits });
+    const { socket, text } = await open(patient.port);
+    socket.write(`${put(8)}hello`);
+    // Until the time of a body that began later, and is collected, is over.
+    const collected = await open(patient.port);
+    collected.socket.write(`POST / HTTP/1.1\r\n${API}Content-Length: 5000\r\n\r\n{`);
+    await eventually(() => collected.text().includes('RequestTimeout'), { timeoutMs: 8_000 });
+    socket.write(' wo');
+    await eventually(() => text().includes('200 OK'), { timeoutMs: 8_000 });
     expect(calls).toMatchObject([{ input: { Body: 'hello wo' } }]);
+    socket.destroy();
+    await patient.close();
   });
 
   test('and beyond a number of connections others are closed at once', async () => {
-    const many = await Promise.all(Array.from({ length: LIMITS.maxConnections }, open));
+    const many = await Promise.all(Array.from({ length: LIMITS.maxConnections }, () => open()));
     const late = await open();
     await late.closed;
     expect(late.text()).toBe('');
