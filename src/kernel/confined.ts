@@ -12,6 +12,7 @@ export interface FileSource {
 /** Whether a path that exists, its links followed, stays below one of the directories; always where there are none. */
 export async function isConfined(path: string, directories: readonly string[] | undefined): Promise<boolean> {
   if (directories === undefined) return true;
+  // What cannot be followed to its end leads nowhere, and so not below them.
   const real = await realpath(path).catch(() => undefined);
   return real !== undefined && (await isBelow(real, directories));
 }

@@ -120,6 +120,9 @@ describe('pipewright build', () => {
     expect(exitCode).toBe(1);
     expect(lines).toEqual(['']);
     expect(stderr).toMatch(/^pipewright: --artifacts cannot be written to: .+\n$/);
+    const file = join(root, 'a-file');
+    await writeFile(file, '');
+    expect((await cli('build', source, '--reports', file)).stderr).toContain(`${file} is no directory`);
   });
 
   it('gets the profile of this user where it is asked for', async () => {

@@ -132,6 +132,7 @@ async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
 
 /** A file of the source stays a path; any other is taken as it is written. */
 async function buildspecOf(directory: string, file: string): Promise<string> {
+  // What cannot be looked at is not of the source; reading it as it is written tells why.
   const inSource = await stat(resolve(directory, file)).catch(() => undefined);
   const path = inSource ? resolve(directory, file) : resolve(file);
   const below = relative(directory, path);
@@ -143,8 +144,10 @@ async function buildspecOf(directory: string, file: string): Promise<string> {
 }
 
 async function existing(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isDirectory()) throw new ConfigError(`${path} is no directory`);
+  const found = await stat(path).catch((error: Error) => {
+    throw new ConfigError(`${path} is no directory: ${error.message}`);
+  });
+  if (!found.isDirectory()) throw new ConfigError(`${path} is no directory`);
   return resolve(path);
 }
 

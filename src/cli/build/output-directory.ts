@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../../config.js';
 
@@ -14,6 +14,7 @@ export async function outputDirectory(option: string, path: string | undefined):
   try {
     await make(directory);
     await access(directory, constants.W_OK);
+    if (!(await stat(directory)).isDirectory()) throw new Error(`${directory} is no directory`);
   } catch (error) {
     throw new ConfigError(
       `${option} cannot be written to: ${error instanceof Error ? error.message : error}`,

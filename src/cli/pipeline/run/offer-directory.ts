@@ -84,6 +84,7 @@ async function offerTo(
   }
 }
 
+/** What cannot be looked at is none. */
 async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

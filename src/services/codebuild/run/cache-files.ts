@@ -93,6 +93,7 @@ async function addAll(archive: Pack, paths: readonly CachePath[], layout: CacheL
   return seen.size;
 }
 
+/** What is not there, or goes while it is looked at, is not cached. */
 async function* walk(path: string, depth: number): AsyncGenerator<string> {
   const itself = await lstat(path).catch(() => undefined);
   if (itself === undefined || depth > MAX_DEPTH) return;
