@@ -10,7 +10,7 @@ import { invalidInput, resourceNotFound } from '../errors.js';
 import { batchArn, batchIdOf, projectArn, projectNameOf, projectOfBuild } from '../names.js';
 import { projects } from '../store.js';
 import { removeBuild } from './delete-builds.js';
-import { batchStartedWith, hashOf } from './idempotency.js';
+import { hashOf, startedWith } from './idempotency.js';
 import { type Listing, pageOf } from './paging.js';
 import { enqueueBatch } from './start-build-batch.js';
 
@@ -44,7 +44,7 @@ export const buildBatchOperations: OperationTable<Sdk> = {
     async handle(input, context) {
       const ref = refOf(context, input.id);
       const batch = await context.store.transaction(async (tx) => {
-        const known = await batchStartedWith(context, tx, input);
+        const known = await startedWith(context, tx, batches, input);
         if (known !== undefined) return known;
         const stored = await requireBatch(tx, context, ref.batchId);
         const { status, groups } = stored.doc.state;

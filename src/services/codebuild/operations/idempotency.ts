@@ -2,12 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestContext } from '../../../front-door/service.js';
 import { DAY_MS } from '../../../kernel/duration.js';
 import { type Collection, regionalScope, sortableNumber, type Transaction } from '../../../store/store.js';
-import { type BatchDocument, batches } from '../batch/documents.js';
 import { invalidInput } from '../errors.js';
-import type { BuildDocument } from '../model.js';
-import { sandboxes } from '../sandbox/documents.js';
-import type { SandboxDocument } from '../sandbox/model.js';
-import { builds } from '../store.js';
 
 /** Longer than AWS's five minutes: a pipeline asks again after its server was down for a while. */
 const TOKEN_VALID_MS = DAY_MS;
@@ -17,36 +12,11 @@ interface Repeatable {
 }
 
 /**
- * @returns the build that the request's token has started already
+ * @param started builds, batches or sandboxes
+ * @returns that which the request's token has started already
  * @throws AwsError InvalidInputException where the token came with another request
  */
-export function buildStartedWith(
-  context: RequestContext,
-  tx: Transaction,
-  input: Repeatable,
-): Promise<BuildDocument | undefined> {
-  return startedWith(context, tx, builds, input);
-}
-
-/** The same for batches. */
-export function batchStartedWith(
-  context: RequestContext,
-  tx: Transaction,
-  input: Repeatable,
-): Promise<BatchDocument | undefined> {
-  return startedWith(context, tx, batches, input);
-}
-
-/** The same for sandboxes. */
-export function sandboxStartedWith(
-  context: RequestContext,
-  tx: Transaction,
-  input: Repeatable,
-): Promise<SandboxDocument | undefined> {
-  return startedWith(context, tx, sandboxes, input);
-}
-
-async function startedWith<T extends { readonly requestHash?: string }>(
+export async function startedWith<T extends { readonly requestHash?: string }>(
   context: RequestContext,
   tx: Transaction,
   started: Collection<T>,

@@ -8,7 +8,7 @@ import type { BuildDocument } from '../model.js';
 import { buildIdOf, projectOfBuild } from '../names.js';
 import { presentBuild } from '../present/build.js';
 import { builds, requireBuild, requireProject } from '../store.js';
-import { buildStartedWith, hashOf } from './idempotency.js';
+import { hashOf, startedWith } from './idempotency.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -22,7 +22,7 @@ export const retryBuild: Operation<Sdk, 'RetryBuild'> = {
     const { idempotencyToken } = input;
     const requestHash = idempotencyToken === undefined ? undefined : hashOf(input);
     return await context.store.transaction(async (tx) => {
-      const known = await buildStartedWith(context, tx, input);
+      const known = await startedWith(context, tx, builds, input);
       if (known !== undefined) return { build: presentBuild(context, known) };
       const { doc: old } = await requireBuild(tx, context, id);
       const project = await requireProject(tx, context, old.projectName);

@@ -20,7 +20,7 @@ import { requireSandbox, sandboxes, sandboxIdOf } from '../sandbox/documents.js'
 import type { SandboxDocument } from '../sandbox/model.js';
 import { presentSandbox } from '../sandbox/present-sandbox.js';
 import { requireProject } from '../store.js';
-import { hashOf, sandboxStartedWith } from './idempotency.js';
+import { hashOf, startedWith } from './idempotency.js';
 import { pageOf } from './paging.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
@@ -34,7 +34,7 @@ export function sandboxOperations(live: LiveBuilds): OperationTable<Sdk> {
       authorize: (input, context) => [projectAccess('StartSandbox', context, input.projectName)],
       async handle(input, context) {
         const sandbox = await context.store.transaction(async (tx) => {
-          const known = await sandboxStartedWith(context, tx, input);
+          const known = await startedWith(context, tx, sandboxes, input);
           if (known !== undefined) return known;
           const { doc } = await requireProject(tx, context, projectNameOf(input.projectName ?? ''));
           const { idempotencyToken } = input;

@@ -17,7 +17,7 @@ import { type PipelineBuild, pipelineBuild } from '../pipeline-build.js';
 import { checkRoleAccount } from '../service-role.js';
 import { projects, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
-import { batchStartedWith, hashOf } from './idempotency.js';
+import { hashOf, startedWith } from './idempotency.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -33,7 +33,7 @@ export const startBuildBatch: Operation<Sdk, 'StartBuildBatch'> = {
   ],
   async handle(input, context) {
     const batch = await context.store.transaction(async (tx) => {
-      const known = await batchStartedWith(context, tx, input);
+      const known = await startedWith(context, tx, batches, input);
       if (known !== undefined) return known;
       const project = await requireProject(tx, context, projectNameOf(input.projectName ?? ''));
       return await beginBatch(context, tx, project, input);

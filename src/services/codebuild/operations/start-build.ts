@@ -14,7 +14,7 @@ import { presentBuild } from '../present/build.js';
 import { checkRoleAccount } from '../service-role.js';
 import { builds, requireProject } from '../store.js';
 import { checkSettings } from './create-project.js';
-import { buildStartedWith, hashOf } from './idempotency.js';
+import { hashOf, startedWith } from './idempotency.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -32,7 +32,7 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
       const ofBatch = await buildOfBatch(context, tx, projectName, idempotencyToken);
       const known = ofBatch
         ? (await tx.get(builds, regionalScope(context), `${projectName}:${ofBatch.uuid}`))?.doc
-        : await buildStartedWith(context, tx, input);
+        : await startedWith(context, tx, builds, input);
       if (known !== undefined) return { build: presentBuild(context, known) };
       const wanted = ofBatch ?? { ...newBuild(context, project.doc, input), idempotencyToken, requestHash };
       const build = await beginBuild(context, tx, project, wanted);
