@@ -7,6 +7,11 @@ import { validatePolicy } from '../../src/engines/policy/validate.js';
 import { wildcard } from '../../src/engines/proxy/routing/wildcard.js';
 import { parseArn } from '../../src/kernel/arn.js';
 import { isAwsError } from '../../src/kernel/aws-error.js';
+import { parseJson } from '../../src/kernel/json/json-text.js';
+import { compilePattern } from '../../src/kernel/json-pattern/compile.js';
+import { matchesPattern } from '../../src/kernel/json-pattern/match.js';
+import { PatternError } from '../../src/kernel/json-pattern/pattern.js';
+import { compileWildcard } from '../../src/kernel/json-pattern/wildcard.js';
 import { AlarmRuleError, parseAlarmRule } from '../../src/services/cloudwatch/machine/alarm-rule.js';
 import { ExpressionError, parseExpression } from '../../src/services/cloudwatch/math/parse.js';
 import { BuildspecError } from '../../src/services/codebuild/buildspec/buildspec-error.js';
@@ -19,11 +24,6 @@ import {
   UnresolvedReference,
 } from '../../src/services/codepipeline/variables/resolve.js';
 import { transformInput } from '../../src/services/events/input/input-transformer.js';
-import { parseJson } from '../../src/services/events/json/json-text.js';
-import { compilePattern } from '../../src/services/events/pattern/compile.js';
-import { matchesPattern } from '../../src/services/events/pattern/match.js';
-import { PatternError } from '../../src/services/events/pattern/pattern.js';
-import { compileWildcard } from '../../src/services/events/pattern/wildcard.js';
 import { delayUntilNext, parseSchedule } from '../../src/services/events/schedule/schedule.js';
 import { parseFilterPattern } from '../../src/services/logs/events/filter-pattern.js';
 import { parseCopySource } from '../../src/services/s3/objects/copy-source.js';

@@ -1,6 +1,6 @@
 import { AwsError, validationError } from '../../kernel/aws-error.js';
-import { compilePattern } from './pattern/compile.js';
-import { type ObjectPattern, PatternError } from './pattern/pattern.js';
+import { compilePattern } from '../../kernel/json-pattern/compile.js';
+import { type ObjectPattern, PatternError } from '../../kernel/json-pattern/pattern.js';
 
 export function busNotFound(name: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);

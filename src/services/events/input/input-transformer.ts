@@ -1,4 +1,4 @@
-import { type JsonNode, renderJson } from '../json/json-text.js';
+import { type JsonNode, renderJson } from '../../../kernel/json/json-text.js';
 import { parseJsonPath, valueAt } from './json-path.js';
 
 /** What a template can name beside its own variables, without the brackets. */

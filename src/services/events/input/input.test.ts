@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, renderJson } from '../json/json-text.js';
+import { parseJson, renderJson } from '../../../kernel/json/json-text.js';
 import { transformInput } from './input-transformer.js';
 import { parseJsonPath, valueAt } from './json-path.js';
 

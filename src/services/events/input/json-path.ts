@@ -1,4 +1,4 @@
-import type { JsonNode } from '../json/json-text.js';
+import type { JsonNode } from '../../../kernel/json/json-text.js';
 
 /** Names of members and indexes of items, from the root. */
 export type JsonPath = readonly (string | number)[];

@@ -1,9 +1,9 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { parseArn } from '../../../kernel/arn.js';
 import { validationError } from '../../../kernel/aws-error.js';
+import { JsonTextError, parseJson } from '../../../kernel/json/json-text.js';
 import { invalidParameter } from '../errors.js';
 import { parseJsonPath } from '../input/json-path.js';
-import { JsonTextError, parseJson } from '../json/json-text.js';
 import { needsRole } from '../targets/target-kinds.js';
 
 /**

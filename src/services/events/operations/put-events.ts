@@ -2,10 +2,10 @@ import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/clien
 import { DELIVER_EVENT } from '../../../front-door/emit.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
+import { JsonTextError, parseJson } from '../../../kernel/json/json-text.js';
 import type { Transaction } from '../../../store/store.js';
 import { accessToBus } from '../access.js';
 import { busNotFound } from '../errors.js';
-import { JsonTextError, parseJson } from '../json/json-text.js';
 import type { BusEvent } from '../model.js';
 import { findBus } from './existing-bus.js';
 

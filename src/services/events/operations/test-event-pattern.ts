@@ -1,8 +1,8 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
+import { type JsonNode, JsonTextError, parseJson } from '../../../kernel/json/json-text.js';
+import { matchesPattern } from '../../../kernel/json-pattern/match.js';
 import { checkedPattern, invalidParameter } from '../errors.js';
-import { type JsonNode, JsonTextError, parseJson } from '../json/json-text.js';
-import { matchesPattern } from '../pattern/match.js';
 
 type Sdk = typeof import('@aws-sdk/client-eventbridge');
 

@@ -1,4 +1,4 @@
-import { renderJson } from '../json/json-text.js';
+import { renderJson } from '../../../kernel/json/json-text.js';
 import type { InvokeTarget } from './target-call.js';
 
 /**

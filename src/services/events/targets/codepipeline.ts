@@ -1,5 +1,5 @@
 import type { PipelineVariable, SourceRevisionOverride } from '@aws-sdk/client-codepipeline';
-import { type JsonNode, renderJson } from '../json/json-text.js';
+import { type JsonNode, renderJson } from '../../../kernel/json/json-text.js';
 import type { InvokeTarget } from './target-call.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { AwsClient } from '../../../front-door/service.js';
 import type { Arn } from '../../../kernel/arn.js';
-import type { JsonNode } from '../json/json-text.js';
+import type { JsonNode } from '../../../kernel/json/json-text.js';
 
 /** One event for one target. */
 export interface TargetCall {

@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { type JsonNode, JsonTextError, parseJson, renderJson } from '../../../kernel/json/json-text.js';
 import { type ReservedVariables, transformInput } from '../input/input-transformer.js';
 import { parseJsonPath, valueAt } from '../input/json-path.js';
-import { type JsonNode, JsonTextError, parseJson, renderJson } from '../json/json-text.js';
 
 export interface TargetInput {
   /** Undefined where the target gets the event as it is, or a template's result that is no JSON. */

@@ -1,14 +1,14 @@
 import { DELIVER_EVENT } from '../../../front-door/emit.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { DAY_MS, SECOND_MS } from '../../../kernel/duration.js';
+import { type JsonNode, parseJson } from '../../../kernel/json/json-text.js';
+import { compilePattern } from '../../../kernel/json-pattern/compile.js';
+import { matchesPattern } from '../../../kernel/json-pattern/match.js';
+import type { ObjectPattern } from '../../../kernel/json-pattern/pattern.js';
 import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import { eventText } from '../event-text.js';
-import { type JsonNode, parseJson } from '../json/json-text.js';
 import { type BusEvent, DEFAULT_BUS, type Invocation, type RuleRecord } from '../model.js';
-import { compilePattern } from '../pattern/compile.js';
-import { matchesPattern } from '../pattern/match.js';
-import type { ObjectPattern } from '../pattern/pattern.js';
 import { rules } from '../store.js';
 import { INVOKE } from './invoke.js';
 

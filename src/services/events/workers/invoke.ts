@@ -4,11 +4,11 @@ import type { AwsClient, RequestOrigin, ServiceContext } from '../../../front-do
 import { parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
+import { parseJson } from '../../../kernel/json/json-text.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import { eventText, isoSeconds } from '../event-text.js';
-import { parseJson } from '../json/json-text.js';
 import type { BusEvent, Invocation, RuleRecord } from '../model.js';
 import { ruleArn } from '../names.js';
 import { rules } from '../store.js';
