@@ -4,14 +4,14 @@ import { openBlobDirectory } from './blobs/directory/blob-directory.js';
 import type { Config } from './config.js';
 import { type AwsHandlerDeps, handleAws } from './front-door/aws-handler.js';
 import { emitTo } from './front-door/emit.js';
-import { tellListeners } from './front-door/event-listeners.js';
+import { type EventAnnouncements, eventAnnouncements } from './front-door/event-listeners.js';
 import { inProcessDoor } from './front-door/in-process-door.js';
 import { healthRoute, resetRoute } from './front-door/operations-routes.js';
 import { ServiceRegistry } from './front-door/registry.js';
 import { requestContexts } from './front-door/request-context.js';
 import { RequestGate, StillAtWork } from './front-door/request-gate.js';
 import { startHttpServer } from './front-door/server.js';
-import type { AnyService, AwsDoor, ServiceContext, ServiceEvent } from './front-door/service.js';
+import type { AnyService, AwsDoor, ServiceContext } from './front-door/service.js';
 import { systemClock } from './kernel/clock.js';
 import { LOWER_HEX, systemIds } from './kernel/ids.js';
 import type { Logger } from './kernel/logger.js';
@@ -67,7 +67,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
   const late: {
     endpoint?: string;
     door?: AwsDoor;
-    announce?: (event: ServiceEvent) => void;
+    listeners?: EventAnnouncements;
     wantsEvent?: Assembled['wantsEvent'];
   } = {};
   const shared: ServiceContext = {
@@ -88,7 +88,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
       ids,
       clock,
       wanted: async (tx, event) => (await late.wantsEvent?.(tx, event)) ?? true,
-      announce: (event) => late.announce?.(event),
+      listeners: () => late.listeners,
     }),
   };
   const contextOf = requestContexts(shared, pageKey);
@@ -103,7 +103,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
     roles: assembled.roles,
     context: contextOf,
   });
-  late.announce = tellListeners(registry.services, shared);
+  late.listeners = eventAnnouncements(registry.services, shared);
   const gate = new RequestGate();
   const runner = new WorkRunner({
     queue: work,

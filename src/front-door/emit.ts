@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Ids } from '../kernel/ids.js';
 import type { Transaction } from '../store/store.js';
 import type { WorkQueue } from '../work/work.js';
+import type { EventAnnouncements } from './event-listeners.js';
 import type { ServiceContext, ServiceEvent } from './service.js';
 
 /** The work item by which EventBridge gets an event; its payload is the event with id and time. */
@@ -13,8 +14,8 @@ interface EmitDeps {
   readonly clock: Clock;
   /** Whether any rule could match events of this place: what nobody listens for costs no delivery. */
   readonly wanted: (tx: Transaction, event: ServiceEvent) => Promise<boolean>;
-  /** Tells the listeners of this process, after the commit. */
-  readonly announce?: (event: ServiceEvent) => void;
+  /** The listeners of this process. */
+  readonly listeners?: () => EventAnnouncements | undefined;
 }
 
 /** Events leave with the transaction that makes them true: delivered at least once, or never have happened. */
@@ -28,6 +29,7 @@ export function emitTo(deps: EmitDeps): ServiceContext['emit'] {
         payload: { id, time: deps.clock.now(), ...event },
       });
     }
-    tx.afterCommit(() => deps.announce?.(event));
+    await deps.listeners?.()?.within(tx, event);
+    tx.afterCommit(() => deps.listeners?.()?.afterwards(event));
   };
 }

@@ -182,15 +182,18 @@ export interface ServiceDeclaration<Sdk> {
   readonly listeners?: readonly EventListener[];
 }
 
-/**
- * Hears of events in this process, right after the commit that makes them true: a wake-up that hastens what a timer
- * would find by itself. A crash forgets it, so nothing may depend on it.
- */
+/** Hears of events in this process. */
 export interface EventListener {
   /** `aws.codebuild` */
   readonly source: string;
   readonly detailType: string;
-  heard(event: ServiceEvent, context: ServiceContext): Promise<void>;
+  /**
+   * Right after the commit that makes the event true: a wake-up that hastens what a timer would find by itself. A crash
+   * forgets it, so nothing may depend on it.
+   */
+  heard?(event: ServiceEvent, context: ServiceContext): Promise<void>;
+  /** In the transaction that makes the event true, which fails with it: what it enqueues is never lost. */
+  heardWithin?(tx: Transaction, event: ServiceEvent, context: ServiceContext): Promise<void>;
 }
 
 /** A declaration whose SDK type is forgotten, for lists of services. */

@@ -19,6 +19,8 @@ export type GitChange =
       readonly destinationBranch: string;
       /** The head of the source branch. */
       readonly commitId: string;
+      /** What it was made for or merged into, where that was told: the branch itself may hold the commit by now. */
+      readonly destinationCommitId?: string;
     };
 
 export type TriggerDecision =

@@ -36,19 +36,24 @@ async function pathsOf(
       return [];
     case 'branch': {
       if (change.before !== undefined) return await repository.changedPaths(change.before, change.commitId);
-      return await addedPaths(repository, branch, change.commitId);
+      return await addedPaths(repository, await headOf(repository, branch), change.commitId);
     }
-    case 'pullRequest':
-      return await addedPaths(repository, change.destinationBranch, change.commitId);
+    case 'pullRequest': {
+      const base = change.destinationCommitId ?? (await headOf(repository, change.destinationBranch));
+      return await addedPaths(repository, base, change.commitId);
+    }
   }
+}
+
+async function headOf(repository: ReadableRepository, branch: string): Promise<string | undefined> {
+  return (await repository.references())[`refs/heads/${branch}`];
 }
 
 async function addedPaths(
   repository: ReadableRepository,
-  branch: string,
+  base: string | undefined,
   commitId: string,
 ): Promise<readonly string[]> {
-  const base = (await repository.references())[`refs/heads/${branch}`];
   const common = base === undefined ? undefined : await repository.mergeBase(base, commitId);
   return await repository.changedPaths(common, commitId);
 }
