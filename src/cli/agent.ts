@@ -2,8 +2,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../config.js';
 import { systemClock } from '../kernel/clock.js';
 import { createLogger, type LogLevel } from '../kernel/logger.js';
+import { type ClientFlags, useProfile } from './pipeline/client-options.js';
 
-interface AgentFlags {
+interface AgentFlags extends ClientFlags {
   readonly instanceName: string;
   readonly root?: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -18,9 +19,14 @@ const TARGET_TAG = 'pipewright:target-address';
 /** `pipewright agent`: a CodeDeploy host agent, in the foreground, until SIGINT or SIGTERM. */
 export function agentCommand(): Command {
   return new Command('agent')
-    .description('run a CodeDeploy host agent; endpoint, region and credentials come from AWS_* variables')
+    .description(
+      'run a CodeDeploy host agent; endpoint, region and credentials come from AWS_* variables or a profile of ~/.aws',
+    )
     .requiredOption('--instance-name <name>', 'the name of the on-premises instance that this host is')
     .option('--root <dir>', 'a directory that stands for the whole host: /srv/web becomes DIR/srv/web')
+    .option('--endpoint-url <url>', 'the server, whatever variables and profile say')
+    .option('--region <region>', 'the region, whatever variables and profile say')
+    .option('--profile <name>', 'the profile of ~/.aws/config (default: AWS_PROFILE)')
     .option('--tags <key=value...>', 'tags of the instance, by which deployment groups choose it', addTags)
     .option('--target <ip:port>', 'where a load balancer reaches what this host serves', checkTarget)
     .option('--poll-interval <ms>', 'least time between two polls that brought nothing', milliseconds, 1_000)
@@ -36,6 +42,7 @@ export function agentCommand(): Command {
       };
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
+      if (flags.profile) await useProfile(flags.profile, process.env);
       const write = (line: string) => console.log(line);
       // Loaded only here: the SDKs would slow every other command down.
       const { runAgent } = await import('../agent/agent.js');
@@ -46,6 +53,10 @@ export function agentCommand(): Command {
         ...(flags.root !== undefined && { root: flags.root }),
         tags: { ...flags.tags, ...(flags.target !== undefined && { [TARGET_TAG]: flags.target }) },
         pollIntervalMs: flags.pollInterval,
+        aws: {
+          ...(flags.endpointUrl && { endpoint: flags.endpointUrl }),
+          ...(flags.region && { region: flags.region }),
+        },
         clock: systemClock(),
         log: createLogger({ level: flags.log, write, now: Date.now }),
         signal: stop.signal,

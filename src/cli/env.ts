@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import { ConfigError, DEFAULT_CONFIG } from '../config.js';
+import { urlOf } from '../kernel/url.js';
 import { portNumber } from './config-options.js';
+
+export interface EnvFlags {
+  readonly endpointUrl?: string;
+  readonly port: string;
+  readonly host: string;
+  readonly region: string;
+}
 
 /** `eval "$(pipewright env)"`: points the AWS CLI, SDKs and Terraform of this shell at the server. */
 export function envCommand(): Command {
@@ -12,8 +20,9 @@ export function envCommand(): Command {
       process.env.PIPEWRIGHT_PORT ?? String(DEFAULT_CONFIG.port),
     )
     .option('--host <host>', 'the host of the server', DEFAULT_CONFIG.host)
+    .option('--endpoint-url <url>', 'the server, instead of --host and --port')
     .option('--region <region>', 'the region to work in', DEFAULT_CONFIG.region)
-    .action((flags: { port: string; host: string; region: string }) => {
+    .action((flags: EnvFlags) => {
       for (const [name, value] of environment(flags)) console.log(`export ${name}=${value}`);
       const others = foreignVariables(process.env);
       if (others.length > 0) console.log(`unset ${others.join(' ')}`);
@@ -42,17 +51,26 @@ export function urlHost(host: string): string {
  * An IP endpoint makes every SDK address S3 buckets by path, which needs no name resolution.
  * @throws ConfigError for a value that a shell would not take as it is
  */
-export function environment(flags: { port: string; host: string; region: string }): [string, string][] {
-  const host = urlHost(flags.host);
-  if (!/^[\w.:[\]-]+$/.test(host)) throw new ConfigError(`--host must name an address, not '${flags.host}'`);
+export function environment(flags: EnvFlags): [string, string][] {
   if (!/^[\w-]+$/.test(flags.region))
     throw new ConfigError(`--region must name a region, not '${flags.region}'`);
   return [
-    ['AWS_ENDPOINT_URL', `http://${host}:${portNumber(flags.port)}`],
+    ['AWS_ENDPOINT_URL', endpointOf(flags)],
     ['AWS_REGION', flags.region],
     ['AWS_DEFAULT_REGION', flags.region],
     ['AWS_ACCESS_KEY_ID', 'test'],
     ['AWS_SECRET_ACCESS_KEY', 'test'],
     ['AWS_EC2_METADATA_DISABLED', 'true'],
   ];
+}
+
+/** @throws ConfigError for a value that a shell would not take as it is */
+function endpointOf({ endpointUrl, port, host: given }: EnvFlags): string {
+  if (endpointUrl !== undefined) {
+    if (/^https?:\/\/[\w.:[\]/-]+$/.test(endpointUrl) && urlOf(endpointUrl)) return endpointUrl;
+    throw new ConfigError(`--endpoint-url must be a URL, not '${endpointUrl}'`);
+  }
+  const host = urlHost(given);
+  if (/^[\w.:[\]-]+$/.test(host)) return `http://${host}:${portNumber(port)}`;
+  throw new ConfigError(`--host must name an address, not '${given}'`);
 }

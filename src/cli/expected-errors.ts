@@ -23,7 +23,16 @@ function answerInWords(error: Error & { $fault?: unknown }) {
   if (error.$fault === 'client') return `${error.name}: ${error.message}`;
   if (error.name === 'CredentialsProviderError') return `no credentials: ${error.message}`;
   if (!isUnreachable(error)) return undefined;
-  return `no server answers: start one with 'pipewright up', or give --endpoint-url`;
+  return `no server answers${addressOf(error)}: start one with 'pipewright up', or give --endpoint-url`;
+}
+
+/** Where a connection was tried, as Node tells it of the last address: ` at 127.0.0.1:4566`. */
+function addressOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { address, port, cause }: { address?: unknown; port?: unknown; cause?: unknown } = error;
+  return typeof address === 'string' && typeof port === 'number'
+    ? ` at ${address}:${port}`
+    : addressOf(cause);
 }
 
 /** What the operating system refuses when a port or a directory is opened. */
@@ -37,6 +46,8 @@ function systemErrorInWords(error: NodeJS.ErrnoException & { address?: string; p
     if (code === 'EADDRNOTAVAIL')
       return `${error.address} is no address of this machine: give another --host`;
   }
+  // The SDK notes at every error of a request how often it was tried.
+  if (syscall === 'getaddrinfo' && '$metadata' in error) return `the endpoint is not known: ${error.message}`;
   if (syscall === 'getaddrinfo') return `--host is not known here: ${error.message}`;
   const isOfDirectory = path !== undefined && DIRECTORY_ERRORS.has(code ?? '');
   // Before the server is ready only: later the store's errors are answered, not thrown.

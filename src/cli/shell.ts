@@ -3,38 +3,27 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { ConfigError, DEFAULT_CONFIG } from '../config.js';
+import { ConfigError } from '../config.js';
+import { addClientOptions, type ClientFlags, clientSettings } from './pipeline/client-options.js';
 
 const OUTPUT = 'codebuild/output/tmp';
 
 /** `pipewright shell`: a terminal in a running build that was started with a debug session. */
 export function shellCommand(): Command {
-  return new Command('shell')
+  const command = new Command('shell')
     .description('open a terminal in a build that waits at codebuild-breakpoint')
-    .argument('<build>', "the build's id or ARN")
-    .option(
-      '--endpoint-url <url>',
-      'the server',
-      process.env.AWS_ENDPOINT_URL ?? `http://${DEFAULT_CONFIG.host}:${DEFAULT_CONFIG.port}`,
-    )
-    .option('--region <region>', 'the region of the build', process.env.AWS_REGION ?? DEFAULT_CONFIG.region)
-    .action(async (build: string, flags: { endpointUrl: string; region: string }) => {
-      const target = await targetOf(build, flags);
-      process.exitCode = await openTerminal(target);
-    });
+    .argument('<build>', "the build's id or ARN");
+  return addClientOptions(command).action(async (build: string, flags: ClientFlags) => {
+    const target = await targetOf(build, flags);
+    process.exitCode = await openTerminal(target);
+  });
 }
 
-async function targetOf(build: string, flags: { endpointUrl: string; region: string }): Promise<string> {
+async function targetOf(build: string, flags: ClientFlags): Promise<string> {
   // Loaded only here, as every command loads its SDK.
   const { BatchGetBuildsCommand, CodeBuildClient } = await import('@aws-sdk/client-codebuild');
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;
-  const client = new CodeBuildClient({
-    endpoint: flags.endpointUrl,
-    region: flags.region,
-    ...(!(accessKeyId && secretAccessKey) && {
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-  });
+  const settingsOf = await clientSettings(flags);
+  const client = new CodeBuildClient(settingsOf('CodeBuild'));
   const { builds: [found] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [build] }));
   if (found === undefined) throw new ConfigError(`there is no build ${build}`);
   if (found.debugSession?.sessionEnabled !== true) {

@@ -43,9 +43,14 @@ describe('what users do wrong is told in one line', () => {
     [['up', '--port', '0', '--data', '/dev/null'], 'the data directory cannot be used'],
     [['env', '--port', 'x'], '--port must be a number'],
     [['env', '--host', 'a b'], '--host must name an address'],
-    [['iam', 'explain', '--last', '--port', '47'], "no server answers: start one with 'pipewright up'"],
+    [
+      ['iam', 'explain', '--last', '--port', '47'],
+      "no server answers at 127.0.0.1:47: start one with 'pipewright up'",
+    ],
     [['iam', 'explain', '--last', '--endpoint-url', 'http://127.0.0.1:47'], 'no server answers'],
     [['iam', 'explain', '--last', '--endpoint-url', 'http://a', '--host', 'b'], 'not both'],
+    [['explain', 'web', '--endpoint-url', 'nowhere'], '--endpoint-url must be a URL'],
+    [['env', '--endpoint-url', 'http://a;b'], '--endpoint-url must be a URL'],
   ])('%j', async (args, words) => {
     const { exitCode, stdout, stderr } = await cli(...args);
     expect(exitCode).toBe(1);
@@ -57,7 +62,7 @@ describe('what users do wrong is told in one line', () => {
   it('a profile that is not there', async () => {
     const { exitCode, stderr } = await cliWith({ AWS_PROFILE: 'none' }, 'iam', 'explain', '--last');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^pipewright: no credentials: .*\n$/);
+    expect(stderr).toMatch(/^pipewright: the profile 'none' is neither .*\n$/);
   });
 
   it('a port that is taken, without a trace in the temporary directory', async () => {
@@ -88,6 +93,11 @@ describe('pipewright env', () => {
     expect((await cli('env', '--host', '::1', '--port', '1')).stdout).toContain(
       'export AWS_ENDPOINT_URL=http://[::1]:1\n',
     );
+  });
+
+  it('takes an endpoint as it is', async () => {
+    const { stdout } = await cli('env', '--endpoint-url', 'https://pipewright.example/at');
+    expect(stdout).toContain('export AWS_ENDPOINT_URL=https://pipewright.example/at\n');
   });
 
   it('takes away what would lead tools past the server', async () => {

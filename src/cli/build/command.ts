@@ -164,7 +164,10 @@ async function readVariables(file: string): Promise<Readonly<Record<string, stri
  * of this one are named, unless the shell names others.
  */
 function awsVariables(profile: string | undefined): Readonly<Record<string, string>> {
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
+  const given = Object.entries(process.env).filter(
+    // Tools take the shell's keys before those of a profile that a variable names.
+    ([name]) => name.startsWith('AWS_') && (profile === undefined || !KEY_VARIABLES.has(name)),
+  );
   return {
     AWS_ENDPOINT_URL: '',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: '',
@@ -174,6 +177,12 @@ function awsVariables(profile: string | undefined): Readonly<Record<string, stri
     ...(profile !== undefined && { AWS_PROFILE: profile }),
   };
 }
+
+const KEY_VARIABLES: ReadonlySet<string> = new Set([
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+]);
 
 function addPair(
   text: string,

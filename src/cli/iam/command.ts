@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { ConfigError } from '../../config.js';
+import { ConfigError, DEFAULT_CONFIG } from '../../config.js';
 import type { Explanation } from '../../engines/policy/explain.js';
 import { portNumber } from '../config-options.js';
 import { urlHost } from '../env.js';
 import {
   addClientOptions,
   type ClientFlags,
-  type ClientSettings,
   clientSettings,
+  type SettingsOf,
 } from '../pipeline/client-options.js';
 import { explanationText } from './explanation-text.js';
 import { signedGet } from './signed-get.js';
@@ -37,7 +37,8 @@ export function iamCommand(): Command {
     .option('--port <port>', 'the port of the server, instead of --endpoint-url')
     .option('--host <host>', 'the host of the server, instead of --endpoint-url');
   addClientOptions(explain).action(async (requestId: string | undefined, flags: ExplainFlags) => {
-    const { status, body } = await signedGet(serverOf(flags), pathOf(requestId, flags));
+    const settingsOf = await serverOf(flags);
+    const { status, body } = await signedGet(settingsOf('IAM'), pathOf(requestId, flags));
     if (status !== 200) throw new ConfigError(messageOf(body) ?? `the server answered with ${status}`);
     const explanation = JSON.parse(body) as Explanation;
     console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
@@ -47,15 +48,14 @@ export function iamCommand(): Command {
 }
 
 /** @throws ConfigError */
-function serverOf({ port, host, ...flags }: ExplainFlags): ClientSettings {
-  if (port === undefined && host === undefined) return clientSettings(flags);
+async function serverOf({ port, host, ...flags }: ExplainFlags): Promise<SettingsOf> {
+  if (port === undefined && host === undefined) return await clientSettings(flags);
   if (flags.endpointUrl !== undefined) {
     throw new ConfigError('give --endpoint-url, or --port and --host, not both');
   }
-  const { PIPEWRIGHT_PORT } = process.env;
-  const at = new URL(clientSettings({}, { PIPEWRIGHT_PORT }).endpoint);
-  const endpointUrl = `http://${urlHost(host ?? at.hostname)}:${portNumber(port ?? at.port)}`;
-  return clientSettings({ ...flags, endpointUrl });
+  const defaultPort = process.env.PIPEWRIGHT_PORT || String(DEFAULT_CONFIG.port);
+  const endpointUrl = `http://${urlHost(host ?? DEFAULT_CONFIG.host)}:${portNumber(port ?? defaultPort)}`;
+  return await clientSettings({ ...flags, endpointUrl });
 }
 
 /** @throws ConfigError where it is not clear what is asked */

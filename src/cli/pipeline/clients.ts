@@ -9,22 +9,22 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { ClientSettings } from './client-options.js';
+import type { SettingsOf } from './client-options.js';
 
 /** The SDK's own clients: what these commands do, every other client of the AWS API can do. */
-export function clientsOf(settings: ClientSettings) {
+export function clientsOf(settingsOf: SettingsOf) {
   return {
-    codebuild: new CodeBuildClient(settings),
-    codecommit: new CodeCommitClient(settings),
-    codedeploy: new CodeDeployClient(settings),
-    codepipeline: new CodePipelineClient(settings),
-    connections: new CodeStarConnectionsClient(settings),
-    events: new EventBridgeClient(settings),
-    iam: new IAMClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    s3: new S3Client(settings),
-    secrets: new SecretsManagerClient(settings),
-    sts: new STSClient(settings),
+    codebuild: new CodeBuildClient(settingsOf('CodeBuild')),
+    codecommit: new CodeCommitClient(settingsOf('CodeCommit')),
+    codedeploy: new CodeDeployClient(settingsOf('CodeDeploy')),
+    codepipeline: new CodePipelineClient(settingsOf('CodePipeline')),
+    connections: new CodeStarConnectionsClient(settingsOf('CodeStar connections')),
+    events: new EventBridgeClient(settingsOf('EventBridge')),
+    iam: new IAMClient(settingsOf('IAM')),
+    logs: new CloudWatchLogsClient(settingsOf('CloudWatch Logs')),
+    s3: new S3Client(settingsOf('S3')),
+    secrets: new SecretsManagerClient(settingsOf('Secrets Manager')),
+    sts: new STSClient(settingsOf('STS')),
   };
 }
 

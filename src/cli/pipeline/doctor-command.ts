@@ -16,7 +16,7 @@ export function doctorCommand(): Command {
   return addClientOptions(command).action(async (pipeline: string, flags: DoctorFlags) => {
     const { clientsOf } = await import('./clients.js');
     const { examine, inText } = await import('./doctor/doctor.js');
-    const findings = await examine(clientsOf(clientSettings(flags)), pipeline, flags.source);
+    const findings = await examine(clientsOf(await clientSettings(flags)), pipeline, flags.source);
     console.log(flags.json ? JSON.stringify(findings, undefined, 2) : inText(pipeline, findings));
     process.exitCode = findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   });

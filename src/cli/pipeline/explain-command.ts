@@ -17,7 +17,7 @@ export function explainCommand(): Command {
     const { clientsOf } = await import('./clients.js');
     const { gatherFacts } = await import('./explain/facts.js');
     const { explain, inText } = await import('./explain/explain.js');
-    const facts = await gatherFacts(clientsOf(clientSettings(flags)), execution, flags.pipeline);
+    const facts = await gatherFacts(clientsOf(await clientSettings(flags)), execution, flags.pipeline);
     const explanation = explain(facts);
     console.log(flags.json ? JSON.stringify(explanation, undefined, 2) : inText(explanation));
   });

@@ -10,7 +10,7 @@ export function pullCommand(): Command {
   return addClientOptions(command).action(async (pipeline: string, flags: ClientFlags & { from: string }) => {
     const { clientsOf } = await import('./clients.js');
     const { pull } = await import('./pull/pull.js');
-    const isWhole = await pull(clientsOf(clientSettings(flags)), pipeline, flags.from, (line) =>
+    const isWhole = await pull(clientsOf(await clientSettings(flags)), pipeline, flags.from, (line) =>
       console.log(line),
     );
     process.exitCode = isWhole ? 0 : 1;

@@ -25,7 +25,7 @@ export function runCommand(): Command {
   return addClientOptions(command).action(async (pipeline: string, flags: RunFlags) => {
     const { clientsOf } = await import('./clients.js');
     const { runPipeline } = await import('./run/run.js');
-    const clients = clientsOf(clientSettings(flags));
+    const clients = clientsOf(await clientSettings(flags));
     const { source, action, variable = [] } = flags;
     const gitHub = { url: flags.githubUrl, token: process.env.GITHUB_TOKEN };
     const run = { pipeline, source, action, gitHub, variables: variable };
