@@ -26,18 +26,18 @@ export interface Unidentified {
  * signature's scope; what says nothing of all that is for S3, as on AWS.
  */
 export async function identifyService(request: Unidentified, registry: ServiceRegistry): Promise<Identified> {
-  if (isRpcV2(request.headers)) return byRpcPath(request.rawPath, registry);
+  if (isRpcV2(request.headers)) return byRpcPath(request, registry);
   const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') return byTarget(target, registry);
+  if (typeof target === 'string') return byTarget(target, request.claim, registry);
   const form = await formOf(request);
   const signingName = request.claim?.service;
   if (form.has('Action') && signingName !== 's3') {
     const version = form.get('Version') ?? undefined;
-    const service = byAction(signingName, version, registry);
-    return { service, operation: form.get('Action') ?? '' };
+    const operation = form.get('Action') ?? '';
+    return { service: byAction(signingName, version, operation, registry), operation };
   }
   const service = registry.bySigningName(signingName ?? 's3');
-  if (!service) throw unknownService(signingName ?? 's3');
+  if (!service) throw unknownService(signingName ?? 's3', request.rawPath);
   return { service, operation: undefined };
 }
 
@@ -75,25 +75,31 @@ export function isRpcV2(headers: Unidentified['headers']): boolean {
 /** What stands before `/service` is the endpoint's own. */
 const RPC_PATH = /\/service\/([A-Za-z0-9_.]{1,100})\/operation\/([A-Za-z0-9_]{1,100})$/;
 
-function byRpcPath(rawPath: string, registry: ServiceRegistry): Identified {
-  const [, name = rawPath.slice(0, 100), operation = ''] = RPC_PATH.exec(rawPath) ?? [];
+function byRpcPath({ rawPath, claim }: Unidentified, registry: ServiceRegistry): Identified {
+  const [, name = rawPath, operation = ''] = RPC_PATH.exec(rawPath) ?? [];
   const service = registry.byTarget(name);
   const spoken = service && registry.speaking(service, ['rpcv2Cbor']);
-  if (!spoken) throw unknownService(name);
+  if (!spoken) throw unknownService(nameOfStranger(name, claim, registry), operation);
   return { service: spoken, operation };
 }
 
-function byTarget(target: string, registry: ServiceRegistry): Identified {
+function byTarget(
+  target: string,
+  claim: SignedRequestClaim | undefined,
+  registry: ServiceRegistry,
+): Identified {
   const dot = target.lastIndexOf('.');
-  const service = registry.byTarget(target.slice(0, dot));
+  const [prefix, operation] = [target.slice(0, dot), target.slice(dot + 1)];
+  const service = registry.byTarget(prefix);
   const spoken = service && registry.speaking(service, JSON_RPC);
-  if (!spoken) throw unknownService(target.slice(0, 100));
-  return { service: spoken, operation: target.slice(dot + 1) };
+  if (!spoken) throw unknownService(nameOfStranger(prefix, claim, registry), operation);
+  return { service: spoken, operation };
 }
 
 function byAction(
   signingName: string | undefined,
   version: string | undefined,
+  action: string,
   registry: ServiceRegistry,
 ): AnyService {
   const service =
@@ -102,7 +108,7 @@ function byAction(
       : registry.bySigningName(signingName, version);
   const spoken = service && registry.speaking(service, FORMS);
   if (!spoken) {
-    throw unknownService([signingName, version && `version ${version}`].filter(Boolean).join(', '));
+    throw unknownService([signingName, version && `version ${version}`].filter(Boolean).join(', '), action);
   }
   return spoken;
 }
@@ -130,7 +136,17 @@ export function isGzip(headers: Unidentified['headers']): boolean {
   return typeof encoding === 'string' && encoding.toLowerCase() === 'gzip';
 }
 
-function unknownService(name: string): AwsError {
-  const message = `Pipewright has no service for '${name}' yet; docs/coverage.md lists what it has.`;
+/** The signing name is what users know a service by; its target may be a code name: `StarlingDoveService` is `config`. */
+function nameOfStranger(
+  target: string,
+  claim: SignedRequestClaim | undefined,
+  registry: ServiceRegistry,
+): string {
+  return claim && !registry.bySigningName(claim.service) ? claim.service : target;
+}
+
+function unknownService(name: string, operation: string): AwsError {
+  const asked = `'${name.slice(0, 100)}' (${operation.slice(0, 100)})`;
+  const message = `Pipewright has no service for ${asked} yet; docs/coverage.md lists what it has.`;
   return new AwsError('UnknownOperationException', message, { statusCode: 400 });
 }
