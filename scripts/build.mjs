@@ -2,10 +2,11 @@
 // bin/pipewright.js runs: the same in few files, with the packages that every start needs. A start of the program reads
 // a thousand files otherwise, which takes longer than all else that it does.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
+import { publishProgram } from './publish-program.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** The SDK's clients are large and loaded when first used; libsql is a program of the machine. */
@@ -23,9 +24,8 @@ function compile(out) {
 }
 
 async function bundle(out) {
-  const program = join(out, 'program');
-  // Names hold checksums: what an earlier build left would stay for ever.
-  rmSync(program, { recursive: true, force: true });
+  const staged = mkdtempSync(join(out, 'program-'));
+  process.once('exit', () => rmSync(staged, { recursive: true, force: true }));
   const build = await rolldown({
     input: join(out, 'cli', 'main.js'),
     platform: 'node',
@@ -35,7 +35,7 @@ async function bundle(out) {
     resolve: { modules: [join(ROOT, 'node_modules')] },
   });
   const { output } = await build.write({
-    dir: program,
+    dir: staged,
     format: 'esm',
     sourcemap: true,
     minify: false,
@@ -43,7 +43,8 @@ async function bundle(out) {
     chunkFileNames: '[name]-[hash].js',
   });
   await build.close();
-  writeFileSync(join(program, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+  writeFileSync(join(staged, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+  publishProgram(staged, join(out, 'program'));
 }
 
 /** The licences of the packages whose code is in the bundle, which ask to go with it. */
