@@ -87,6 +87,11 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
   await sealStoredSecrets(store, sealer);
   await sealStoredSessions(store, sealer);
+  if (!(await store.eraseOverwritten('open_secrets'))) {
+    log.warn(
+      'what older versions stored open may still be in unused parts of the database: the disk is full, or another program reads it',
+    );
+  }
   const credentials = firstKnown(iamCredentials(store, sealer), stsCredentials(store, sealer));
   const decisions = new DecisionLog();
   const authorizer = iamAuthorizer(store, config.iam, log, decisions);

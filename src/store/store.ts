@@ -112,6 +112,12 @@ export interface Store extends Reader {
    * @throws StoreFull, or what the body throws
    */
   transaction<R>(body: (tx: Transaction) => Promise<R>, options?: TransactionOptions): Promise<R>;
+  /**
+   * Leaves nothing on the disk of what was overwritten or deleted so far; once for each occasion in the life of the database,
+   * and for a new one never. It may take as long as copying the database: at the start, before there is any transaction.
+   * @returns whether it is done; it is not where the disk is full or another process reads the database
+   */
+  eraseOverwritten(occasion: string): Promise<boolean>;
   /** Empties every collection and the work queue. */
   reset(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { sealStoredSecrets } from '../../src/services/iam/stored-secrets.js';
 import { sessionPurpose } from '../../src/services/sts/sessions.js';
 import { sessions } from '../../src/services/sts/store.js';
 import { sealStoredSessions } from '../../src/services/sts/stored-secrets.js';
+import { openConnection } from '../../src/store/sqlite/connection.js';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { collection, PARTITION_SCOPE } from '../../src/store/store.js';
 
@@ -51,3 +52,60 @@ test('secrets that an older version stored open are sealed, once', async () => {
     expect(device && openTotp(device.doc, sealer)).toEqual(totp);
   }
 });
+
+test('nothing of them is left in any file of the data directory', async () => {
+  const secret = 'wJalrXUtnFEMI-opened-secret';
+  for (let i = 0; i < 400; i++) {
+    const doc = { accessKeyId: `AKIA${i}`, secretAccessKey: `${secret}-${i}` };
+    await seed('iam.accessKey', PARTITION_SCOPE, doc.accessKeyId, doc);
+  }
+  await reopen();
+  await sealStoredSecrets(store, sealer);
+  expect(await filesWith(secret)).not.toEqual([]);
+
+  expect(await store.eraseOverwritten('open_secrets')).toBe(true);
+  expect(await filesWith(secret)).toEqual([]);
+  const key = await store.get(accessKeys, PARTITION_SCOPE, 'AKIA399');
+  expect(sealer.open(key?.doc.sealedSecret ?? '', accessKeyPurpose('AKIA399')).toString()).toBe(
+    `${secret}-399`,
+  );
+  await reopen();
+  expect(await filesWith(secret)).toEqual([]);
+
+  // Once: what is overwritten later is no longer a secret that lay open.
+  await seed('test.note', PARTITION_SCOPE, 'a', { text: 'first-text' });
+  await seed('test.note', PARTITION_SCOPE, 'a', { text: 'other-text' });
+  expect(await store.eraseOverwritten('open_secrets')).toBe(true);
+  expect(await filesWith('first-text')).not.toEqual([]);
+});
+
+test('while another process reads the database it is tried again at the next start', async () => {
+  await seed('iam.accessKey', PARTITION_SCOPE, 'AKIA1', {
+    accessKeyId: 'AKIA1',
+    secretAccessKey: 'open-for-all',
+  });
+  await reopen();
+  await sealStoredSecrets(store, sealer);
+  const other = openConnection(join(directory, 'pipewright.db'), 'off');
+  other.exec('PRAGMA query_only = ON; BEGIN');
+  other.exec('SELECT count(*) FROM records');
+  expect(await store.eraseOverwritten('open_secrets')).toBe(false);
+  other.exec('COMMIT');
+  other.close();
+  await reopen();
+  expect(await store.eraseOverwritten('open_secrets')).toBe(true);
+  expect(await filesWith('open-for-all')).toEqual([]);
+});
+
+async function reopen(): Promise<void> {
+  await store.close();
+  store = await openSqliteStore({ directory, durability: 'off' });
+}
+
+async function filesWith(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await readdir(directory)) {
+    if ((await readFile(join(directory, name))).includes(text)) found.push(name);
+  }
+  return found;
+}

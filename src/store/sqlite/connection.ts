@@ -21,7 +21,7 @@ export interface SqliteConnection {
   close(): void;
 }
 
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 /** At most; taken as it is needed. */
 const CACHE_KIB = 16 * 1024;
 /** 32 MB of log: what is written over and over again goes into the database once. */

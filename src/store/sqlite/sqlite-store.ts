@@ -14,6 +14,7 @@ import {
   type SqliteConnection,
 } from './connection.js';
 import { DocumentCache } from './document-cache.js';
+import { eraseOverwritten } from './erase-overwritten.js';
 import { WalSync } from './wal-sync.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -40,7 +41,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   };
   try {
     const writer = open();
-    migrate(writer, await schemaVersion(writer));
+    const version = await schemaVersion(writer);
+    migrate(writer, version);
     const reader = open();
     reader.exec('PRAGMA query_only = ON');
     const isLasting = options.durability === 'full';
@@ -51,6 +53,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       prepareQueries(writer.db),
       isLasting ? new WalSync(join(options.directory, 'pipewright.db-wal')) : undefined,
       options.bodyLimitMs ?? BODY_LIMIT_MS,
+      version === 0,
     );
   } catch (error) {
     for (const resource of opened) resource.close();
@@ -77,6 +80,7 @@ export class SqliteStore extends SqlReader implements Store {
     queries: StoreQueries,
     private readonly sync: WalSync | undefined,
     bodyLimitMs: number,
+    private readonly isNew: boolean,
   ) {
     const committed: Executor = {
       first: (query, parameters) => this.#committed.executor.first(query, parameters),
@@ -128,6 +132,16 @@ export class SqliteStore extends SqlReader implements Store {
       }
       tx.afterCommit(() => this.#cache.clear());
     });
+  }
+
+  async eraseOverwritten(occasion: string): Promise<boolean> {
+    const name = `erased_${occasion}`;
+    const query = this.reader.db.selectFrom('meta').select('value').where('name', '=', name);
+    if (await query.executeTakeFirst()) return true;
+    await this.#writes.idle();
+    if (!this.isNew && !eraseOverwritten(this.writer)) return false;
+    await this.meta(name, () => 'done');
+    return true;
   }
 
   /** A value of this database that resets leave alone, made on first use. */
