@@ -256,6 +256,29 @@ it('is refused where anything else about it is wrong, with words that say what',
   for (const [input, message] of inputs) expect((await refusal(assume({}, input))).message).toBe(message);
 });
 
+it('is refused where the metadata of its provider has expired, until it is updated', async () => {
+  const update = (SAMLMetadataDocument: string) =>
+    iam.send(new UpdateSAMLProviderCommand({ SAMLProviderArn: PROVIDER, SAMLMetadataDocument }));
+  for (const [element, now] of [
+    ['<EntityDescriptor', Date.now() - 1],
+    ['<IDPSSODescriptor', Date.now() - 1],
+  ] as const) {
+    const until = new Date(now).toISOString();
+    await update(idp.metadata.replace(element, `${element} validUntil="${until}"`));
+    expect(await refusal(assume())).toMatchObject({
+      code: 'InvalidIdentityTokenException',
+      message: 'The metadata of the specified provider has expired',
+    });
+    const { ValidUntil } = await iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: PROVIDER }));
+    expect(ValidUntil?.toISOString()).toBe(until);
+  }
+  const later = new Date(Date.now() + MINUTE_MS).toISOString();
+  await update(idp.metadata.replace('<EntityDescriptor', `<EntityDescriptor validUntil="${later}"`));
+  await assume();
+  await update(idp.metadata);
+  await assume();
+});
+
 it('needs leave for the tags that it brings', async () => {
   const RoleArn = await createRole('untagged', ['sts:AssumeRoleWithSAML'], {});
   const said = { attributes: { ...usual, [`${ATTRIBUTES}Role`]: [`${PROVIDER},${RoleArn}`] } };

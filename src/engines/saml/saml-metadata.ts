@@ -21,12 +21,20 @@ export function readSamlMetadata(document: string): SamlMetadata {
   if (root.namespace !== METADATA || root.localName !== 'EntityDescriptor' || !entityId) {
     throw new XmlRefused('the root is no EntityDescriptor with an entityID');
   }
-  const validUntil = Date.parse(attributeOf(root, 'validUntil') ?? '');
+  const descriptors = childrenOf(root, METADATA, 'IDPSSODescriptor');
+  const validUntil = endOf([root, ...descriptors]);
   return {
     entityId,
-    ...(Number.isFinite(validUntil) && { validUntil }),
-    signingKeys: childrenOf(root, METADATA, 'IDPSSODescriptor').flatMap(keysOf),
+    ...(validUntil !== undefined && { validUntil }),
+    signingKeys: descriptors.flatMap(keysOf),
   };
+}
+
+/** The first of what the elements say. @source SAML 2.0 metadata, 2.3.2 and 2.4.1: `validUntil` of the entity and of its roles */
+function endOf(elements: readonly XmlElement[]): number | undefined {
+  const ends = elements.map((element) => Date.parse(attributeOf(element, 'validUntil') ?? ''));
+  const known = ends.filter((end) => Number.isFinite(end));
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /** A key that is not said to be for something else is for signing too. */

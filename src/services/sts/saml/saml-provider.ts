@@ -32,6 +32,9 @@ export async function trustedSamlProvider(
   const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);
   try {
     const found = await iam.call('iam', 'GetSAMLProvider', { SAMLProviderArn: arn });
+    if ((found.ValidUntil?.getTime() ?? Number.POSITIVE_INFINITY) <= context.clock.now()) {
+      throw invalidToken('The metadata of the specified provider has expired');
+    }
     return {
       arn,
       accountId,
