@@ -152,8 +152,16 @@ test('many changes at once are each told once', async () => {
   const place = { ...PLACE, repositoryId };
   await Promise.all(
     names.map((name) =>
-      withReferencesTold({ git: host.git, context: host.context }, place, () =>
-        host.git.changeReference(repositoryId, { reference: `refs/heads/${name}`, oldId: NO_OBJECT, newId }),
+      withReferencesTold(
+        { git: host.git, context: host.context },
+        place,
+        { actorArn: 'ana', branches: {} },
+        () =>
+          host.git.changeReference(repositoryId, {
+            reference: `refs/heads/${name}`,
+            oldId: NO_OBJECT,
+            newId,
+          }),
       ),
     ),
   );

@@ -1,8 +1,10 @@
 import type { Conditions } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
+import { placeOf } from './model.js';
+import { findPullRequest } from './pull-requests/store.js';
 import { repositoryArn } from './reference-changes.js';
-import { repositories } from './store.js';
+import { findRepositoryById, repositories } from './store.js';
 
 interface AccessContext {
   readonly accountId: string;
@@ -34,6 +36,33 @@ export function onBranch(action: string) {
       referenceCondition(`refs/heads/${input.branchName ?? ''}`),
     ),
   ];
+}
+
+/**
+ * The same on the repository of the pull request that the input names. Of one that there is not only those learn who may do
+ * it in every repository.
+ */
+export function onPullRequest(action: string) {
+  return async (
+    input: { readonly pullRequestId?: string | undefined },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => {
+    const found = await findPullRequest(context.store, context, input.pullRequestId ?? '');
+    const repository = found && (await findRepositoryById(context.store, placeOf(context, found)));
+    return [repositoryAccess(action, context, repository?.doc.repositoryName ?? '*')];
+  };
+}
+
+/** On the repository that the input names, with the branch that the pull request would be merged into. */
+export function onPullRequestMerge(action: string) {
+  return async (
+    input: NamesRepository & { readonly pullRequestId?: string | undefined },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => {
+    const found = await findPullRequest(context.store, context, input.pullRequestId ?? '');
+    const conditions = found === undefined ? {} : referenceCondition(found.destinationReference);
+    return [repositoryAccess(action, context, input.repositoryName ?? '', conditions)];
+  };
 }
 
 /** @param conditions besides the repository's own tags */

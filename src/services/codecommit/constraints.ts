@@ -10,6 +10,13 @@ export const QUOTAS = {
   batchNames: 100,
   repositoriesPerPage: 1_000,
   branchesPerPage: 100,
+  openPullRequests: 1_000,
+  /** The limits of the API's model; its messages name smaller ones. */
+  titleCharacters: 150,
+  pullRequestDescriptionCharacters: 10_240,
+  clientRequestTokenCharacters: 1_000,
+  pullRequestsPerPage: 100,
+  pullRequestEventsPerPage: 100,
 } as const;
 
 /** @source AWS CodeCommit API Reference, CreateRepository and "Quotas": no name ends in `.git` */

@@ -9,17 +9,40 @@ const SENTENCES = {
   BranchNameExists:
     'Cannot create the branch with the specified name because the commit conflicts with an existing branch with the same name. Branch names must be unique.',
   BranchNameRequired: 'A branch name is required, but was not specified.',
+  ClientRequestTokenRequired:
+    'A client request token is required. A client request token is an unique, client-generated idempotency token that, when provided in a request, ensures the request cannot be repeated with a changed parameter. If a request is received with the same parameters and a token is included, the request returns information about the initial request that used that token.',
   CommitDoesNotExist:
     'The specified commit does not exist or no commit was specified, and the specified repository has no default branch.',
   CommitIdDoesNotExist: 'The specified commit ID does not exist.',
   CommitIdRequired: 'A commit ID was not specified.',
+  ConcurrentReferenceUpdate:
+    'The merge cannot be completed because the target branch has been modified. Another user might have modified the target branch while the merge was in progress. Wait a few minutes, and then try again.',
   DefaultBranchCannotBeDeleted:
     'The specified branch is the default branch for the repository, and cannot be deleted. To delete this branch, you must first set another branch as the default branch.',
   EncryptionKeyInvalidId: 'The Key Management Service encryption key is not valid.',
+  IdempotencyParameterMismatch:
+    'The client request token is not valid. Either the token is not in a valid format, or the token has been used in a previous request and cannot be reused.',
+  InvalidActorArn:
+    'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the user who initiated the change for the pull request, and then try again.',
+  InvalidAuthorArn:
+    'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the author of the pull request, and then try again.',
   InvalidBranchName: 'The specified reference name is not valid.',
+  InvalidClientRequestToken: 'The client request token is not valid.',
   InvalidCommitId: 'The specified commit ID is not valid.',
   InvalidContinuationToken: 'The specified continuation token is not valid.',
+  InvalidDescription:
+    'The pull request description is not valid. Descriptions cannot be more than 1,000 characters.',
+  InvalidMaxResults: 'The specified number of maximum results is not valid.',
   InvalidOrder: 'The specified sort order is not valid.',
+  InvalidPullRequestEventType: 'The pull request event type is not valid.',
+  InvalidPullRequestId:
+    'The pull request ID is not valid. Make sure that you have provided the full ID and that the pull request is in the specified repository, and then try again.',
+  InvalidPullRequestStatus:
+    'The pull request status is not valid. The only valid values are OPEN and CLOSED.',
+  InvalidPullRequestStatusUpdate:
+    'The pull request status update is not valid. The only valid update is from OPEN to CLOSED.',
+  InvalidReferenceName:
+    'The specified reference name format is not valid. Reference names must conform to the Git references format (for example, refs/heads/main). For more information, see Git Internals - Git References or consult your Git documentation.',
   InvalidRepositoryDescription: 'The specified repository description is not valid.',
   /** With its final space. @source answers of the service, as recorded by client test suites */
   InvalidRepositoryName:
@@ -29,14 +52,40 @@ const SENTENCES = {
   InvalidSystemTagUsage: 'The specified tag is not valid. Key names cannot be prefixed with aws:.',
   InvalidTagKeysList: 'The list of tags is not valid.',
   InvalidTagsMap: 'The map of tags is not valid.',
+  InvalidTitle:
+    'The title of the pull request is not valid. Pull request titles cannot exceed 100 characters in length.',
+  ManualMergeRequired:
+    'The pull request cannot be merged automatically into the destination branch. You must manually merge the branches and resolve any conflicts.',
+  MaximumOpenPullRequestsExceeded:
+    'You cannot create the pull request because the repository has too many open pull requests. The maximum number of open pull requests for a repository is 1,000. Close one or more open pull requests, and then try again.',
   MaximumRepositoryNamesExceeded:
     'The maximum number of allowed repository names was exceeded. Currently, this number is 100.',
+  MultipleRepositoriesInPullRequest:
+    'You cannot include more than one repository in a pull request. Make sure you have specified only one repository name in your request, and then try again.',
+  PullRequestAlreadyClosed: 'The pull request status cannot be updated because it is already closed.',
+  PullRequestDoesNotExist:
+    'The pull request ID could not be found. Make sure that you have specified the correct repository name and pull request ID, and then try again.',
+  PullRequestIdRequired: 'A pull request ID is required, but none was provided.',
+  PullRequestStatusRequired: 'A pull request status is required, but none was provided.',
+  ReferenceDoesNotExist: 'The specified reference does not exist. You must provide a full commit ID.',
+  ReferenceNameRequired: 'A reference name is required, but none was provided.',
+  ReferenceTypeNotSupported: 'The specified reference is not a supported type.',
   RepositoryLimitExceeded: 'A repository resource limit was exceeded.',
   RepositoryNameRequired: 'A repository name is required, but was not specified.',
   RepositoryNamesRequired: 'At least one repository name object is required, but was not specified.',
+  RepositoryNotAssociatedWithPullRequest:
+    'The repository does not contain any pull requests with that pull request ID. Use GetPullRequest to verify the correct repository name for the pull request ID.',
   ResourceArnRequired: 'A valid Amazon Resource Name (ARN) for an CodeCommit resource is required.',
+  SourceAndDestinationAreSame:
+    'The source branch and destination branch for the pull request are the same. You must specify different branches for the source and destination.',
   TagKeysListRequired: 'A list of tag keys is required. The list cannot be empty or null.',
   TagsMapRequired: 'A map of tags is required.',
+  TargetRequired:
+    'A pull request target is required. It cannot be empty or null. A pull request target must contain the full values for the repository name, source branch, and destination branch for the pull request.',
+  TargetsRequired: 'An array of target objects is required. It cannot be empty or null.',
+  TipOfSourceReferenceIsDifferent:
+    'The tip of the source branch in the destination repository does not match the tip of the source branch specified in your request. The pull request might have been updated. Make sure that you have the latest changes.',
+  TitleRequired: 'A pull request title is required. It cannot be empty or null.',
   TooManyTags: 'The maximum number of tags for an CodeCommit resource has been exceeded.',
 } as const;
 

@@ -9,7 +9,14 @@ import {
   updateDefaultBranch,
 } from './operations/branches.js';
 import { getCommit } from './operations/commits.js';
+import { createPullRequest } from './operations/create-pull-request.js';
 import { listRepositories } from './operations/list-repositories.js';
+import { mergePullRequestByFastForward } from './operations/merge-pull-request.js';
+import {
+  describePullRequestEvents,
+  getPullRequest,
+  listPullRequests,
+} from './operations/read-pull-requests.js';
 import {
   batchGetRepositories,
   createRepository,
@@ -18,6 +25,11 @@ import {
 } from './operations/repositories.js';
 import { updateRepositoryDescription, updateRepositoryName } from './operations/repository-settings.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import {
+  updatePullRequestDescription,
+  updatePullRequestStatus,
+  updatePullRequestTitle,
+} from './operations/update-pull-request.js';
 import { deleteDirectory, maintainRepository } from './workers/directories.js';
 import { watchReferences } from './workers/watch-references.js';
 
@@ -39,18 +51,26 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
     operations: {
       BatchGetRepositories: batchGetRepositories,
       CreateBranch: createBranch(git),
+      CreatePullRequest: createPullRequest(git),
       CreateRepository: createRepository,
       DeleteBranch: deleteBranch(git),
       DeleteRepository: deleteRepository,
+      DescribePullRequestEvents: describePullRequestEvents,
       GetBranch: getBranch,
       GetCommit: getCommit(git),
+      GetPullRequest: getPullRequest,
       GetRepository: getRepository,
       ListBranches: listBranches,
+      ListPullRequests: listPullRequests,
       ListRepositories: listRepositories,
       ListTagsForResource: listTagsForResource,
+      MergePullRequestByFastForward: mergePullRequestByFastForward(git),
       TagResource: tagResource,
       UntagResource: untagResource,
       UpdateDefaultBranch: updateDefaultBranch(git),
+      UpdatePullRequestDescription: updatePullRequestDescription,
+      UpdatePullRequestStatus: updatePullRequestStatus,
+      UpdatePullRequestTitle: updatePullRequestTitle,
       UpdateRepositoryDescription: updateRepositoryDescription,
       UpdateRepositoryName: updateRepositoryName,
     },

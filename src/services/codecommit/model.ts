@@ -1,3 +1,9 @@
+import type {
+  ConflictDetailLevelTypeEnum,
+  ConflictResolutionStrategyTypeEnum,
+  MergeOptionTypeEnum,
+} from '@aws-sdk/client-codecommit';
+
 /** One repository; its key in the store is its name, its directory's name is its id. */
 export interface RepositoryDocument {
   /** UUID, the same for life. */
@@ -25,6 +31,30 @@ export interface JournalDocument {
 /** References may be changing; whoever began it may have died since. Key: `repositoryId/uuid`. */
 export interface OpenChangeDocument {
   readonly openedAt: number;
+  readonly authored?: AuthoredChange;
+}
+
+/** Who moves which branches to where, so that it can still be told when they are found to have moved. */
+export interface AuthoredChange {
+  /** ARN */
+  readonly actorArn: string;
+  /** Commits by full name; all zeros where the branch is deleted. */
+  readonly branches: Readonly<Record<string, string>>;
+  /** Where branches are moved by a merge that the API was asked for. */
+  readonly merge?: MergeFacts;
+}
+
+export interface MergeFacts {
+  /** Of the pull request that is merged. */
+  readonly pullRequestId?: string;
+  readonly option: MergeOptionTypeEnum;
+  /** What the destination branch is moved to. */
+  readonly commitId: string;
+  readonly sourceCommitId: string;
+  readonly destinationCommitId: string;
+  readonly baseCommitId?: string;
+  readonly conflictDetailLevel?: ConflictDetailLevelTypeEnum;
+  readonly conflictResolutionStrategy?: ConflictResolutionStrategyTypeEnum;
 }
 
 /** Names a repository whatever it is called at the moment. */

@@ -1,7 +1,7 @@
 import { BRANCH_PREFIX, TAG_PREFIX } from '../../engines/git/names.js';
 import type { ServiceEvent } from '../../front-door/service.js';
 import { formatArn } from '../../kernel/arn.js';
-import type { RepositoryDocument } from './model.js';
+import type { MergeFacts, RepositoryDocument } from './model.js';
 
 type References = Readonly<Record<string, string>>;
 
@@ -43,6 +43,7 @@ export function defaultHead(head: string, references: References): string {
 /**
  * The event of a branch or tag; other references have none.
  * @param commitIds the commits that tag objects lead to
+ * @param merge what moved it, where the API was asked for a merge
  * @source AWS CodeCommit User Guide, "Monitoring CodeCommit events in Amazon EventBridge"
  */
 export function referenceEvent(
@@ -50,6 +51,7 @@ export function referenceEvent(
   repository: RepositoryDocument,
   difference: ReferenceDifference,
   commitIds: ReadonlyMap<string, string>,
+  merge?: MergeFacts,
 ): ServiceEvent | undefined {
   const { event, reference } = difference;
   const kind = referenceKind(reference);
@@ -68,7 +70,23 @@ export function referenceEvent(
       referenceFullName: reference,
       ...('newId' in difference && { commitId: commitOf(difference.newId) }),
       ...('oldId' in difference && { oldCommitId: commitOf(difference.oldId) }),
+      ...(merge && mergeMembers(merge)),
     },
+  };
+}
+
+/** The level is `conflictDetailsLevel` in events and `conflictDetailLevel` in the API. */
+function mergeMembers(merge: MergeFacts) {
+  const { option, sourceCommitId, destinationCommitId, baseCommitId } = merge;
+  return {
+    sourceCommitId,
+    destinationCommitId,
+    ...(baseCommitId !== undefined && { baseCommitId }),
+    mergeOption: option,
+    ...(merge.conflictDetailLevel && { conflictDetailsLevel: merge.conflictDetailLevel }),
+    ...(merge.conflictResolutionStrategy && {
+      conflictResolutionStrategy: merge.conflictResolutionStrategy,
+    }),
   };
 }
 

@@ -1,8 +1,14 @@
 import { TAG_PREFIX } from '../../engines/git/names.js';
 import { type GitEngine, NO_OBJECT, type ReferenceSnapshot } from '../../engines/git/port.js';
 import type { ServiceContext } from '../../front-door/service.js';
-import { regionalScope, type Transaction, WriteConflict } from '../../store/store.js';
-import type { JournalDocument, RepositoryPlace } from './model.js';
+import { regionalScope, type Stored, type Transaction, WriteConflict } from '../../store/store.js';
+import type { AuthoredChange, JournalDocument, OpenChangeDocument, RepositoryPlace } from './model.js';
+import {
+  followReferences,
+  type MergeBases,
+  mergeBasesFor,
+  PullRequestsChanged,
+} from './pull-requests/follow-references.js';
 import {
   defaultHead,
   type ReferenceDifference,
@@ -13,6 +19,7 @@ import {
   EMPTY_JOURNAL,
   findRepositoryById,
   journals,
+  listOpenChanges,
   openChanges,
   readJournal,
   repositories,
@@ -24,7 +31,7 @@ import {
  * 1. Before references may change, an open change and a work item that looks after it are written.
  * 2. git changes the references.
  * 3. The repository's references are compared with the journal; in one transaction the journal becomes what they are now
- *    and every difference an event, and the open change is closed.
+ *    and every difference an event, open pull requests of moved branches follow, and the open change is closed.
  *
  * Killed after 1 or 2, the work item comes to 3. Killed after 3, nothing is left to tell. Two that compare at once: the
  * journal's version lets one through, the other compares again. Two changes of one reference are never told as one,
@@ -60,13 +67,15 @@ export function placeOfKey(key: string): RepositoryPlace {
 /**
  * Runs `change`, which may move references, and has told of all that moved when it resolves. Where telling fails the
  * change itself stands: the work item tells of it later.
+ * @param authored what the change is about to do, and on whose behalf
  */
 export async function withReferencesTold<T>(
   journal: Journal,
   place: RepositoryPlace,
+  authored: AuthoredChange,
   change: () => Promise<T>,
 ): Promise<T> {
-  const changeKey = await openChange(journal, place);
+  const changeKey = await openChange(journal, place, authored);
   try {
     return await change();
   } finally {
@@ -76,10 +85,14 @@ export async function withReferencesTold<T>(
   }
 }
 
-async function openChange({ context }: Journal, place: RepositoryPlace): Promise<string> {
+async function openChange(
+  { context }: Journal,
+  place: RepositoryPlace,
+  authored: AuthoredChange,
+): Promise<string> {
   const changeKey = `${place.repositoryId}/${context.ids.uuid()}`;
   await context.store.transaction(async (tx) => {
-    await tx.put(openChanges, regionalScope(place), changeKey, { openedAt: context.clock.now() });
+    await tx.put(openChanges, regionalScope(place), changeKey, { openedAt: context.clock.now(), authored });
     await watchAgain(context, tx, place);
   });
   return changeKey;
@@ -122,7 +135,8 @@ export async function tellReferences(
       await tellOnce(journal, place, closes);
       return;
     } catch (error) {
-      if (!(error instanceof WriteConflict) || attempt === MAX_ATTEMPTS) throw error;
+      const isOvertaken = error instanceof WriteConflict || error instanceof PullRequestsChanged;
+      if (!isOvertaken || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -136,10 +150,15 @@ async function tellOnce({ git, context }: Journal, place: RepositoryPlace, close
   const differences = referenceDifferences(before.references, after.references);
   if (differences.length === 0 && before.head === after.head && closes === undefined) return;
   const commitIds = await git.commitIdsOf(place.repositoryId, tagObjects(differences));
+  const moved = { differences, after: after.references };
+  const mergeBases = await mergeBasesFor(git, context.store, place, moved);
   await context.store.transaction(async (tx) => {
+    const open = await listOpenChanges(tx, place);
     if (closes !== undefined) await tx.delete(openChanges, regionalScope(place), closes);
     if (differences.length === 0 && before.head === after.head) return;
-    await writeDifferences(tx, context, place, { after, version: stored?.version, differences, commitIds });
+    const authors = authorsOf(open, closes, after.references);
+    const told = { after, version: stored?.version, differences, commitIds, mergeBases, authors };
+    await writeDifferences(tx, context, place, told);
   });
 }
 
@@ -149,13 +168,30 @@ interface Told {
   readonly version: number | undefined;
   readonly differences: readonly ReferenceDifference[];
   readonly commitIds: ReadonlyMap<string, string>;
+  readonly mergeBases: MergeBases;
+  /** The change that moved a branch to where it is now, where it is known. */
+  readonly authors: (reference: string) => AuthoredChange | undefined;
+}
+
+/** The change that is being closed before others: two may have asked for the same. */
+function authorsOf(
+  open: readonly Stored<OpenChangeDocument>[],
+  closes: string | undefined,
+  after: JournalDocument['references'],
+): Told['authors'] {
+  const own = open.filter(({ key }) => key === closes);
+  const changes = [...own, ...open].flatMap(({ doc }) => doc.authored ?? []);
+  return (reference) => {
+    const now = Object.hasOwn(after, reference) ? after[reference] : NO_OBJECT;
+    return changes.find(({ branches }) => Object.hasOwn(branches, reference) && branches[reference] === now);
+  };
 }
 
 async function writeDifferences(
   tx: Transaction,
   context: ServiceContext,
   place: RepositoryPlace,
-  { after, version, differences, commitIds }: Told,
+  { after, version, differences, commitIds, mergeBases, authors }: Told,
 ): Promise<void> {
   const repository = await findRepositoryById(tx, place);
   if (repository === undefined) return; // deleted meanwhile: nobody is told of its references
@@ -165,9 +201,12 @@ async function writeDifferences(
   await tx.put(repositories, scope, repository.key, touched);
   const { accountId, region } = place;
   for (const difference of differences) {
-    const event = referenceEvent({ accountId, region }, repository.doc, difference, commitIds);
+    const { merge } = authors(difference.reference) ?? {};
+    const event = referenceEvent({ accountId, region }, repository.doc, difference, commitIds, merge);
     if (event !== undefined) await context.emit(tx, event);
   }
+  const moved = { differences, after: after.references, mergeBases, authors };
+  await followReferences(tx, context, place, repository.doc, moved);
   const dueAt = context.clock.now() + MAINTAIN_AFTER_MS;
   await context.work.enqueue(tx, { kind: MAINTAIN_KIND, key: keyOfPlace(place), dueAt });
 }

@@ -2,6 +2,7 @@ import { BRANCH_PREFIX, isBranchName, isReferenceName } from '../../../engines/g
 import type { AccessRequest } from '../../../front-door/service.js';
 import { referenceCondition } from '../access.js';
 import { QUOTAS } from '../constraints.js';
+import type { AuthoredChange } from '../model.js';
 import { settleReferences, withReferencesTold } from '../reference-journal.js';
 import { type PushCommand, type PushHead, readPushHead, refusedReport } from './push-commands.js';
 import { plainBody } from './request-body.js';
@@ -27,13 +28,20 @@ export async function receivePush(session: GitSession): Promise<void> {
       await run(); // git asks whether it may, before it sends a large pack
     } else {
       await settleReferences(journal, place, head.commands);
-      await withReferencesTold(journal, place, run);
+      await withReferencesTold(journal, place, authored(session, head), run);
     }
     response.end();
   }
   // What git has not read must not hold up the connection.
   request.unpipe();
   request.resume();
+}
+
+function authored({ principal }: GitSession, { commands }: PushHead): AuthoredChange {
+  const branches = commands
+    .filter(({ reference }) => reference.startsWith(BRANCH_PREFIX))
+    .map(({ reference, newId }) => [reference, newId]);
+  return { actorArn: principal.arn, branches: Object.fromEntries(branches) };
 }
 
 /** Why each reference of a push is refused, where the push is; it is refused whole or not at all. */

@@ -80,7 +80,8 @@ async function openSession(
     throw new GitRefusal(404, `Account ${accountId} has no repository of this name in ${region}.`);
   }
   const place = placeOf(scope, repository);
-  return { ...exchange, git: deps.git, context, gitRequest, place, access, authorize };
+  const { principal } = identity;
+  return { ...exchange, git: deps.git, context, gitRequest, place, principal, access, authorize };
 }
 
 function authorization(

@@ -130,7 +130,8 @@ async function moveBranch(
   const change = { reference: BRANCH_PREFIX + branchName, oldId, newId };
   await settleReferences(journal, place, [change]);
   try {
-    await withReferencesTold(journal, place, () => git.changeReference(place.repositoryId, change));
+    const authored = { actorArn: context.caller.arn, branches: { [change.reference]: newId } };
+    await withReferencesTold(journal, place, authored, () => git.changeReference(place.repositoryId, change));
   } catch (error) {
     if (error instanceof ReferenceConflict) throw codeCommitError(conflict);
     throw error;
