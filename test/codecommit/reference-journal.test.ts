@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GitEngine, NO_OBJECT } from '../../src/engines/git/port.js';
+import type { RequestContext } from '../../src/front-door/service.js';
 import type { Clock } from '../../src/kernel/clock.js';
+import { rootPrincipal } from '../../src/kernel/principal.js';
+import { createPullRequest } from '../../src/services/codecommit/operations/create-pull-request.js';
+import { mergePullRequestByFastForward } from '../../src/services/codecommit/operations/merge-pull-request.js';
+import { findPullRequest } from '../../src/services/codecommit/pull-requests/store.js';
 import { withReferencesTold } from '../../src/services/codecommit/reference-journal.js';
 import { openChanges } from '../../src/services/codecommit/store.js';
 import { watchReferences } from '../../src/services/codecommit/workers/watch-references.js';
@@ -41,6 +46,10 @@ function dyingBeforeRecord(git: GitEngine): GitEngine {
   dying.exchange = async (exchange) => {
     await git.exchange(exchange);
     pushed ||= exchange.service === 'git-receive-pack' && exchange.step === 'exchange';
+  };
+  dying.changeReference = async (repositoryId, change) => {
+    await git.changeReference(repositoryId, change);
+    pushed = true;
   };
   dying.snapshot = async (repositoryId) => {
     if (pushed) throw new Error('killed');
@@ -173,4 +182,80 @@ test('many changes at once are each told once', async () => {
   ).toEqual([...names, 'main'].sort());
   expect(await openCount(host)).toBe(0);
   await host.close();
+});
+
+describe('a server that was killed after a branch of a pull request moved', () => {
+  const ann = { ...rootPrincipal(PLACE.accountId), arn: 'arn:aws:iam::000000000000:user/ann' };
+
+  /** What an operation gets, for a caller of this host. */
+  function requestBy(host: GitHost): RequestContext {
+    const rest = { ...PLACE, caller: ann, requestId: 'r', signal: new AbortController().signal };
+    return Object.assign(Object.create(host.context) as RequestContext, rest);
+  }
+
+  async function pullRequestOf(host: GitHost) {
+    const targets = [{ repositoryName: 'web', sourceReference: 'feature' }];
+    const { pullRequest } = await createPullRequest(host.git).handle(
+      { title: 'feature', targets },
+      requestBy(host),
+    );
+    return pullRequest?.pullRequestId ?? '';
+  }
+
+  /** A repository with main, a feature ahead of it, and a pull request of that. */
+  async function proposed() {
+    const { work, start } = await hosting();
+    const host = await start();
+    const { repositoryId } = await host.create('web');
+    await commitFile(work, 'a', '1');
+    await gitOk(work, ['push', '--quiet', host.url('web'), 'main']);
+    await gitOk(work, ['checkout', '--quiet', '-b', 'feature']);
+    const commitId = await commitFile(work, 'a', '2');
+    await gitOk(work, ['push', '--quiet', host.url('web'), 'feature']);
+    const pullRequestId = await pullRequestOf(host);
+    await host.close();
+    return { work, start, repositoryId, commitId, pullRequestId };
+  }
+
+  const told = (host: GitHost) =>
+    host.events
+      .filter(({ detailType }) => detailType === 'CodeCommit Pull Request State Change')
+      .map(({ detail }) => (detail as Record<string, string>).event);
+
+  test('closes it as merged by whoever asked for the merge, once', async () => {
+    const { start, repositoryId, commitId, pullRequestId } = await proposed();
+    const dying = await start({ wrap: dyingBeforeRecord, workers: false });
+    const merging = mergePullRequestByFastForward(dying.git).handle(
+      { repositoryName: 'web', pullRequestId },
+      requestBy(dying),
+    );
+    await expect(merging).rejects.toThrow('killed');
+    expect((await findPullRequest(dying.context.store, PLACE, pullRequestId))?.state.status).toBe('OPEN');
+    await dying.close();
+
+    const back = await start({ clock: clockAhead(MINUTE_MS) });
+    await eventually(() => told(back).length > 0);
+    await look(back, repositoryId);
+    expect(told(back)).toEqual(['pullRequestMergeStatusUpdated']);
+    expect((await findPullRequest(back.context.store, PLACE, pullRequestId))?.state).toEqual({
+      status: 'MERGED',
+      merge: { option: 'FAST_FORWARD_MERGE', mergedBy: ann.arn, commitId },
+    });
+    await back.close();
+  });
+
+  test('gives it a new revision for a push, once', async () => {
+    const { work, start, repositoryId, pullRequestId } = await proposed();
+    const dying = await start({ wrap: dyingBeforeRecord, workers: false });
+    const pushed = await commitFile(work, 'a', '3');
+    await gitOk(work, ['push', '--quiet', dying.url('web'), 'feature']);
+    await dying.close();
+    const back = await start({ clock: clockAhead(MINUTE_MS) });
+    await eventually(() => told(back).length > 0);
+    await look(back, repositoryId);
+    expect(told(back)).toEqual(['pullRequestSourceBranchUpdated']);
+    const found = await findPullRequest(back.context.store, PLACE, pullRequestId);
+    expect(found).toMatchObject({ sourceCommitId: pushed, state: { status: 'OPEN' } });
+    await back.close();
+  });
 });

@@ -48,7 +48,6 @@ export function followBranches(pullRequest: PullRequestDocument, tips: BranchTip
   return { ...moved, pullRequest: { ...moved.pullRequest, destinationCommitId, mergeBaseId } };
 }
 
-/** What was merged already is not merged by a later push: a new branch without commits of its own stays open. */
 function followSource(pullRequest: PullRequestDocument, tips: BranchTips): Followed {
   const { sourceCommitId: afterCommitId, mergeBaseId, at } = tips;
   if (afterCommitId === undefined || afterCommitId === pullRequest.sourceCommitId) {
@@ -95,6 +94,7 @@ function endingOf(
 
 const CLOSED: Ending = { change: { state: { status: 'CLOSED' } }, happening: { kind: 'closed' } };
 
+/** What was merged already is not merged by a later push: a new branch without commits of its own stays open. */
 function mergeOf(now: PullRequestDocument, before: PullRequestDocument, tips: BranchTips): Merge | undefined {
   const { destinationCommitId: commitId, mergeBaseId, actorArn: mergedBy } = tips;
   if (commitId === undefined || commitId === before.destinationCommitId) return undefined;
