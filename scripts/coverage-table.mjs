@@ -67,6 +67,9 @@ const SDK_OF = {
   sts: 'client-sts',
 };
 
+/** Services whose client is no package of the project: what tests them. */
+const OWN_CLIENT = { 'codedeploy-commands': 'through the agent', ecr: 'by name, as every client sends them' };
+
 const tests = testsByCommand();
 const untested = [];
 const lines = [
@@ -108,7 +111,7 @@ for (const service of [...server.services].sort((a, b) => a.title.localeCompare(
     const files = tests.get(`@aws-sdk/${SDK_OF[service.id]}#${name}`) ?? [];
     if (files.length === 0 && SDK_OF[service.id]) untested.push(`${service.id} ${name}`);
     const shown = files.slice(0, 3).map((file) => `[${file.split('/').at(-1)}](../${file})`);
-    details.push(`| ${name} | ${shown.join(', ') || 'through the agent'} |`);
+    details.push(`| ${name} | ${shown.join(', ') || OWN_CLIENT[service.id]} |`);
   }
   const refused = names.filter((name) => !service.operations[name]);
   if (refused.length > 0) details.push('', `Not implemented: ${refused.join(', ')}.`);

@@ -18,6 +18,7 @@ const MODELS = {
   codebuild: 'codebuild',
   codepipeline: 'codepipeline',
   connections: 'codeconnections',
+  ecr: 'ecr',
   elasticloadbalancing: 'elbv2',
   events: 'events',
   iam: 'iam',

@@ -37,6 +37,8 @@ export interface BuildConfig {
   readonly dockerHost?: string;
   /** `host:port` of what builds reach as `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
   readonly registry?: string;
+  /** The operator's at that registry: builds log in with tokens of this server, which mean nothing to it. */
+  readonly registryLogin?: { readonly username: string; readonly password: string };
 }
 
 /** AWS's, for an account in a region, by the names that `--quota` knows. One's own server holds nobody to them unless it is told to. */

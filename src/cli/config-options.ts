@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import {
   type AuthSetting,
   AWS_QUOTAS,
+  type BuildConfig,
   type BuildEngineKind,
   type Config,
   ConfigError,
@@ -99,6 +100,7 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
       images: imageMap([...imagesOfEnvironment(), ...(flags.buildImage ?? [])]),
       dockerHost: process.env.DOCKER_HOST,
       registry: flags.registry,
+      registryLogin: registryLogin(process.env.PIPEWRIGHT_REGISTRY_LOGIN),
     },
     quotas: quotasOf(flags.quota ?? []),
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
@@ -112,6 +114,14 @@ export function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new ConfigError(`--port must be a number from 0 to 65535, not '${text}'`);
+}
+
+/** Of the environment only: command lines are seen by everybody. @throws ConfigError */
+function registryLogin(text: string | undefined): BuildConfig['registryLogin'] {
+  if (!text) return undefined;
+  const [, username, password] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  if (username !== undefined && password !== undefined) return { username, password };
+  throw new ConfigError('PIPEWRIGHT_REGISTRY_LOGIN must be USER:PASSWORD');
 }
 
 function imagesOfEnvironment(): readonly string[] {

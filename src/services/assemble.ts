@@ -32,6 +32,7 @@ import {
   webhookRoute,
 } from './codepipeline/index.js';
 import { connectedRepositories, connectionsServices } from './connections/index.js';
+import { ecrGate, ecrService } from './ecr/index.js';
 import { elasticLoadBalancingService, restoreLoadBalancers } from './elasticloadbalancing/index.js';
 import { anyLiveRule, eventsService } from './events/index.js';
 import {
@@ -109,7 +110,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     door: () => context.door,
   });
   const gitPasswords = iamServicePasswords(store);
-  const builders = buildEngines(config, context);
+  const builders = buildEngines(config, context, ecrGate({ sealer, authorizer, clock }));
   const buildsDirectory = resolve(config.dataDirectory, 'builds');
   const cachesDirectory = resolve(config.dataDirectory, 'build-caches');
   const liveBuilds = new LiveBuilds();
@@ -149,6 +150,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     }),
     ...connectionsServices({ mirrors }),
     elasticLoadBalancingService(loadBalancing),
+    ecrService({ sealer }),
     eventsService(),
     iam,
     logsService({ tails }),

@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import { containerOrProcessEngine } from '../engines/docker/container-or-process-engine.js';
 import { dockerEngine } from '../engines/docker/docker-engine.js';
 import { type Gateway, openGateway } from '../engines/docker/gateway.js';
+import type { RegistryGate } from '../engines/docker/registry-gate.js';
 import { localProcessEngine } from '../engines/process/local-process-engine.js';
 import type { ProcessEngine } from '../engines/process/port.js';
 import type { ServiceContext } from '../front-door/service.js';
@@ -15,13 +16,22 @@ export interface BuildEngines {
   close(): Promise<void>;
 }
 
-/** @param context its endpoint is read when the first container needs it: the port is open by then */
-export function buildEngines({ builds }: Config, context: Pick<ServiceContext, 'endpoint'>): BuildEngines {
+/**
+ * @param context its endpoint is read when the first container needs it: the port is open by then
+ * @param gate of AWS's container registry, for builds that use Docker
+ */
+export function buildEngines(
+  { builds }: Config,
+  context: Pick<ServiceContext, 'endpoint'>,
+  gate: RegistryGate,
+): BuildEngines {
   const processes = localProcessEngine();
   if (builds.engine === 'process') {
     return { engine: containerOrProcessEngine(processes, undefined), close: async () => undefined };
   }
-  const docker = dockerEngine({ dockerHost: builds.dockerHost, registry: builds.registry });
+  const { dockerHost, registry, registryLogin } = builds;
+  const standIn = registry === undefined ? undefined : { address: registry, login: registryLogin };
+  const docker = dockerEngine({ dockerHost, ecr: { gate, standIn } });
   let gateway: Promise<Gateway> | undefined;
   const open = async (): Promise<Gateway> => {
     const { hostname, port } = new URL(context.endpoint);

@@ -9,8 +9,9 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
+import { hasAwsForContainers, testImageWithAws } from '../harness/aws-image.js';
 import { dockerIsThere, testImage, testImageWithDocker } from '../harness/docker.js';
-import { hasRegistry, type RegistryProcess, startRegistry } from '../harness/registry.js';
+import { hasRegistry, REGISTRY_LOGIN, type RegistryProcess, startRegistry } from '../harness/registry.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 import { type BuildFixture, buildFixture, phasesOf, withoutTimes } from './fixture.js';
@@ -25,7 +26,7 @@ describe.skipIf(!isThere)('builds in containers', () => {
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'containers-'));
-    registry = hasRegistry() ? await startRegistry(root) : undefined;
+    registry = hasRegistry() ? await startRegistry(root, 'operator') : undefined;
     server = await startServer({
       builds: {
         ...DEFAULT_CONFIG.builds,
@@ -33,6 +34,7 @@ describe.skipIf(!isThere)('builds in containers', () => {
         images: { 'aws/codebuild/*': testImage() },
         dockerHost: process.env.DOCKER_HOST,
         registry: registry?.address,
+        registryLogin: REGISTRY_LOGIN,
       },
     });
     fixture = await buildFixture(server);
@@ -126,7 +128,7 @@ phases:
   pre_build:
     commands:
       - REPOSITORY_URI=012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world
-      - echo secret | docker login --username AWS --password-stdin 012345678910.dkr.ecr.us-east-1.amazonaws.com
+      - aws ecr get-login-password --region $AWS_DEFAULT_REGION | docker login --username AWS --password-stdin 012345678910.dkr.ecr.us-east-1.amazonaws.com
       - IMAGE_TAG=${'$'}{CODEBUILD_BUILD_NUMBER:=latest}
   build:
     commands:
@@ -142,33 +144,66 @@ artifacts:
     files: imagedefinitions.json
 `;
 
-  it.skipIf(!hasRegistry())("build and push an image to AWS's registry, as the tutorials do", async () => {
-    const project = await fixture.project({
-      source: { type: 'NO_SOURCE', buildspec: IMAGE_SPEC },
-      artifacts: { type: 'S3', location: fixture.bucket, packaging: 'NONE', name: 'image' },
-      environment: {
-        type: 'LINUX_CONTAINER',
-        image: testImageWithDocker(),
-        computeType: 'BUILD_GENERAL1_SMALL',
-        privilegedMode: true,
-      },
-    });
-    const build = await fixture.finished(await fixture.start(project));
-    const lines = await fixture.lines(build);
-    expect(build.buildStatus, lines.join('\n')).toBe('SUCCEEDED');
-    expect([...((await registry?.tags('hello-world')) ?? [])].sort()).toEqual(['1', 'latest']);
-    const made = (await fixture.getObject('image/imagedefinitions.json')).toString();
-    expect(made).toContain('012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:1');
-    const next = await fixture.run('version: 0.2\nphases: {build: {commands: [cat /hello]}}\n', {
-      imageOverride: '012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:1',
-    });
-    expect(await fixture.lines(next)).toContain('hello');
-    // What the first build has named goes with it; what the second was given stays, as every image that was pulled for a build.
-    await eventually(() => {
-      spawnSync('docker', ['rmi', `${registry?.address}/hello-world:1`], { stdio: 'ignore' });
-      return !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world');
-    });
-  });
+  const allow = (PolicyName: string, ...Action: string[]) =>
+    fixture.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'build-role',
+        PolicyName,
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
+        }),
+      }),
+    );
+
+  const canPush = hasRegistry() && hasAwsForContainers;
+
+  it.runIf(canPush)(
+    "build and push an image to AWS's registry, as the tutorials do",
+    async () => {
+      const project = await fixture.project({
+        source: { type: 'NO_SOURCE', buildspec: IMAGE_SPEC },
+        artifacts: { type: 'S3', location: fixture.bucket, packaging: 'NONE', name: 'image' },
+        environment: {
+          type: 'LINUX_CONTAINER',
+          image: testImageWithAws(),
+          computeType: 'BUILD_GENERAL1_SMALL',
+          privilegedMode: true,
+        },
+      });
+      const outcome = async () => {
+        const build = await fixture.finished(await fixture.start(project), 40_000);
+        return { status: build.buildStatus, text: (await fixture.lines(build)).join('\n') };
+      };
+      const forbidden = await outcome();
+      expect(forbidden.status).toBe('FAILED');
+      expect(forbidden.text).toMatch(
+        /An error occurred \(AccessDeniedException\) when calling the GetAuthorizationToken operation: User: arn:aws:sts::000000000000:assumed-role\/build-role\/\S+ is not authorized to perform: ecr:GetAuthorizationToken on resource: \* because no identity-based policy allows the ecr:GetAuthorizationToken action/,
+      );
+      await allow('log-in', 'ecr:GetAuthorizationToken');
+      const loggedIn = await outcome();
+      expect(loggedIn.status).toBe('FAILED');
+      expect(loggedIn.text).toMatch(
+        /denied: User: \S+ is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:us-east-1:012345678910:repository\/hello-world because/,
+      );
+      await allow('push', 'ecr:*LayerUpload', 'ecr:UploadLayerPart', 'ecr:PutImage', 'ecr:BatchCheck*');
+      const { status, text } = await outcome();
+      expect(status, text).toBe('SUCCEEDED');
+      expect([...((await registry?.tags('hello-world')) ?? [])].sort()).toEqual(['3', 'latest']);
+      const made = (await fixture.getObject('image/imagedefinitions.json')).toString();
+      expect(made).toContain('012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:3');
+      const next = await fixture.run('version: 0.2\nphases: {build: {commands: [cat /hello]}}\n', {
+        imageOverride: '012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:3',
+      });
+      expect(await fixture.lines(next)).toContain('hello');
+      // What the first build has named goes with it; what the second was given stays, as every image that was pulled for a build.
+      await eventually(() => {
+        spawnSync('docker', ['rmi', `${registry?.address}/hello-world:3`], { stdio: 'ignore' });
+        return !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world');
+      });
+    },
+    60_000,
+  );
 
   it('bring artifacts, reports and caches out of the container and back, wherever they lie in it', async () => {
     const PolicyDocument = JSON.stringify({

@@ -18,7 +18,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
 import { listZip, readZipEntry } from '../../src/engines/archive/archive.js';
 import { type BuildFixture, buildFixture, createRole, phasesOf, withoutTimes } from '../codebuild/fixture.js';
-import { dockerIsThere, testImageWithDocker } from '../harness/docker.js';
+import { hasAwsForContainers, testImageWithAws } from '../harness/aws-image.js';
+import { dockerIsThere } from '../harness/docker.js';
 import { git } from '../harness/git-client.js';
 import { hasRegistry, type RegistryProcess, startRegistry } from '../harness/registry.js';
 import { startServer, type TestServer } from '../harness/server.js';
@@ -70,7 +71,7 @@ let contained: { readonly server: TestServer; readonly registry: RegistryProcess
 let serviceRole = '';
 let scratch = '';
 
-const hasDocker = dockerIsThere() && hasRegistry();
+const hasDocker = dockerIsThere() && hasRegistry() && hasAwsForContainers;
 const names = (await readdir(EXAMPLES, { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
@@ -220,7 +221,7 @@ async function containerServer(): Promise<TestServer> {
     builds: {
       ...DEFAULT_CONFIG.builds,
       engine: 'docker',
-      images: { 'aws/codebuild/*': testImageWithDocker() },
+      images: { 'aws/codebuild/*': testImageWithAws() },
       dockerHost: process.env.DOCKER_HOST,
       registry: registry.address,
     },

@@ -19,54 +19,64 @@ const APPLETS =
 
 /** A small image with a shell, made from this machine's static busybox where it is not there. No registry is asked. */
 export function testImage(): string {
-  if (spawnSync('docker', ['image', 'inspect', IMAGE], { stdio: 'ignore' }).status === 0) return IMAGE;
-  const root = mkdtempSync(join(tmpdir(), 'busybox-'));
+  return importedImage(IMAGE, () => []);
+}
+
+const WITH_DOCKER = 'pipewright-test/docker:2';
+
+/** The same with this machine's `docker` program, and the libraries that it needs. */
+export function testImageWithDocker(): string {
+  return importedImage(WITH_DOCKER, layOutDocker);
+}
+
+/**
+ * An image of busybox and more, made where it is not there.
+ *
+ * @param layOut puts into the root what else belongs there; paths that it returns come from this machine as they are, as `tar` takes them
+ */
+export function importedImage(image: string, layOut: (root: string) => readonly string[]): string {
+  if (spawnSync('docker', ['image', 'inspect', image], { stdio: 'ignore' }).status === 0) return image;
+  const root = mkdtempSync(join(tmpdir(), 'image-'));
   try {
-    for (const directory of ['bin', 'etc', 'tmp', 'root', 'mnt', 'dev', 'proc', 'sys', 'usr/bin']) {
-      mkdirSync(join(root, directory), { recursive: true });
-    }
-    copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
-    for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
-    symlinkSync('/bin/env', join(root, 'usr/bin/env'));
-    writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/tmp:/bin/sh\n');
-    writeFileSync(join(root, 'etc/group'), 'root:x:0:\ndaemon:x:1:\n');
-    const archive = execFileSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 64 * 1024 * 1024 });
-    execFileSync('docker', ['import', '--change', 'ENV PATH=/bin:/usr/bin', '-', IMAGE], {
+    layOutBusybox(root);
+    const more = layOut(root);
+    const words = ['-C', root, '-c', '.', ...(more.length > 0 ? ['-C', '/', ...more] : [])];
+    const archive = execFileSync('tar', words, { maxBuffer: 512 * 1024 * 1024 });
+    execFileSync('docker', ['import', '--change', 'ENV PATH=/bin:/usr/bin', '-', image], {
       input: archive,
       stdio: ['pipe', 'ignore', 'inherit'],
     });
-    return IMAGE;
+    return image;
   } finally {
     rmSync(root, { recursive: true });
   }
 }
 
-const WITH_DOCKER = 'pipewright-test/docker:1';
+function layOutBusybox(root: string): void {
+  for (const directory of ['bin', 'etc', 'tmp', 'root', 'mnt', 'dev', 'proc', 'sys', 'usr/bin']) {
+    mkdirSync(join(root, directory), { recursive: true });
+  }
+  copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
+  for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
+  symlinkSync('/bin/env', join(root, 'usr/bin/env'));
+  writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/tmp:/bin/sh\n');
+  writeFileSync(join(root, 'etc/group'), 'root:x:0:\ndaemon:x:1:\n');
+}
 
-/** The same with this machine's `docker` program, and the libraries that it needs. */
-export function testImageWithDocker(): string {
-  if (spawnSync('docker', ['image', 'inspect', WITH_DOCKER], { stdio: 'ignore' }).status === 0)
-    return WITH_DOCKER;
-  const context = mkdtempSync(join(tmpdir(), 'with-docker-'));
-  try {
-    const program = execFileSync('sh', ['-c', 'readlink -f "$(command -v docker)"'], {
-      encoding: 'utf8',
-    }).trim();
-    const listed = spawnSync('ldd', [program], { encoding: 'utf8' }).stdout;
-    const libraries = [...listed.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1] ?? '');
-    for (const file of libraries) {
-      mkdirSync(dirname(join(context, 'root', file)), { recursive: true });
-      copyFileSync(file, join(context, 'root', file));
-    }
-    mkdirSync(join(context, 'root/usr/bin'), { recursive: true });
-    copyFileSync(program, join(context, 'root/usr/bin/docker'));
-    writeFileSync(join(context, 'Dockerfile'), `FROM ${testImage()}\nCOPY root /\n`);
-    execFileSync('docker', ['build', '-q', '-t', WITH_DOCKER, context], {
-      env: { ...process.env, DOCKER_BUILDKIT: '0' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    return WITH_DOCKER;
-  } finally {
-    rmSync(context, { recursive: true });
+/** @returns nothing more */
+export function layOutDocker(root: string): readonly string[] {
+  const found = execFileSync('sh', ['-c', 'readlink -f "$(command -v docker)"'], { encoding: 'utf8' });
+  const program = found.trim();
+  copyFileSync(program, join(root, 'usr/bin/docker'));
+  copyLibraries(root, [program]);
+  return [];
+}
+
+/** The shared libraries of programs; static ones have none. */
+export function copyLibraries(root: string, programs: readonly string[]): void {
+  const listed = spawnSync('ldd', [...programs], { encoding: 'utf8' }).stdout;
+  for (const file of new Set([...listed.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1] ?? ''))) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    copyFileSync(file, join(root, file));
   }
 }

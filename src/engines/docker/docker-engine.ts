@@ -3,14 +3,15 @@ import { dockerAddress } from './docker-address.js';
 import { type DockerClient, dockerClient } from './docker-client.js';
 import { DockerJob } from './docker-job.js';
 import { JobDockers } from './job-docker.js';
+import type { EcrOptions } from './registry-gate.js';
 
 export interface DockerEngineOptions {
   /** As in `DOCKER_HOST`; default: the usual socket. */
   readonly dockerHost?: string;
   /** Longer output lines come in pieces. Default 64 KiB. */
   readonly maxLineBytes?: number;
-  /** `host:port` that takes the place of AWS's container registry for jobs that use Docker. */
-  readonly registry?: string;
+  /** AWS's container registry, for jobs that use Docker; left out: it is one like any other. */
+  readonly ecr?: EcrOptions;
   /** Undelivered output beyond this pauses the job's container. Default 32 MiB. */
   readonly maxBacklogBytes?: number;
 }
@@ -30,7 +31,7 @@ export interface DockerEngine extends ProcessEngine {
 export function dockerEngine(options: DockerEngineOptions = {}): DockerEngine {
   const address = dockerAddress(options.dockerHost);
   const client = dockerClient(address);
-  const dockers = new JobDockers({ docker: client, address, registry: options.registry });
+  const dockers = new JobDockers({ docker: client, address, ecr: options.ecr });
   const limits = {
     maxLineBytes: options.maxLineBytes ?? 64 * 1024,
     maxBacklogBytes: options.maxBacklogBytes ?? 32 * 1024 * 1024,

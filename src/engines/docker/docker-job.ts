@@ -83,8 +83,8 @@ export class DockerJob implements ProcessJob {
       const isKnown = network !== undefined && (await hasNetwork(this.#docker, network));
       if (network !== undefined && !isKnown) request.notice?.(`there is no Docker network ${network}`);
       if (!isKnown) await requireNetwork(this.#docker);
-      const image = this.#dockers.realName(request.image);
-      await requireImage(this.#docker, image, request.login, signal);
+      const { image, login } = this.#dockers.standIn(request.image) ?? request;
+      await requireImage(this.#docker, image, login, signal);
       if (found !== undefined) return await startContainer(this.#docker, this.#name);
       await startJobContainer(this.#docker, {
         name: this.#name,

@@ -47,7 +47,7 @@ async function pull(
     method: 'POST',
     path: '/images/create',
     query: { fromImage: image, ...(hasTag(image) ? {} : { tag: 'latest' }) },
-    headers: login === undefined ? {} : { 'x-registry-auth': registryAuth(login) },
+    headers: { 'x-registry-auth': registryAuth(login) },
     signal,
   });
   // A failure comes as the last line of a successful answer.
@@ -63,6 +63,8 @@ function hasTag(image: string): boolean {
   return image.includes('@') || image.slice(image.lastIndexOf('/') + 1).includes(':');
 }
 
-export function registryAuth(login: RegistryLogin): string {
-  return Buffer.from(JSON.stringify(login)).toString('base64url');
+/** What daemons take for a login: they insist on the padding. @source Docker Engine API reference, "Authentication" */
+export function registryAuth(login: RegistryLogin | undefined): string {
+  const text = Buffer.from(JSON.stringify(login ?? {})).toString('base64');
+  return text.replaceAll('+', '-').replaceAll('/', '_');
 }

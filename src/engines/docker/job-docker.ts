@@ -6,12 +6,14 @@ import { type DockerForBuild, dockerForBuild } from './build-proxy/docker-for-bu
 import { standInName } from './build-proxy/image-names.js';
 import type { DockerAddress } from './docker-address.js';
 import type { DockerClient } from './docker-client.js';
+import type { RegistryLogin } from './images.js';
+import type { EcrOptions } from './registry-gate.js';
 
 export interface JobDockersOptions {
   readonly docker: DockerClient;
   readonly address: DockerAddress;
-  /** `host:port` that takes the place of AWS's container registry. */
-  readonly registry?: string;
+  /** Left out: AWS's registry is one like any other. */
+  readonly ecr?: EcrOptions;
 }
 
 /** What a Docker API of a job is made for. */
@@ -28,9 +30,11 @@ export class JobDockers {
     this.#options = options;
   }
 
-  /** Where an image of AWS's registry really lies. */
-  realName(image: string): string {
-    return standInName(image, this.#options.registry) ?? image;
+  /** Where an image of AWS's registry really lies, and who may have it there; undefined for all other images. */
+  standIn(image: string): { readonly image: string; readonly login: RegistryLogin | undefined } | undefined {
+    const standIn = this.#options.ecr?.standIn;
+    const name = standInName(image, standIn?.address);
+    return name === undefined ? undefined : { image: name, login: standIn?.login };
   }
 
   /** Short, because sockets' names are; the container is given the directory. */

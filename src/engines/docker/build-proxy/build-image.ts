@@ -7,11 +7,14 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { unlessMissing } from '../docker-client.js';
-import { hasImage, requireImage } from '../images.js';
+import { hasImage, type RegistryLogin, requireImage } from '../images.js';
+import type { EcrOptions, StandInRegistry } from '../registry-gate.js';
 import { answerWith, ask } from './forward.js';
 import type { Exchange } from './handlers.js';
-import { baseImages, splitTag, standInName } from './image-names.js';
+import { baseImages, splitImageName, splitTag, standInName } from './image-names.js';
 import { pathOf } from './proxied-request.js';
+import { RegistryRefusal, refusedPull, requireAccess } from './registry-access.js';
+import { knownLogin, withoutEcrLogins } from './shown-logins.js';
 
 /** A Dockerfile larger than this is not looked into. */
 const MAX_DOCKERFILE_BYTES = 1024 * 1024;
@@ -31,11 +34,11 @@ export async function buildImage(exchange: Exchange): Promise<void> {
   const context = join(directory, 'context');
   try {
     await pipeline(request, createWriteStream(context));
-    if (world.registry !== undefined) await fetchBases(exchange, context);
+    if (world.ecr?.standIn !== undefined) await fetchBases(exchange, context, world.ecr, world.ecr.standIn);
     const answer = await ask(world.address, {
       method: 'POST',
       path: pathOf(wanted),
-      headers: request.headers,
+      headers: world.ecr?.standIn === undefined ? request.headers : withoutEcrLogins(request.headers),
       body: createReadStream(context),
     });
     await answerWith(answer, response, () => rememberIds(exchange));
@@ -53,33 +56,38 @@ async function rememberIds({ world, wanted }: Exchange): Promise<void> {
   }
 }
 
-async function fetchBases({ world, wanted, request }: Exchange, context: string): Promise<void> {
+async function fetchBases(
+  { world, wanted, request }: Exchange,
+  context: string,
+  ecr: EcrOptions,
+  { address, login }: StandInRegistry,
+): Promise<void> {
   const dockerfile = await dockerfileOf(context, wanted.query.get('dockerfile') || 'Dockerfile');
-  for (const name of baseImages(dockerfile)) {
-    const standIn = standInName(name, world.registry);
+  for (const image of baseImages(dockerfile)) {
+    const standIn = standInName(image, address);
     if (standIn === undefined) continue;
     // It lies here already, under the name that the build looks for: asking AWS for a newer one would fail.
     wanted.query.delete('pull');
-    if (await hasImage(world.docker, name)) continue;
-    const login = loginFor(request.headers['x-registry-config'], name);
+    if (await hasImage(world.docker, image)) continue;
+    const known = knownLogin(request.headers, splitImageName(image).registry);
+    await requirePull(ecr, image, known);
     await requireImage(world.docker, standIn, login, AbortSignal.timeout(600_000));
-    await world.images.add(name);
+    await world.images.add(image);
     await world.docker.call({
       method: 'POST',
       path: `/images/${encodeURI(standIn)}/tag`,
-      query: { repo: splitTag(name).repository, tag: splitTag(name).tag },
+      query: { repo: splitTag(image).repository, tag: splitTag(image).tag },
     });
   }
 }
 
-/** What the client knows of the registry. @source Docker Engine API reference, "X-Registry-Config" */
-function loginFor(header: string | string[] | undefined, name: string) {
-  if (typeof header !== 'string') return undefined;
-  const logins = JSON.parse(Buffer.from(header, 'base64').toString()) as Readonly<
-    Record<string, { readonly username?: string; readonly password?: string }>
-  >;
-  const { username, password } = logins[name.split('/')[0] ?? ''] ?? {};
-  return username !== undefined && password !== undefined ? { username, password } : undefined;
+/** @throws DockerError in the words that `docker build` would have for it */
+async function requirePull(ecr: EcrOptions, image: string, login: RegistryLogin | undefined): Promise<void> {
+  try {
+    await requireAccess({ ecr, image, to: 'pull', login });
+  } catch (error) {
+    throw error instanceof RegistryRefusal ? refusedPull(image, error) : error;
+  }
 }
 
 /** @returns nothing where the context has none, or is no tar that can be read here */

@@ -7,15 +7,31 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerIsThere, testImage } from '../../../../test/harness/docker.js';
-import { hasRegistry, type RegistryProcess, startRegistry } from '../../../../test/harness/registry.js';
+import {
+  hasRegistry,
+  REGISTRY_LOGIN,
+  type RegistryProcess,
+  startRegistry,
+} from '../../../../test/harness/registry.js';
 import { dockerAddress } from '../docker-address.js';
 import { dockerClient } from '../docker-client.js';
 import { JobDockers } from '../job-docker.js';
+import type { RegistryGate } from '../registry-gate.js';
 import { removeEverythingOf } from '../remove-job.js';
 
 const run = promisify(execFile);
 const isThere = dockerIsThere();
 const ECR = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
+
+/** Knows passwords by what they are good for. */
+const gate: RegistryGate = async ({ host, login: { username, password }, wish }) => {
+  if (username !== 'AWS' || host.region !== 'us-east-1') return { kind: 'stranger' };
+  if (password === 'old') return { kind: 'expired' };
+  if (password === 'for-pulls' && wish?.to === 'push') {
+    return { kind: 'denied', message: `nobody pushes to ${wish.repository}` };
+  }
+  return password === 'good' || password === 'for-pulls' ? { kind: 'admitted' } : { kind: 'stranger' };
+};
 
 describe.skipIf(!isThere)('the Docker API of a build', () => {
   const address = dockerAddress(process.env.DOCKER_HOST);
@@ -32,8 +48,9 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
     root = await mkdtemp(join(tmpdir(), 'docker-for-build-'));
     source = join(root, 'src');
     await mkdir(source);
-    registry = hasRegistry() ? await startRegistry(join(root, 'registry')) : undefined;
-    dockers = new JobDockers({ docker, address, registry: registry?.address });
+    registry = hasRegistry() ? await startRegistry(join(root, 'registry'), 'operator') : undefined;
+    const standIn = registry && { address: registry.address, login: REGISTRY_LOGIN };
+    dockers = new JobDockers({ docker, address, ecr: { gate, standIn } });
     socket = await dockers.start(jobId, root, { mounts: [{ source, target: '/codebuild/src' }] });
   });
 
@@ -100,6 +117,8 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
       await writeFile(join(source, 'Dockerfile'), `FROM ${testImage()}\nRUN echo made > /made.txt\n`);
       expect((await cli('build', '-t', 'app', '.')).code).toBe(0);
       expect((await cli('tag', 'app:latest', `${ECR}/app:1`)).code).toBe(0);
+      const loggedIn = await cli('login', '-u', 'AWS', '-p', 'good', ECR);
+      expect(loggedIn.stdout, loggedIn.stderr).toContain('Login Succeeded');
       const pushed = await cli('push', `${ECR}/app:1`);
       expect(pushed.stdout, pushed.stderr).toMatch(/1: digest: sha256:/);
       expect(pushed.stdout).toContain(`refers to repository [${ECR}/app]`);
@@ -116,6 +135,40 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
       expect((await cli('rmi', testImage())).stderr).toContain('was not made by this build');
     },
   );
+
+  it.skipIf(!hasRegistry())("lets nobody to AWS's registry who has no token for it", async () => {
+    const ghost = `${ECR}/team/ghost:1`;
+    await cli('logout', ECR);
+    await cli('tag', testImage(), ghost);
+    expect((await cli('push', ghost)).stderr).toContain('no basic auth credentials');
+    expect((await cli('pull', `${ECR}/app:2`)).stderr).toContain(
+      `Head "https://${ECR}/v2/app/manifests/2": no basic auth credentials`,
+    );
+    await writeFile(join(source, 'Dockerfile'), `FROM ${ECR}/app:2\n`);
+    expect((await cli('build', '.')).stderr).toContain('no basic auth credentials');
+    const logIn = async (password: string, host = ECR) =>
+      await cli('login', '-u', 'AWS', '-p', password, host);
+    for (const refused of [
+      await logIn('wrong'),
+      await logIn('good', ECR.replace('us-east-1', 'eu-west-1')),
+      await cli('login', '-u', 'me', '-p', 'good', ECR),
+    ]) {
+      expect(refused.stderr).toMatch(/login attempt to https:\S+\/v2\/ failed with status: 400 Bad Request/);
+    }
+    expect((await logIn('old')).stderr).toContain(
+      'denied: Your authorization token has expired. Reauthenticate and try again.',
+    );
+    expect((await logIn('for-pulls')).code).toBe(0);
+    expect((await cli('push', ghost)).stderr).toContain('denied: nobody pushes to team/ghost');
+    expect(await registry?.tags('team/ghost')).toBeUndefined();
+    await cli('rmi', ghost);
+    // What was good once is looked at again every time.
+    const auth = Buffer.from('AWS:old').toString('base64');
+    await writeFile(join(root, '.docker/config.json'), JSON.stringify({ auths: { [ECR]: { auth } } }));
+    expect((await cli('pull', `${ECR}/app:1`)).stderr).toContain(
+      `pull access denied for ${ECR}/app, repository does not exist or may require 'docker login': denied: Your authorization token has expired.`,
+    );
+  });
 
   it('leaves nothing behind', async () => {
     await writeFile(join(source, 'Dockerfile'), `FROM ${testImage()}\nRUN echo ${jobId} > /first\n`);

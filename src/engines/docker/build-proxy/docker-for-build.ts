@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { DockerAddress } from '../docker-address.js';
 import { type DockerClient, DockerError } from '../docker-client.js';
+import type { EcrOptions } from '../registry-gate.js';
 import type { BuildOfContainers } from './container-policy.js';
 import { Refusal } from './container-policy.js';
 import { passUpgrade } from './forward.js';
@@ -20,8 +21,8 @@ export interface DockerForBuildOptions {
   readonly directory: string;
   /** Where the names that the build gives to images are kept. */
   readonly imagesFile: string;
-  /** `host:port` that takes the place of AWS's container registry. */
-  readonly registry?: string;
+  /** Left out: AWS's registry is one like any other. */
+  readonly ecr?: EcrOptions;
 }
 
 /** A Docker API of a build's own: the machine's daemon, as far as a build may use it. */
@@ -36,9 +37,9 @@ export interface DockerForBuild {
 const SOCKET_NAME = 'docker.sock';
 
 export async function dockerForBuild(options: DockerForBuildOptions): Promise<DockerForBuild> {
-  const { docker, address, build, directory, registry } = options;
+  const { docker, address, build, directory, ecr } = options;
   const images = new MadeImages(options.imagesFile);
-  const world: ProxyWorld = { docker, address, build, registry, images };
+  const world: ProxyWorld = { docker, address, build, ecr, images };
   const socketPath = join(directory, SOCKET_NAME);
   await mkdir(directory, { recursive: true });
   await rm(socketPath, { force: true });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { JOB_LABEL } from '../containers.js';
 import type { DockerAddress } from '../docker-address.js';
 import type { DockerClient } from '../docker-client.js';
+import type { EcrOptions } from '../registry-gate.js';
 import { buildImage } from './build-image.js';
 import { requireBuildNetwork } from './build-network.js';
 import {
@@ -12,17 +13,20 @@ import {
   Refusal,
 } from './container-policy.js';
 import { answerWith, ask } from './forward.js';
-import { splitTag, standInName, standInRegistry } from './image-names.js';
+import { ecrHost, splitTag, standInName } from './image-names.js';
 import type { MadeImages } from './made-images.js';
 import { isOwn, isOwnContainer } from './own-container.js';
 import { type ProxiedRequest, pathOf, readJson, withLabelFilter } from './proxied-request.js';
-import { pullImage, pushImage } from './registry-requests.js';
+import { requireLogin } from './registry-access.js';
+import { pullHeaders, pullImage, pushImage } from './registry-requests.js';
+import { loginIn } from './shown-logins.js';
 
 export interface ProxyWorld {
   readonly docker: DockerClient;
   readonly address: DockerAddress;
   readonly build: BuildOfContainers;
-  readonly registry: string | undefined;
+  /** Left out: AWS's registry is one like any other. */
+  readonly ecr: EcrOptions | undefined;
   readonly images: MadeImages;
 }
 
@@ -98,10 +102,15 @@ async function ping({ world, wanted, request, response }: Exchange): Promise<voi
   await answerWith(answer, response);
 }
 
+/** Who shows a token for AWS's registry is logged in; the daemon then tries the operator's login at the registry in its place. */
 async function logIn(exchange: Exchange): Promise<void> {
+  const { ecr } = exchange.world;
   const body = await readJson(exchange.request);
-  const serveraddress = standInRegistry(String(body.serveraddress ?? ''), exchange.world.registry);
-  await passJson(exchange, { ...body, serveraddress });
+  const host = ecrHost(String(body.serveraddress ?? ''));
+  if (ecr === undefined || host === undefined) return await passJson(exchange, body);
+  await requireLogin(ecr, { host, login: loginIn(body) ?? { username: '', password: '' } });
+  if (ecr.standIn === undefined) return await passJson(exchange, body);
+  await passJson(exchange, { ...ecr.standIn.login, serveraddress: ecr.standIn.address });
 }
 
 async function tag(exchange: Exchange): Promise<void> {
@@ -122,10 +131,13 @@ async function removeImage(exchange: Exchange): Promise<void> {
 }
 
 async function distribution(exchange: Exchange): Promise<void> {
-  const { wanted, world } = exchange;
+  const { wanted, world, request, response } = exchange;
   const name = decodeURIComponent(wanted.path.slice('/distribution/'.length, -'/json'.length));
-  const path = `/distribution/${standInName(name, world.registry) ?? name}/json`;
-  await pass({ ...exchange, wanted: { ...wanted, path } });
+  const standIn = standInName(name, world.ecr?.standIn?.address);
+  if (standIn === undefined) return await pass(exchange);
+  const path = pathOf({ ...wanted, path: `/distribution/${standIn}/json` });
+  const headers = await pullHeaders(exchange, name);
+  await answerWith(await ask(world.address, { method: 'GET', path, headers, body: request }), response);
 }
 
 /** Lists and prunes what is the build's own. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseImages, splitTag, standInName, standInRegistry } from './image-names.js';
+import { baseImages, ecrHost, splitTag, standInName } from './image-names.js';
 
 const ECR = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 
@@ -21,10 +21,18 @@ describe("images of AWS's registry", () => {
     expect(standInName(`${ECR}/app`, undefined)).toBeUndefined();
   });
 
-  it('are logged into at the stand-in', () => {
-    expect(standInRegistry(`https://${ECR}/v2/`, 'r:1')).toBe('r:1');
-    expect(standInRegistry(ECR, 'r:1')).toBe('r:1');
-    expect(standInRegistry('https://index.docker.io/v1/', 'r:1')).toBe('https://index.docker.io/v1/');
+  it.each([
+    [`https://${ECR}/v2/`, 'eu-west-1'],
+    [ECR, 'eu-west-1'],
+    ['123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com', 'us-gov-west-1'],
+    ['123456789012.dkr-ecr.us-east-2.on.aws', 'us-east-2'],
+    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
+    ['https://index.docker.io/v1/', undefined],
+    ['public.ecr.aws', undefined],
+  ])('are in a registry of an account and region: %s', (address, region) => {
+    const expected = region === undefined ? undefined : { accountId: '123456789012', region };
+    const { name, ...found } = ecrHost(address) ?? {};
+    expect(name === undefined ? undefined : found).toEqual(expected);
   });
 
   it('are found in Dockerfiles', () => {

@@ -1,5 +1,22 @@
-/** AWS's container registry: one for each account and region. @source Amazon ECR User Guide, "Private registry" */
-const ECR = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+import type { EcrHost } from '../registry-gate.js';
+
+/** One for each account and region. @source Amazon ECR User Guide, "Private registry" */
+const ECR =
+  /^(?<accountId>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
+
+/** @param address of AWS's container registry, with or without scheme and path, as `docker login` takes it */
+export function ecrHost(address: string): EcrHost | undefined {
+  const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const { accountId, region } = ECR.exec(name)?.groups ?? {};
+  return accountId === undefined || region === undefined ? undefined : { name, accountId, region };
+}
+
+/** An image of AWS's registry. @returns undefined for those of others */
+export function ecrImage(name: string): { readonly host: EcrHost; readonly rest: string } | undefined {
+  const { registry, rest } = splitImageName(name);
+  const host = ecrHost(registry);
+  return host === undefined ? undefined : { host, rest };
+}
 
 /** An image's name: `REGISTRY/REPOSITORY[:TAG][@DIGEST]`. */
 export interface ImageName {
@@ -24,14 +41,8 @@ export function splitImageName(name: string): ImageName {
  * @returns undefined for images of other registries
  */
 export function standInName(name: string, registry: string | undefined): string | undefined {
-  const { registry: host, rest } = splitImageName(name);
-  return registry !== undefined && ECR.test(host) ? `${registry}/${rest}` : undefined;
-}
-
-/** The same for a registry's own address, with or without a scheme, as `docker login` sends it. */
-export function standInRegistry(address: string, registry: string | undefined): string {
-  const host = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return registry !== undefined && ECR.test(host) ? registry : address;
+  const image = ecrImage(name);
+  return registry !== undefined && image !== undefined ? `${registry}/${image.rest}` : undefined;
 }
 
 /** Images of AWS's registry that a Dockerfile begins with or copies from. Names with variables cannot be known. */
@@ -40,7 +51,7 @@ export function baseImages(dockerfile: string): readonly string[] {
   for (const line of dockerfile.split('\n')) {
     const name =
       /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(line)?.[1] ?? /^\s*COPY\s+.*--from=(\S+)/i.exec(line)?.[1];
-    if (name !== undefined && ECR.test(splitImageName(name).registry)) found.add(name);
+    if (name !== undefined && ecrImage(name) !== undefined) found.add(name);
   }
   return [...found];
 }

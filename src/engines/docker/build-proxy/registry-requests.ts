@@ -1,67 +1,95 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Transform } from 'node:stream';
 import { unlessDone } from '../docker-client.js';
 import { answerWith, ask } from './forward.js';
 import type { Exchange } from './handlers.js';
 import { splitTag, standInName } from './image-names.js';
 import { pathOf } from './proxied-request.js';
+import { headersForStandIn, RegistryRefusal, refusedPull } from './registry-access.js';
 
 /** `docker pull`: what lies elsewhere is called by AWS's name afterwards. Also `docker import`, which has no registry. */
 export async function pullImage(exchange: Exchange): Promise<void> {
   const { world, wanted, request, response } = exchange;
   const image = wanted.query.get('fromImage');
-  const tag = wanted.query.get('tag') ?? '';
-  const name = image === null ? undefined : withTag(image, tag);
-  const standIn = name === undefined ? undefined : standInName(name, world.registry);
+  const name = image === null ? undefined : withTag(image, wanted.query.get('tag') ?? '');
+  const standIn = name === undefined ? undefined : standInName(name, world.ecr?.standIn?.address);
+  if (name === undefined || standIn === undefined) return await passOn(exchange);
+  const headers = await pullHeaders(exchange, name);
   const query = new URLSearchParams(wanted.query);
-  if (standIn !== undefined) {
-    query.set('fromImage', standIn);
-    query.delete('tag');
-  }
-  if (name !== undefined && standIn !== undefined) await world.images.add(name);
-  const answer = await ask(world.address, {
-    method: 'POST',
-    path: pathOf({ ...wanted, query }),
-    headers: request.headers,
-    body: request,
-  });
+  query.set('fromImage', standIn);
+  query.delete('tag');
+  await world.images.add(name);
+  const path = pathOf({ ...wanted, query });
+  const answer = await ask(world.address, { method: 'POST', path, headers, body: request });
   await answerWith(answer, response, async () => {
-    if (name === undefined || standIn === undefined || answer.statusCode !== 200) return;
-    await rename(exchange, standIn, name);
+    if (answer.statusCode === 200) await rename(exchange, standIn, name);
   });
+}
+
+/**
+ * What the daemon shows to the registry in AWS's place to pull an image of AWS's name.
+ *
+ * @throws DockerError where the build may not have it
+ */
+export async function pullHeaders({ world, request }: Exchange, image: string): Promise<IncomingHttpHeaders> {
+  if (world.ecr === undefined) return request.headers;
+  try {
+    return await headersForStandIn(request.headers, { ecr: world.ecr, image, to: 'pull' });
+  } catch (error) {
+    throw error instanceof RegistryRefusal ? refusedPull(image, error) : error;
+  }
 }
 
 /** `docker push`: the image gets its real name for as long as that takes. */
 export async function pushImage(exchange: Exchange): Promise<void> {
-  const { world, wanted, request, response } = exchange;
+  const { world, wanted } = exchange;
   const name = decodeURIComponent(wanted.path.slice('/images/'.length, -'/push'.length));
-  const tagged = withTag(name, wanted.query.get('tag') ?? '');
-  const standIn = standInName(tagged, world.registry);
-  if (standIn === undefined) {
-    const answer = await ask(world.address, {
-      method: 'POST',
-      path: pathOf(wanted),
-      headers: request.headers,
-      body: request,
-    });
-    await answerWith(answer, response);
-    return;
+  const image = withTag(name, wanted.query.get('tag') ?? '');
+  const standIn = standInName(image, world.ecr?.standIn?.address);
+  if (world.ecr === undefined || standIn === undefined) return await passOn(exchange);
+  const asked = { ecr: world.ecr, image, to: 'push' } as const;
+  try {
+    await pushAs(exchange, image, standIn, await headersForStandIn(exchange.request.headers, asked));
+  } catch (error) {
+    if (!(error instanceof RegistryRefusal)) throw error;
+    tellRefusedPush(exchange, splitTag(image).repository, error);
   }
+}
+
+async function pushAs(
+  exchange: Exchange,
+  image: string,
+  standIn: string,
+  headers: IncomingHttpHeaders,
+): Promise<void> {
+  const { world, wanted, request, response } = exchange;
   const { repository, tag } = splitTag(standIn);
   await world.images.add(standIn);
-  await tagAs(exchange, tagged, repository, tag);
+  await tagAs(exchange, image, repository, tag);
   const query = new URLSearchParams({ tag });
-  const path = `/images/${repository}/push`;
-  const answer = await ask(world.address, {
-    method: 'POST',
-    path: pathOf({ ...wanted, path, query }),
-    headers: request.headers,
-    body: request,
-  });
-  const names = replacing(repository, splitTag(tagged).repository);
+  const path = pathOf({ ...wanted, path: `/images/${repository}/push`, query });
+  const answer = await ask(world.address, { method: 'POST', path, headers, body: request });
+  const names = replacing(repository, splitTag(image).repository);
   response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' });
   for await (const piece of answer.pipe(names)) response.write(piece);
   await untag(exchange, standIn);
   response.end();
+}
+
+/** A push fails while it goes on: the answer has begun by then. */
+function tellRefusedPush({ response }: Exchange, repository: string, { message }: RegistryRefusal): void {
+  const lines = [
+    { status: `The push refers to repository [${repository}]` },
+    { errorDetail: { message }, error: message },
+  ];
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+async function passOn({ world, wanted, request, response }: Exchange): Promise<void> {
+  const { headers } = request;
+  const path = pathOf(wanted);
+  await answerWith(await ask(world.address, { method: 'POST', path, headers, body: request }), response);
 }
 
 async function rename(exchange: Exchange, from: string, to: string): Promise<void> {
