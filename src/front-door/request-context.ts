@@ -8,6 +8,7 @@ import type { Store } from '../store/store.js';
 import type { WorkQueue } from '../work/work.js';
 import type { WireFacts } from './aws-handler.js';
 import type { PageTokens } from './page-tokens.js';
+import { regionNotices } from './region-notices.js';
 import { sealedPageTokens } from './sealed-page-tokens.js';
 import type { AwsDoor, CallPlace, RequestContext, RequestOrigin, ServiceContext } from './service.js';
 
@@ -16,7 +17,11 @@ export type RequestContexts = (principal: Principal, where: CallPlace, facts?: W
 
 /** @param pageKey seals page tokens */
 export function requestContexts(shared: ServiceContext, pageKey: Buffer): RequestContexts {
-  return (caller, where, facts) => new OneRequest(shared, pageKey, caller, where, facts);
+  const notice = regionNotices(shared.log);
+  return (caller, where, facts) => {
+    notice(where.region);
+    return new OneRequest(shared, pageKey, caller, where, facts);
+  };
 }
 
 /** A class, since one is made for every request: what few handlers ask for is made when they ask. */

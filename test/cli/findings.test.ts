@@ -58,8 +58,9 @@ afterAll(() => world.server.close());
 
 const cli = (...args: string[]) => runInProcess(world.server, ...args);
 
-/** The words behind the arrows. */
-const mendsIn = (output: string) => output.split('\n').flatMap((line) => /^ *-> (.*)$/.exec(line)?.[1] ?? []);
+/** The words behind the arrows; commands go to where these went. */
+const mendsIn = (output: string) =>
+  output.split('\n').flatMap((line) => /^ *-> (.*?)(?: --endpoint-url \S+)?$/.exec(line)?.[1] ?? []);
 
 const behind = (...actions: ActionDeclaration[]): StageDeclaration[] => [
   { name: 'Source', actions: [sourceAction()] },

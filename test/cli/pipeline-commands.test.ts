@@ -65,6 +65,7 @@ test('explain: what it waits for, and how to go on', async () => {
   expect(asked.output).toContain('It waits for the approval Gate/Ask since');
   expect(asked.output).toContain('"look at staging"');
   expect(asked.output).toContain(`--token ${token} --result status=Approved`);
+  expect(asked.output).toMatch(new RegExp(` --endpoint-url ${world.server.endpoint}$`, 'm'));
 
   const second = await start(world, 'gated');
   await eventually(async () => (await stageState(world, 'gated', 'Gate')).inboundExecution);
@@ -86,6 +87,29 @@ test('explain: what it waits for, and how to go on', async () => {
   expect(held.why).toContain('"change freeze"');
   expect(held.mends[0]).toContain('enable-stage-transition --pipeline-name gated --stage-name Gate');
   expect(await cli('explain', '00000000-0000-4000-8000-000000000000')).toMatchObject({ exitCode: 1 });
+});
+
+test('what is in another region is found there, and commands lead there', async () => {
+  const id = await createPipeline(world, 'here', toSite(sourceAction(), 'here'));
+  await ended(world, 'here', id);
+  for (const words of [
+    ['explain', 'here'],
+    ['explain', id],
+    ['doctor', 'here'],
+    ['run', 'here'],
+  ]) {
+    const { exitCode, output } = await cli(...words, '--region', 'us-esat-1');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      /^pipewright: .* in us-esat-1 \(AWS has no region 'us-esat-1': is us-east-1 meant\?\); there is one in us-east-1: give --region us-east-1$/,
+    );
+  }
+  expect((await cli('explain', 'nowhere', '--region', 'eu-west-1')).output).toMatch(
+    /pipeline with name 'nowhere' in eu-west-1, nor in another region of AWS's$/,
+  );
+  expect((await cli('explain', 'here', '--region', 'us-east-1')).output).toContain(
+    'of here in us-east-1 was',
+  );
 });
 
 test('explain: why it failed, the lines that show it, and what mends it', async () => {

@@ -82,6 +82,14 @@ export async function useProfile(name: string, environment: NodeJS.ProcessEnv): 
   return profile;
 }
 
+/** A command of the AWS CLI at the end of a text, with the options that led this one to its server. */
+export function toSameServer(text: string, { endpointUrl, region, profile }: ClientFlags): string {
+  if (!/\b(aws [a-z0-9-]+ [a-z0-9-]+|pipewright explain) .*$/.test(text)) return text;
+  const given = { 'endpoint-url': endpointUrl, region, profile };
+  const options = Object.entries(given).flatMap(([name, value]) => (value ? [`--${name} ${value}`] : []));
+  return [text, ...options].join(' ');
+}
+
 /** Loaded when first used, as every command loads its SDK. */
 function profiles() {
   return import('./aws-profile.js');

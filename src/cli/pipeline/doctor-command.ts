@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addClientOptions, type ClientFlags, clientSettings } from './client-options.js';
+import { addClientOptions, type ClientFlags, clientSettings, toSameServer } from './client-options.js';
 
 interface DoctorFlags extends ClientFlags {
   readonly source?: string;
@@ -16,7 +16,12 @@ export function doctorCommand(): Command {
   return addClientOptions(command).action(async (pipeline: string, flags: DoctorFlags) => {
     const { clientsOf } = await import('./clients.js');
     const { examine, inText } = await import('./doctor/doctor.js');
-    const findings = await examine(clientsOf(await clientSettings(flags)), pipeline, flags.source);
+    const { orElsewhere, pipelineNamed } = await import('./other-regions.js');
+    const settingsOf = await clientSettings(flags);
+    const found = await orElsewhere(settingsOf, pipelineNamed(pipeline), () =>
+      examine(clientsOf(settingsOf), pipeline, flags.source),
+    );
+    const findings = found.map((one) => ({ ...one, mend: toSameServer(one.mend, flags) }));
     console.log(flags.json ? JSON.stringify(findings, undefined, 2) : inText(pipeline, findings));
     process.exitCode = findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   });

@@ -1,5 +1,6 @@
+import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { Command } from 'commander';
-import { addClientOptions, type ClientFlags, clientSettings } from './client-options.js';
+import { addClientOptions, type ClientFlags, clientSettings, toSameServer } from './client-options.js';
 
 interface ExplainFlags extends ClientFlags {
   readonly pipeline?: string;
@@ -15,10 +16,19 @@ export function explainCommand(): Command {
     .option('--json', 'the same for programs');
   return addClientOptions(command).action(async (execution: string, flags: ExplainFlags) => {
     const { clientsOf } = await import('./clients.js');
-    const { gatherFacts } = await import('./explain/facts.js');
+    const { findExecution, gatherFacts, isExecutionId } = await import('./explain/facts.js');
+    const { orElsewhere, pipelineNamed } = await import('./other-regions.js');
     const { explain, inText } = await import('./explain/explain.js');
-    const facts = await gatherFacts(clientsOf(await clientSettings(flags)), execution, flags.pipeline);
-    const explanation = explain(facts);
+    const settingsOf = await clientSettings(flags);
+    const isThere = isExecutionId(execution)
+      ? async (client: CodePipelineClient) =>
+          (await findExecution(client, execution, flags.pipeline)) !== undefined
+      : pipelineNamed(execution);
+    const facts = await orElsewhere(settingsOf, isThere, () =>
+      gatherFacts(clientsOf(settingsOf), execution, flags.pipeline),
+    );
+    const found = explain(facts);
+    const explanation = { ...found, mends: found.mends.map((mend) => toSameServer(mend, flags)) };
     console.log(flags.json ? JSON.stringify(explanation, undefined, 2) : inText(explanation));
   });
 }

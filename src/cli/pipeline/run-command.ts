@@ -25,10 +25,13 @@ export function runCommand(): Command {
   return addClientOptions(command).action(async (pipeline: string, flags: RunFlags) => {
     const { clientsOf } = await import('./clients.js');
     const { runPipeline } = await import('./run/run.js');
-    const clients = clientsOf(await clientSettings(flags));
+    const { orElsewhere, pipelineNamed } = await import('./other-regions.js');
+    const settingsOf = await clientSettings(flags);
     const { source, action, variable = [] } = flags;
     const gitHub = { url: flags.githubUrl, token: process.env.GITHUB_TOKEN };
     const run = { pipeline, source, action, gitHub, variables: variable };
-    process.exitCode = await runPipeline(clients, run, (line) => console.log(line));
+    process.exitCode = await orElsewhere(settingsOf, pipelineNamed(pipeline), () =>
+      runPipeline(clientsOf(settingsOf), run, (line) => console.log(line)),
+    );
   });
 }

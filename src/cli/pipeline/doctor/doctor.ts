@@ -5,6 +5,7 @@ import { checkContainers } from './checks/containers.js';
 import { checkDeployments } from './checks/deployments.js';
 import { checkPermissions } from './checks/permissions.js';
 import { checkProviders } from './checks/providers.js';
+import { checkRegion } from './checks/region.js';
 import { checkSources } from './checks/sources.js';
 import { checkTriggers } from './checks/triggers.js';
 import { checkVariables } from './checks/variables.js';
@@ -12,6 +13,7 @@ import type { Check, Finding } from './finding.js';
 import { patientOf } from './patient.js';
 
 const CHECKS: readonly Check[] = [
+  checkRegion,
   checkSources,
   checkTriggers,
   checkBuilds,

@@ -10,6 +10,7 @@ import { mendFor } from './mends.js';
 
 export interface Explanation {
   readonly pipeline: string;
+  readonly region: string;
   readonly executionId: string;
   readonly status: string;
   /** One paragraph. */
@@ -23,14 +24,14 @@ type Cause = Pick<Explanation, 'why' | 'evidence' | 'mends'>;
 
 /** Pure. */
 export function explain(facts: Facts): Explanation {
-  const { pipeline, execution } = facts;
+  const { pipeline, region, execution } = facts;
   const { pipelineExecutionId: executionId = '', status = '' } = execution;
   const started = startedBy(facts);
   const cause = causeOf(facts);
-  return { pipeline, executionId, status, ...cause, why: `${started} ${cause.why}` };
+  return { pipeline, region, executionId, status, ...cause, why: `${started} ${cause.why}` };
 }
 
-function startedBy({ pipeline, execution }: Facts): string {
+function startedBy({ pipeline, region, execution }: Facts): string {
   const { triggerType, triggerDetail } = execution.trigger ?? {};
   const revisions = (execution.artifactRevisions ?? []).map(
     ({ name, revisionId = '' }) =>
@@ -38,7 +39,7 @@ function startedBy({ pipeline, execution }: Facts): string {
   );
   const by = triggerDetail ? `${triggerType} (${triggerDetail})` : triggerType;
   const took = revisions.length > 0 ? `, with ${revisions.join(', ')}` : '';
-  return `Execution ${execution.pipelineExecutionId} of ${pipeline} was started by ${by}${took}.`;
+  return `Execution ${execution.pipelineExecutionId} of ${pipeline} in ${region} was started by ${by}${took}.`;
 }
 
 function causeOf(facts: Facts): Cause {

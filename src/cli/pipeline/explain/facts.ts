@@ -12,11 +12,13 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { ConfigError } from '../../../config.js';
 import type { Clients } from '../clients.js';
+import { NoSuchExecution } from '../other-regions.js';
 import { type Evidence, gatherEvidence } from './evidence.js';
 
 /** All that an explanation is made of. */
 export interface Facts {
   readonly pipeline: string;
+  readonly region: string;
   readonly execution: PipelineExecution;
   readonly stages: readonly StageState[];
   /** The last attempts of this execution, in the order they were started. */
@@ -27,9 +29,10 @@ export interface Facts {
   readonly evidence: ReadonlyMap<string, Evidence>;
 }
 
-/** @param execution an id, or the name of a pipeline. @throws ConfigError where there is none */
+/** @param execution an id, or the name of a pipeline. @throws NoSuchExecution */
 export async function gatherFacts(clients: Clients, execution: string, pipeline?: string): Promise<Facts> {
-  const found = await find(clients, execution, pipeline);
+  const found = await findExecution(clients.codepipeline, execution, pipeline);
+  if (found === undefined) throw new NoSuchExecution(`no pipeline has an execution ${execution}`);
   const { codepipeline } = clients;
   const filter = {
     latestInPipelineExecution: {
@@ -50,22 +53,28 @@ export async function gatherFacts(clients: Clients, execution: string, pipeline?
     new ListRuleExecutionsCommand({ pipelineName: found.pipeline, filter }),
   );
   const failedRules = ruleExecutionDetails.filter(({ status }) => status === 'Failed').toReversed();
-  return { ...found, stages: stageStates, actions, failedRules, evidence };
+  const region = await codepipeline.config.region();
+  return { ...found, region, stages: stageStates, actions, failedRules, evidence };
 }
 
-async function find(
-  { codepipeline }: Clients,
+/** @param given an id, or the name of a pipeline. @throws PipelineNotFoundException; ConfigError where it has not run yet */
+export async function findExecution(
+  codepipeline: Clients['codepipeline'],
   given: string,
   pipeline: string | undefined,
-): Promise<{ readonly pipeline: string; readonly execution: PipelineExecution }> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(given);
+): Promise<{ readonly pipeline: string; readonly execution: PipelineExecution } | undefined> {
+  const isId = isExecutionId(given);
   const names = pipeline !== undefined ? [pipeline] : isId ? await allPipelines(codepipeline) : [given];
   for (const pipelineName of names) {
     const pipelineExecutionId = isId ? given : await lastOf(codepipeline, pipelineName);
     const execution = await get(codepipeline, pipelineName, pipelineExecutionId);
     if (execution) return { pipeline: pipelineName, execution };
   }
-  throw new ConfigError(`no pipeline has an execution ${given}`);
+  return undefined;
+}
+
+export function isExecutionId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 async function allPipelines(client: Clients['codepipeline']): Promise<string[]> {
