@@ -63,6 +63,7 @@ const SDK_OF = {
   logs: 'client-cloudwatch-logs',
   s3: 'client-s3',
   secretsmanager: 'client-secrets-manager',
+  sns: 'client-sns',
   ssm: 'client-ssm',
   sts: 'client-sts',
 };

@@ -24,6 +24,7 @@ const MODELS = {
   iam: 'iam',
   logs: 'logs',
   secretsmanager: 'secretsmanager',
+  sns: 'sns',
   sts: 'sts',
 };
 

@@ -67,6 +67,8 @@ function validationFailure(service: LoadedService, message: string): AwsError {
 }
 
 export function accessDenied(service: LoadedService, message: string): AwsError {
+  const { accessDeniedCode } = service.declaration;
+  if (accessDeniedCode !== undefined) return new AwsError(accessDeniedCode, message, { statusCode: 403 });
   if (family(service.declaration) !== 'json') {
     return new AwsError('AccessDenied', message, { statusCode: 403 });
   }

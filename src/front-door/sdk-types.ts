@@ -17,6 +17,7 @@ export interface ServiceSdks {
   readonly logs: typeof import('@aws-sdk/client-cloudwatch-logs');
   readonly s3: typeof import('@aws-sdk/client-s3');
   readonly secretsmanager: typeof import('@aws-sdk/client-secrets-manager');
+  readonly sns: typeof import('@aws-sdk/client-sns');
   readonly ssm: typeof import('@aws-sdk/client-ssm');
   readonly sts: typeof import('@aws-sdk/client-sts');
 }

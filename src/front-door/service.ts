@@ -170,6 +170,8 @@ export interface ServiceDeclaration<Sdk> {
   readonly checksOwnInput?: boolean;
   /** What the service answers where members are missing or out of bounds. Default: its protocol's usual code. */
   readonly validationErrorCode?: string;
+  /** What the service answers whoever may not. Default: its protocol's usual code. */
+  readonly accessDeniedCode?: string;
   /** Operations that carry their own proof of who asks, and so need no signature (AssumeRoleWithWebIdentity). RPC protocols only. */
   readonly unsignedOperations?: readonly string[];
   /** Sessions that a user or root got for their own without MFA may not call it (IAM). */

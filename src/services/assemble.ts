@@ -53,6 +53,7 @@ import {
 import { LiveTails, logsService } from './logs/index.js';
 import { type BrowserAccess, bucketsOf, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
+import { certificateRoute, snsService } from './sns/index.js';
 import { ssmService } from './ssm/index.js';
 import { sealStoredSessions, stsCredentials, stsService } from './sts/index.js';
 
@@ -156,6 +157,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     logsService({ tails }),
     s3Service(),
     secretsManagerService({ sealer }),
+    snsService({ sealer, deliversToLoopback: config.auth === 'local' }),
     ssmService({ sealer }),
     stsService({
       authorizer,
@@ -171,6 +173,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       badgeRoute(),
+      certificateRoute(),
       tokenIssuerRoute(),
       buildWebhookRoute(sealer),
       webhookRoute(),

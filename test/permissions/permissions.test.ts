@@ -128,7 +128,7 @@ async function refusal(
     await call(service, operation, input);
     return undefined;
   } catch (error) {
-    if (isAwsError(error) && error.code.startsWith('AccessDenied')) return error.message;
+    if (isAwsError(error) && /^(AccessDenied|AuthorizationError)/.test(error.code)) return error.message;
     throw error;
   }
 }
@@ -334,6 +334,8 @@ const OTHER_RESOURCES = new Set([
   'iam:ListServerCertificates',
   'iam:ListUsers',
   'logs:DescribeLogGroups',
+  'sns:ListSubscriptions',
+  'sns:ListTopics',
   'sts:TagSession',
 ]);
 
@@ -344,6 +346,7 @@ const EXPECTED_KEYS = new RegExp(
     'elasticloadbalancing:(scheme|securitygroup|subnet|listenerprotocol)$',
     'events:(source|detail-type|targetarn)$',
     'iam:(passedtoservice|associatedresourcearn|policyarn)$',
+    'sns:(endpoint|protocol)$',
     's3:(prefix|delimiter|max-keys|versionid|x-amz-acl|locationconstraint|requestobjecttagkeys)$',
     'sts:(externalid|rolesessionname|sourceidentity)$',
   ].join('|'),

@@ -7,6 +7,7 @@ import { openWorld, PLACE, type World } from './world.js';
 
 const SERVICE = 'codebuild.amazonaws.com';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
+const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:web`;
 const UPPER = [{ Key: 'Team', Value: 'web' }];
 const LOWER = [{ key: 'Team', value: 'web' }];
 const MAP = { Team: 'web' };
@@ -113,6 +114,10 @@ const CASES: Readonly<Record<string, Case>> = {
     make: () => root.call('secretsmanager', 'CreateSecret', { Name: 'web', SecretString: 'x', Tags: UPPER }),
     ask: (client) => client.call('secretsmanager', 'DescribeSecret', { SecretId: 'web' }),
   },
+  sns: {
+    make: () => root.call('sns', 'CreateTopic', { Name: 'web', Tags: UPPER }),
+    ask: (client) => client.call('sns', 'Publish', { TopicArn: TOPIC, Message: 'x' }),
+  },
 };
 
 it.each(Object.entries(CASES))(
@@ -122,6 +127,6 @@ it.each(Object.entries(CASES))(
     const key = of.key ?? 'aws:ResourceTag/team';
     await of.ask(await whoMayWhere(key, 'web'));
     const refused = await of.ask(await whoMayWhere(key, 'other')).catch((error: unknown) => error);
-    expect(isAwsError(refused) && refused.code).toMatch(/^AccessDenied/);
+    expect(isAwsError(refused) && refused.code).toMatch(/^(AccessDenied|AuthorizationError)/);
   },
 );

@@ -37,6 +37,7 @@ const TAGGED: Readonly<Record<string, string>> = {
   elasticloadbalancing: `arn:aws:elasticloadbalancing:${HERE}:loadbalancer/${TRAIL}`,
   events: `arn:aws:events:${HERE}:rule/web`,
   logs: `arn:aws:logs:${HERE}:log-group:web`,
+  sns: `arn:aws:sns:${HERE}:web`,
 };
 
 export interface SampleRules {

@@ -128,6 +128,7 @@ const MODELS: Readonly<Record<string, () => Promise<{ readonly modelConstraints:
   iam: () => import('../../src/services/iam/model-constraints.js'),
   logs: () => import('../../src/services/logs/model-constraints.js'),
   secretsmanager: () => import('../../src/services/secretsmanager/model-constraints.js'),
+  sns: () => import('../../src/services/sns/model-constraints.js'),
   sts: () => import('../../src/services/sts/model-constraints.js'),
 };
 

@@ -1,13 +1,9 @@
-import { createVerify, generateKeyPair, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createVerify } from 'node:crypto';
 import forge from 'node-forge';
-import { DAY_MS } from '../../kernel/duration.js';
+import { createSelfSigned, type SelfSigned } from '../certificates/self-signed.js';
 
-/** Who signs deployment specifications: a key and the certificate that it signed for itself. */
-export interface EnvelopeSigner {
-  readonly privateKey: forge.pki.rsa.PrivateKey;
-  readonly certificate: forge.pki.Certificate;
-}
+/** Who signs deployment specifications. */
+export type EnvelopeSigner = SelfSigned;
 
 /** The form in which AWS's agent takes specifications; it refuses all others. */
 export const SIGNED_FORMAT = 'PKCS7/JSON';
@@ -17,7 +13,6 @@ export class InvalidEnvelope extends Error {
   override readonly name = 'InvalidEnvelope';
 }
 
-const VALIDITY_MS = 3650 * DAY_MS;
 const MAX_PAYLOAD_CHARACTERS = 65_536;
 
 /**
@@ -26,22 +21,7 @@ const MAX_PAYLOAD_CHARACTERS = 65_536;
  * @param now epoch ms
  */
 export async function createEnvelopeSigner(now: number): Promise<EnvelopeSigner> {
-  const pair = await promisify(generateKeyPair)('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
-  const privateKey = forge.pki.privateKeyFromPem(pair.privateKey);
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
-  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
-  certificate.validity.notBefore = new Date(now - DAY_MS);
-  certificate.validity.notAfter = new Date(now + VALIDITY_MS);
-  const name = [{ name: 'commonName', value: 'Pipewright CodeDeploy deployment signer' }];
-  certificate.setSubject(name);
-  certificate.setIssuer(name);
-  certificate.sign(privateKey, forge.md.sha256.create());
-  return { privateKey, certificate };
+  return await createSelfSigned('Pipewright CodeDeploy deployment signer', now);
 }
 
 /** @returns PEM of a PKCS #7 message that holds `text`, its signature and the signer's certificate */
