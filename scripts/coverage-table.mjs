@@ -69,7 +69,10 @@ const SDK_OF = {
 };
 
 /** Services whose client is no package of the project: what tests them. */
-const OWN_CLIENT = { 'codedeploy-commands': 'through the agent', ecr: 'by name, as every client sends them' };
+const OWN_CLIENT = {
+  'codedeploy-commands': 'through the agent',
+  ecr: '[ecr.test.ts](../src/services/ecr/ecr.test.ts)',
+};
 
 const tests = testsByCommand();
 const untested = [];

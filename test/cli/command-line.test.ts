@@ -31,6 +31,11 @@ function cliWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
 }
 
 describe('what users do wrong is told in one line', () => {
+  it.concurrent('also where it is a variable of the environment', async () => {
+    const { stderr } = await cliWith({ PIPEWRIGHT_REGISTRY_LOGIN: 'me' }, 'up', '--port', '0', '--ephemeral');
+    expect(stderr).toBe('pipewright: PIPEWRIGHT_REGISTRY_LOGIN must be USER:PASSWORD\n');
+  });
+
   it.concurrent.each([
     [['up', '--port', '99999'], '--port must be a number from 0 to 65535'],
     [['up', '--port', ''], '--port must be a number from 0 to 65535'],
