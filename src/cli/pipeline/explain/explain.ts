@@ -127,14 +127,15 @@ function whyItWaits(stage: StageState, pipeline: string, id: string): Cause {
 }
 
 function whatIsAsked(facts: Facts, action: ActionExecutionDetail): Cause {
-  const { stageName, actionName, startTime, output } = action;
+  const { stageName, actionName, startTime, input, output } = action;
+  const topic = input?.resolvedConfiguration?.NotificationArn;
   const token = output?.executionResult?.externalExecutionId;
   const said = stateOf(facts, action)?.latestExecution?.summary;
   const put = `aws codepipeline put-approval-result --pipeline-name ${facts.pipeline} --stage-name ${stageName} --action-name ${actionName} --token ${token}`;
   return {
     ...plain(
       `It waits for the approval ${stageName}/${actionName} since ${startTime?.toISOString()}${said ? `: "${said}"` : ''}. ` +
-        'It holds the lock of the stage meanwhile.',
+        `${topic ? `The topic ${topic} is told. ` : ''}It holds the lock of the stage meanwhile.`,
     ),
     mends: [`Answer it: ${put} --result status=Approved,summary=ok`],
   };

@@ -1,6 +1,6 @@
 import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import type { ActionOutcome } from '../flow/conclude-action.js';
-import type { ActionRecord, ExternalExecution, FailureCode } from '../history.js';
+import type { ActionRecord, Approval, ExternalExecution, FailureCode } from '../history.js';
 
 /** One pass over a running action. */
 export interface ActionJob {
@@ -22,6 +22,7 @@ export interface StillRunning {
   readonly kind: 'running';
   readonly external?: ExternalExecution;
   readonly summary?: string;
+  readonly approval?: Approval;
 }
 
 export type ActionStep = StillRunning | ActionOutcome;

@@ -73,9 +73,8 @@ async function takeStep(job: ActionJob, item: WorkItem, runner: ActionRunner): P
   const { record, context } = job;
   if (record.refusal) return { kind: 'failed', failure: record.refusal };
   if (context.clock.now() >= record.timeoutAt) return { kind: 'failed', failure: timeoutOf(record) };
-  const hasBegun = record.external !== undefined || record.approval !== undefined;
   try {
-    if (!hasBegun) {
+    if (!hasBegun(record)) {
       await bringInputs(context, record);
       return await runner.start(job);
     }
@@ -85,6 +84,12 @@ async function takeStep(job: ActionJob, item: WorkItem, runner: ActionRunner): P
     if (!failure) throw error;
     return { kind: 'failed', failure };
   }
+}
+
+/** An approval has begun when whoever is to answer has been told. */
+function hasBegun({ external, approval }: ActionRecord): boolean {
+  if (external !== undefined) return true;
+  return approval !== undefined && approval.notification?.sent !== false;
 }
 
 function timeoutOf({ action }: ActionRecord): ActionFailure {
@@ -97,12 +102,13 @@ function timeoutOf({ action }: ActionRecord): ActionFailure {
 
 /** @returns the same record where nothing of it is new */
 function withProgress(record: ActionRecord, step: StillRunning, context: ServiceContext): ActionRecord {
-  const { external, summary } = step;
-  if (!external && summary === undefined) return record;
+  const { external, summary, approval } = step;
+  if (!external && summary === undefined && !approval) return record;
   return {
     ...record,
     ...(external && { external }),
     ...(summary !== undefined && { summary }),
+    ...(approval && { approval }),
     updatedAt: context.clock.now(),
   };
 }

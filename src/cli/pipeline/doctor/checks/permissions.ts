@@ -61,7 +61,7 @@ function needsOf(patient: Patient, { provider, action, configuration }: PlacedAc
     artifacts.push({ actions: ['s3:PutObject'], resource: `arn:aws:s3:::${store?.location}/x` });
   }
   const { RepositoryName, S3Bucket, S3ObjectKey, ConnectionArn, ProjectName, BucketName } = configuration;
-  const { ApplicationName, DeploymentGroupName, PipelineName } = configuration;
+  const { ApplicationName, DeploymentGroupName, NotificationArn, PipelineName } = configuration;
   switch (provider) {
     case 'Source/CodeCommit':
       return [
@@ -111,6 +111,8 @@ function needsOf(patient: Patient, { provider, action, configuration }: PlacedAc
             ...artifacts,
           ]
         : [];
+    case 'Approval/Manual':
+      return isPlain(NotificationArn) ? [{ actions: ['sns:Publish'], resource: NotificationArn }] : [];
     case 'Deploy/CodeDeploy':
       return [
         {
