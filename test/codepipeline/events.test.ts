@@ -3,7 +3,7 @@ import {
   CreateLogGroupCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
+import { PutApprovalResultCommand, RetryStageExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../harness/wait.js';
@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const LOG_GROUP = '/aws/events/pipelines';
 
 interface Seen {
@@ -89,6 +90,7 @@ test('every change of execution, stage and action is an event', async () => {
     detail: {
       pipeline: 'told',
       'execution-id': id,
+      'start-time': expect.stringMatching(INSTANT),
       'execution-trigger': {
         'trigger-type': 'CreatePipeline',
         'trigger-detail': 'arn:aws:iam::000000000000:root',
@@ -101,6 +103,7 @@ test('every change of execution, stage and action is an event', async () => {
   expect(one('Stage', 'SUCCEEDED')?.detail).toEqual({
     pipeline: 'told',
     'execution-id': id,
+    'start-time': expect.stringMatching(INSTANT),
     stage: 'Source',
     state: 'SUCCEEDED',
     version: 1,
@@ -108,6 +111,8 @@ test('every change of execution, stage and action is an event', async () => {
   });
   expect(one('Action', 'SUCCEEDED')?.detail).toMatchObject({
     action: 'Fetch',
+    'action-execution-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'start-time': expect.stringMatching(INSTANT),
     region: 'us-east-1',
     type: { owner: 'AWS', provider: 'S3', category: 'Source', version: '1' },
     'output-artifacts': [{ name: 'Package', s3location: { bucket: ARTIFACTS } }],
@@ -116,5 +121,31 @@ test('every change of execution, stage and action is an event', async () => {
   expect(one('Action', 'FAILED')?.detail).toMatchObject({
     action: 'Ask',
     'execution-result': { 'external-execution-summary': 'no', 'error-code': 'JobFailed' },
+  });
+
+  await world.codepipeline.send(
+    new RetryStageExecutionCommand({
+      pipelineName: 'told',
+      stageName: 'Gate',
+      pipelineExecutionId: id,
+      retryMode: 'FAILED_ACTIONS',
+    }),
+  );
+  const retried = await eventually(async () =>
+    (await seen()).find(
+      ({ 'detail-type': type, detail }) => type.includes(' Stage ') && detail.state === 'RESUMED',
+    ),
+  );
+  expect(retried.detail).toEqual({
+    pipeline: 'told',
+    'execution-id': id,
+    'start-time': all.find(({ detail }) => detail.stage === 'Gate' && detail.state === 'STARTED')?.detail[
+      'start-time'
+    ],
+    'stage-last-retry-attempt-time': expect.stringMatching(INSTANT),
+    stage: 'Gate',
+    state: 'RESUMED',
+    version: 1,
+    'pipeline-execution-attempt': 2,
   });
 });

@@ -40,6 +40,7 @@ export function executionEvent(
   return event(pipeline, 'Pipeline', {
     pipeline: execution.pipelineName,
     'execution-id': execution.executionId,
+    'start-time': instant(execution.startedAt),
     ...(change === 'Started' && {
       'execution-trigger': { 'trigger-type': trigger.type, 'trigger-detail': trigger.detail ?? '' },
     }),
@@ -57,9 +58,13 @@ export function stageEvent(
   change: StageChange,
   attempt: number,
 ): ServiceEvent {
+  const { entered } = execution;
+  const times = entered?.stage === stage ? entered : undefined;
   return event(pipeline, 'Stage', {
     pipeline: execution.pipelineName,
     'execution-id': execution.executionId,
+    ...(times && { 'start-time': instant(times.startedAt) }),
+    ...(times?.retriedAt !== undefined && { 'stage-last-retry-attempt-time': instant(times.retriedAt) }),
     stage,
     state: STAGE_STATES[change],
     version: execution.pipelineVersion,
@@ -81,7 +86,9 @@ export function actionEvent(pipeline: Pipeline, record: ActionRecord): ServiceEv
   return event(pipeline, 'Action', {
     pipeline: record.pipelineName,
     'execution-id': record.executionId,
+    'start-time': instant(record.startedAt),
     stage: record.stage,
+    'action-execution-id': record.actionExecutionId,
     action: record.action.name,
     state: ACTION_STATES[record.status],
     region: record.region,
@@ -106,6 +113,11 @@ function executionResult({ external, summary, failure }: ActionRecord): object |
 
 function artifact({ name, bucket, key }: ArtifactLocation): object {
   return { name, s3location: { bucket, key } };
+}
+
+/** `2023-10-26T13:49:39.208Z` */
+function instant(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function event(pipeline: Pipeline, subject: 'Pipeline' | 'Stage' | 'Action', detail: object): ServiceEvent {

@@ -24,12 +24,21 @@ export interface ExecutionRecord {
   readonly reason: string;
   readonly stopReason?: string;
   readonly succeededStages: readonly string[];
+  /** The stage that it entered last. */
+  readonly entered?: EnteredStage;
   /** A rollback: whose inputs and variables it takes. */
   readonly rollsBackTo?: string;
   /** The client's token, or the event that started it: the same again starts nothing. */
   readonly requestToken?: string;
   readonly startedAt: number;
   readonly updatedAt: number;
+}
+
+export interface EnteredStage {
+  readonly stage: string;
+  readonly startedAt: number;
+  /** When it was last retried by somebody. */
+  readonly retriedAt?: number;
 }
 
 export interface ExecutionTrigger {

@@ -1,8 +1,8 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { actionEvent, executionEvent, stageEvent } from '../events.js';
-import type { ActionRecord } from '../history.js';
-import type { Command, ExecutionChange } from '../machine/decision.js';
+import type { ActionRecord, ExecutionRecord } from '../history.js';
+import type { Command, ExecutionChange, StageChange } from '../machine/decision.js';
 import type { ExecutionStatus } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
 import { actionExecutions } from '../store.js';
@@ -89,11 +89,23 @@ async function changeStage(
   history: ExecutionHistory,
   { executionId, stage, change, attempt }: CommandOf<'stageChanged'>,
 ): Promise<void> {
+  const now = context.clock.now();
   const record = await history.change(executionId, (before) => ({
     ...before,
+    ...enteredAfter(before, stage, change, now),
     succeededStages: change === 'Succeeded' ? [...before.succeededStages, stage] : before.succeededStages,
   }));
   await context.emit(tx, stageEvent(pipeline, record, stage, change, attempt));
+}
+
+function enteredAfter(
+  { entered }: ExecutionRecord,
+  stage: string,
+  change: StageChange,
+  now: number,
+): Pick<ExecutionRecord, 'entered'> {
+  if (change === 'Started') return { entered: { stage, startedAt: now } };
+  return change === 'Resumed' && entered ? { entered: { ...entered, retriedAt: now } } : {};
 }
 
 async function startAction(
