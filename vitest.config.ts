@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'shared',
-          globalSetup: ['test/harness/tools.ts'],
+          globalSetup: ['test/harness/tools.ts', 'test/harness/installation.ts'],
           isolate: false,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...ALONE],
