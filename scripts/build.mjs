@@ -9,8 +9,8 @@ import { rolldown } from 'rolldown';
 import { publishProgram } from './publish-program.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** The SDK's clients are large and loaded when first used; libsql is a program of the machine. */
-const NOT_BUNDLED = [/^node:/, /^@aws-sdk\//, /^@smithy\//, /^libsql$/];
+/** libsql is a program of the machine. */
+const NOT_BUNDLED = [/^node:/, /^libsql$/];
 
 const { values } = parseArgs({
   options: { out: { type: 'string', default: join(ROOT, 'dist') }, 'no-check': { type: 'boolean' } },
@@ -32,7 +32,12 @@ async function bundle(out) {
     external: NOT_BUNDLED,
     // Nothing is left out: it would take calls for idle that are made for what they throw, such as decodeURIComponent.
     treeshake: false,
-    resolve: { modules: [join(ROOT, 'node_modules')] },
+    resolve: {
+      modules: [join(ROOT, 'node_modules')],
+      // Packages that come in both forms are read as modules: a start need not look for what they export.
+      mainFields: ['module', 'main'],
+      conditionNames: ['module', 'import', 'node'],
+    },
   });
   const { output } = await build.write({
     dir: staged,
@@ -52,11 +57,18 @@ function licensesOf(moduleIds) {
   const packages = moduleIds.map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)).filter(Boolean);
   const directories = new Map(packages.map(([directory, name]) => [name, directory]));
   const texts = [...directories].sort().map(([name, directory]) => {
-    const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${name} has no licence beside it`);
-    return `${name}\n\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
+    return `${name}\n\n${licenseOf(name, directory)}\n`;
   });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenseOf(name, directory) {
+  const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file !== undefined) return readFileSync(join(directory, file), 'utf8').trim();
+  // Some packages of the SDK only name theirs, whose text is there with the others.
+  const { license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  if (license === 'Apache-2.0') return `Licensed under the Apache License, Version 2.0`;
+  throw new Error(`${name} has no licence beside it`);
 }
 
 const out = resolve(values.out);
