@@ -1,4 +1,5 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { readYaml } from '../yaml/read-yaml.js';
 import { AppSpecError, appSpecError } from './appspec-error.js';
 import { type Permission, parsePermissions } from './permissions.js';
 import { asList, asMap, isPresent, type YamlMap, yamlText } from './yaml-values.js';
@@ -62,10 +63,11 @@ function readRoot(text: string): YamlMap {
       `the application specification file is larger than ${MAX_APPSPEC_CHARACTERS} characters.`,
     );
   }
-  const document = parseDocument(text, { version: '1.1', prettyErrors: true });
-  const [problem] = document.errors;
-  if (problem) {
-    throw appSpecError(`the application specification file is not valid YAML: ${problem.message.trim()}`);
+  const { document, error, isAlone, lines } = readYaml(text, { version: '1.1' });
+  if (error || !isAlone) {
+    const { line, col } = lines.linePos(error?.pos[0] ?? 0);
+    const problem = error ? `${error.message} at line ${line}, column ${col}` : 'it has several documents';
+    throw appSpecError(`the application specification file is not valid YAML: ${problem}`);
   }
   const value = toPlain(() => document.toJS({ maxAliasCount: MAX_YAML_ALIASES, mapAsMap: true }));
   if (!isPresent(value)) {

@@ -9,7 +9,9 @@ it.each([
   ['arn:aws:s3:::bucket/path/spec.yml', { kind: 's3', bucket: 'bucket', key: 'path/spec.yml' }],
   ['version: 0.2', { kind: 'inline', text: 'version: 0.2' }],
   ['version: 0.2\nphases:\n', { kind: 'inline', text: 'version: 0.2\nphases:\n' }],
+  // No path is so long: it is not even looked whether it is a mapping.
+  ['['.repeat(1_000_000), { kind: 'inline', text: '['.repeat(1_000_000) }],
   ['{"version":"0.2"}', { kind: 'inline', text: '{"version":"0.2"}' }],
-])('takes %j for what it is', (value, expected) => {
+])('takes %.40s for what it is', (value, expected) => {
   expect(locateBuildspec(value)).toEqual(expected);
 });

@@ -8,6 +8,9 @@ export type BuildspecLocation =
   /** Relative to the primary source directory. `isDefault`: nobody named it. */
   | { readonly kind: 'file'; readonly path: string; readonly isDefault: boolean };
 
+/** No path is so long. */
+const MAX_PATH_LENGTH = 4_096;
+
 const DEFAULT_FILE = 'buildspec.yml';
 
 /**
@@ -25,7 +28,8 @@ export function locateBuildspec(value: string | undefined): BuildspecLocation {
     if (slash > 0)
       return { kind: 's3', bucket: arn.resource.slice(0, slash), key: arn.resource.slice(slash + 1) };
   }
-  if (text.includes('\n') || text.startsWith('{') || isMapping(text)) return { kind: 'inline', text: value };
+  if (/^\{|\n/.test(text) || text.length > MAX_PATH_LENGTH || isMapping(text))
+    return { kind: 'inline', text: value };
   return { kind: 'file', path: text, isDefault: false };
 }
 

@@ -5,13 +5,13 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
+  type LineCounter,
   type Node,
   type Pair,
-  parseDocument,
   Scalar,
   type YAMLMap,
 } from 'yaml';
+import { type ReadYaml, readYaml } from '../../../engines/yaml/read-yaml.js';
 import { BuildspecError } from './buildspec-error.js';
 import { withMargins } from './yaml-margins.js';
 import { goMessage, MAX_DEPTH } from './yaml-messages.js';
@@ -49,7 +49,7 @@ export interface YamlMapping {
 /** @source YAML 1.2, "c-printable" */
 const UNPRINTABLE = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** Larger buildspecs are refused; the largest known real one has a tenth of this. What is no YAML takes the server up to 30 ms per KB. */
+/** Larger buildspecs are refused; the largest known real one has a tenth of this. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
 /** Longer ones are not read twice. */
 const MAX_LENIENT_LENGTH = 64 * 1024;
@@ -72,8 +72,7 @@ export function parseYamlTree(text: string): YamlTree {
   }
   // Any character that YAML does not call printable, as an escape sequence of a terminal has one.
   if (UNPRINTABLE.test(text)) throw new BuildspecError('control characters are not allowed');
-  const { source, document, lines } = readLeniently(text.replace(/\r\n?/g, '\n'));
-  const error = document.errors[0];
+  const { source, document, error, lines } = readLeniently(text.replace(/\r\n?/g, '\n'));
   const tab = findTab(source, document);
   if (tab !== undefined && tab.offset <= (error?.pos[0] ?? source.length)) {
     throw faultAt(tab.message, tab.offset, lines);
@@ -82,33 +81,23 @@ export function parseYamlTree(text: string): YamlTree {
   return new TreeBuilder(document, lines).build();
 }
 
-interface ReadDocument {
+interface ReadDocument extends ReadYaml {
   readonly source: string;
-  readonly document: Document.Parsed;
-  readonly lines: LineCounter;
 }
 
 /** A document that is refused only for the margins of its quotes and brackets is not refused. */
 function readLeniently(text: string): ReadDocument {
   const strict = read(text);
-  const error = strict.document.errors[0];
+  const { error } = strict;
   if (error === undefined || text.length > MAX_LENIENT_LENGTH) return strict;
   if (!/closing .*quote|sufficiently indented/i.test(error.message)) return strict;
   const lenient = read(withMargins(text));
-  return lenient.document.errors.length === 0 ? lenient : strict;
+  return lenient.error === undefined ? lenient : strict;
 }
 
 function read(source: string): ReadDocument {
-  const lines = new LineCounter();
   try {
-    const document = parseDocument(source, {
-      schema: 'failsafe',
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
-    return { source, document, lines };
+    return { source, ...readYaml(source, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }) };
   } catch (error) {
     // The parser is recursive: nesting without end exhausts its stack.
     if (error instanceof RangeError) throw new BuildspecError(`exceeded max depth of ${MAX_DEPTH}`);
