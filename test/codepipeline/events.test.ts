@@ -3,11 +3,15 @@ import {
   CreateLogGroupCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { PutApprovalResultCommand, RetryStageExecutionCommand } from '@aws-sdk/client-codepipeline';
+import {
+  PutApprovalResultCommand,
+  RetryStageExecutionCommand,
+  UpdatePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../harness/wait.js';
-import { ARTIFACTS, approvalToken, createPipeline, ended, newWorld, type World } from './world.js';
+import { ARTIFACTS, approvalToken, createPipeline, declared, ended, newWorld, type World } from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -148,4 +152,16 @@ test('every change of execution, stage and action is an event', async () => {
     version: 1,
     'pipeline-execution-attempt': 2,
   });
+
+  await approvalToken(world, 'told', id);
+  await world.codepipeline.send(new UpdatePipelineCommand({ pipeline: declared(world, 'told') }));
+  const ends = await eventually(async () => {
+    const found = (await seen()).filter(({ detail }) => detail.state === 'CANCELED');
+    return found.length === 3 && found;
+  });
+  expect(ends.map(({ detail }) => detail.action ?? detail.stage ?? detail.pipeline).sort()).toEqual([
+    'Ask',
+    'Gate',
+    'told',
+  ]);
 });

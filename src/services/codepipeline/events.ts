@@ -72,7 +72,10 @@ export function stageEvent(
   });
 }
 
-const ACTION_STATES: Readonly<Record<ActionStatus, string>> = {
+/** An action that an update of its pipeline has ended is CANCELED here, and Abandoned in the history. */
+type ActionState = 'STARTED' | 'SUCCEEDED' | 'FAILED' | 'ABANDONED' | 'CANCELED';
+
+const ACTION_STATES: Readonly<Record<ActionStatus, ActionState>> = {
   InProgress: 'STARTED',
   Succeeded: 'SUCCEEDED',
   Failed: 'FAILED',
@@ -80,7 +83,11 @@ const ACTION_STATES: Readonly<Record<ActionStatus, string>> = {
 };
 
 /** @param record as it is after the change that the event tells of */
-export function actionEvent(pipeline: Pipeline, record: ActionRecord): ServiceEvent {
+export function actionEvent(
+  pipeline: Pipeline,
+  record: ActionRecord,
+  state: ActionState = ACTION_STATES[record.status],
+): ServiceEvent {
   const { owner, provider, category, version } = record.action.actionTypeId;
   const result = executionResult(record);
   return event(pipeline, 'Action', {
@@ -90,7 +97,7 @@ export function actionEvent(pipeline: Pipeline, record: ActionRecord): ServiceEv
     stage: record.stage,
     'action-execution-id': record.actionExecutionId,
     action: record.action.name,
-    state: ACTION_STATES[record.status],
+    state,
     region: record.region,
     type: { owner, provider, category, version },
     version: record.pipelineVersion,

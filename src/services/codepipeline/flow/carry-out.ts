@@ -135,7 +135,7 @@ async function abandonAction(
   tx: Transaction,
   context: ServiceContext,
   pipeline: Pipeline,
-  { actionExecutionId }: CommandOf<'abandonAction'>,
+  { actionExecutionId, because }: CommandOf<'abandonAction'>,
 ): Promise<void> {
   const scope = regionalScope(pipeline);
   const stored = await tx.get(actionExecutions, scope, actionExecutionId);
@@ -144,5 +144,5 @@ async function abandonAction(
   await tx.put(actionExecutions, scope, actionExecutionId, abandoned);
   // The worker ends what runs here on behalf of the action.
   await context.work.enqueue(tx, { kind: RUN_ACTION, key: actionWorkKey(pipeline, actionExecutionId) });
-  await context.emit(tx, actionEvent(pipeline, abandoned));
+  await context.emit(tx, actionEvent(pipeline, abandoned, because === 'replaced' ? 'CANCELED' : 'ABANDONED'));
 }

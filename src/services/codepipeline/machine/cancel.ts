@@ -17,6 +17,7 @@ export function cancelAll(plan: Plan, state: PipelineState, reason: string): Dec
     const unasked = letGoOfRules(execution);
     const freed = letGoOfActions(
       unasked.execution,
+      'replaced',
       (action) => approvals.get(execution.stage)?.has(action) ?? false,
     );
     const ended = endInside(current, freed.execution, 'Cancelled', reason);

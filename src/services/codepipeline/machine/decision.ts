@@ -92,6 +92,8 @@ export type Command =
     }
   | {
       readonly type: 'abandonAction';
+      /** Somebody has stopped its execution, or the pipeline has a new definition. */
+      readonly because: 'stopped' | 'replaced';
       readonly executionId: string;
       readonly attempt: number;
       readonly stage: string;

@@ -8,7 +8,11 @@ export interface LetGo {
 }
 
 /** Lets go of running actions of the stage the execution is in; what they have begun elsewhere goes on. */
-export function letGoOfActions(execution: Execution, isLetGo: (action: string) => boolean): LetGo {
+export function letGoOfActions(
+  execution: Execution,
+  because: 'stopped' | 'replaced',
+  isLetGo: (action: string) => boolean,
+): LetGo {
   const { executionId, attempt, stage } = execution;
   const run = runIn(execution, stage);
   if (!run) return { execution, commands: [] };
@@ -20,6 +24,7 @@ export function letGoOfActions(execution: Execution, isLetGo: (action: string) =
   );
   const commands = letGoOf.map(({ action, actionExecutionId }) => ({
     type: 'abandonAction' as const,
+    because,
     executionId,
     attempt,
     stage,

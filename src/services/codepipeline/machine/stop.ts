@@ -45,6 +45,6 @@ function beginStopping(state: PipelineState, execution: Execution, abandon: bool
 }
 
 function letGoOfAll(state: PipelineState, execution: Execution): Decision {
-  const freed = letGoOfActions(execution, () => true);
+  const freed = letGoOfActions(execution, 'stopped', () => true);
   return { state: withExecution(state, freed.execution), commands: freed.commands };
 }
