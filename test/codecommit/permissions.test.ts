@@ -1,8 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodeCommitClient, CreateRepositoryCommand, GetBranchCommand } from '@aws-sdk/client-codecommit';
 import {
+  CodeCommitClient,
+  CreatePullRequestCommand,
+  CreateRepositoryCommand,
+  DeleteBranchCommand,
+  GetBranchCommand,
+  MergeBranchesByFastForwardCommand,
+  MergePullRequestByFastForwardCommand,
+} from '@aws-sdk/client-codecommit';
+import {
+  CreateAccessKeyCommand,
   CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   IAMClient,
@@ -90,4 +99,63 @@ test('the documented policy keeps a user from one branch and leaves the others',
   const get = new GetBranchCommand({ repositoryName: 'web', branchName: 'topic' });
   const { branch } = await server.client(CodeCommitClient).send(get);
   expect(branch?.commitId).toBe(await gitOk(work, ['rev-parse', 'HEAD']));
+});
+
+test('a protected branch is so for merges and deletions, by whichever name it is called', async () => {
+  const iam = server.client(IAMClient);
+  const root = server.client(CodeCommitClient);
+  const repositoryName = 'guarded';
+  await root.send(new CreateRepositoryCommand({ repositoryName }));
+  const url = `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`;
+  await gitOk(work, ['push', '--quiet', url, 'main']);
+  await gitOk(work, ['checkout', '--quiet', '-b', 'ahead', 'main']);
+  await commitFile(work, 'b', '1');
+  await gitOk(work, ['push', '--quiet', url, 'ahead', 'main:open']);
+  await iam.send(new CreateUserCommand({ UserName: 'merger' }));
+  const statements = [
+    { Effect: 'Allow', Action: 'codecommit:*', Resource: '*' },
+    {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: {
+        StringEqualsIfExists: { 'codecommit:References': ['refs/heads/main'] },
+        Null: { 'codecommit:References': 'false' },
+      },
+    },
+  ];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  await iam.send(new PutUserPolicyCommand({ UserName: 'merger', PolicyName: 'p', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'merger' }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const merger = server.client(CodeCommitClient, { credentials: { accessKeyId, secretAccessKey } });
+
+  const made = await merger.send(
+    new CreatePullRequestCommand({
+      title: 'ahead',
+      targets: [{ repositoryName, sourceReference: 'ahead', destinationReference: 'main' }],
+    }),
+  );
+  const { pullRequestId } = made.pullRequest ?? {};
+  const denied = { name: 'AccessDeniedException' };
+  await expect(
+    merger.send(new MergePullRequestByFastForwardCommand({ repositoryName, pullRequestId })),
+  ).rejects.toMatchObject(denied);
+  const merge = (destinationCommitSpecifier: string, targetBranch?: string) =>
+    merger.send(
+      new MergeBranchesByFastForwardCommand({
+        repositoryName,
+        sourceCommitSpecifier: 'ahead',
+        destinationCommitSpecifier,
+        targetBranch,
+      }),
+    );
+  for (const name of ['main', 'HEAD', 'refs/heads/main']) {
+    await expect(merge(name), name).rejects.toMatchObject(denied);
+    await expect(merge('open', name === 'HEAD' ? 'main' : name)).rejects.toMatchObject(denied);
+  }
+  await expect(
+    merger.send(new DeleteBranchCommand({ repositoryName, branchName: 'refs/heads/main' })),
+  ).rejects.toMatchObject(denied);
+  await merge('open');
 });

@@ -357,7 +357,9 @@ const PARTS_OF_UPLOADS = ['s3:PutObject'];
 /** Where a key is left out though it is documented: the request has no such thing. */
 const WITHOUT_KEYS: Readonly<Record<string, readonly string[]>> = {
   // The branch is known once there is the pull request.
-  'codecommit:references': ['codecommit:MergePullRequestByFastForward'],
+  'codecommit:references': ['FastForward', 'Squash', 'ThreeWay'].map(
+    (way) => `codecommit:MergePullRequestBy${way}`,
+  ),
   'aws:requesttag/': ['elasticloadbalancing:RemoveTags', 'secretsmanager:UntagResource'],
   'events:detail-type': ['events:PutRule'],
   'events:source': ['events:PutRule'],

@@ -6,28 +6,36 @@ import { changedPaths, mergeBase } from './changed-paths.js';
 import { checkoutVersion } from './checkout.js';
 import { commitEntries } from './commit-entries.js';
 import { parseCommit } from './commit-object.js';
+import { differences } from './differences.js';
 import { runExchange } from './exchange.js';
 import { GitProcesses } from './git-process.js';
+import { blobSummary, mergeCommitOf, mergeFile, mergeTrees } from './merge.js';
 import { isObjectId, isReferenceName } from './names.js';
 import { ObjectStream } from './object-stream.js';
 import {
+  type BlobSummary,
   type CheckoutRequest,
   type CommitRecord,
+  type FileVersions,
   type GitEngine,
   type GitExchange,
   GitFailed,
   type GitRemote,
+  type NewCommit,
   NO_OBJECT,
   type ReferenceChange,
   ReferenceConflict,
   type ReferenceSnapshot,
+  type TreeChange,
+  type TreeMerge,
 } from './port.js';
 import { fetchRemote, remoteReferences } from './remote.js';
+import { changeTree, createCommit, writeBlob } from './write-objects.js';
 
 export interface GitEngineOptions {
   /** Holds nothing but repositories; made when first needed. */
   readonly directory: string;
-  /** Default `git` of the search path; 2.31 or newer. */
+  /** Default `git` of the search path; 2.31 or newer, 2.38 for merges. */
   readonly gitBinary?: string;
   /** Largest pack that a push may bring; git refuses more in its own words. Default 8 GiB. */
   readonly maxPackBytes?: number;
@@ -155,6 +163,38 @@ class BareRepositories implements GitEngine {
 
   async mergeBase(repositoryId: string, one: string, other: string): Promise<string | undefined> {
     return mergeBase(this.git, await this.directory(repositoryId), one, other);
+  }
+
+  async differences(repositoryId: string, from: string | undefined, to: string, path?: string) {
+    return differences(this.git, await this.directory(repositoryId), from, to, path);
+  }
+
+  async mergeTrees(repositoryId: string, ours: string, theirs: string): Promise<TreeMerge> {
+    return mergeTrees(this.git, await this.directory(repositoryId), ours, theirs);
+  }
+
+  async mergeFile(repositoryId: string, versions: FileVersions, favor?: 'ours' | 'theirs') {
+    return mergeFile(this.git, await this.directory(repositoryId), versions, favor);
+  }
+
+  async changeTree(repositoryId: string, treeId: string, changes: readonly TreeChange[]): Promise<string> {
+    return changeTree(this.git, await this.directory(repositoryId), treeId, changes);
+  }
+
+  async writeBlob(repositoryId: string, content: Uint8Array): Promise<string> {
+    return writeBlob(this.git, await this.directory(repositoryId), content);
+  }
+
+  async blobSummary(repositoryId: string, objectId: string): Promise<BlobSummary | undefined> {
+    return blobSummary(this.git, await this.directory(repositoryId), objectId);
+  }
+
+  async createCommit(repositoryId: string, commit: NewCommit): Promise<string> {
+    return createCommit(this.git, await this.directory(repositoryId), commit);
+  }
+
+  async mergeCommitOf(repositoryId: string, ours: string, theirs: string): Promise<string | undefined> {
+    return mergeCommitOf(this.git, await this.directory(repositoryId), ours, theirs);
   }
 
   async remoteReferences(remote: GitRemote): Promise<Readonly<Record<string, string>>> {

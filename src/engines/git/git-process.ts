@@ -11,7 +11,7 @@ export interface GitCommand {
 }
 
 export interface GitRun extends GitCommand {
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Ends the run with an error beyond this. Default 64 MiB. */
   readonly maxOutputBytes?: number;
 }
@@ -59,14 +59,30 @@ export class GitProcesses {
 
   /** Runs git to its end and returns what it wrote. @throws GitFailed */
   async run(run: GitRun): Promise<Buffer> {
+    return (await this.ask(run, () => false)).bytes;
+  }
+
+  /** The same, where further exit codes than 0 are answers. @throws GitFailed */
+  async ask(
+    run: GitRun,
+    isAnswer: (exitCode: number) => boolean,
+  ): Promise<{ readonly exitCode: number; readonly bytes: Buffer }> {
     const { child, ended } = this.start(run);
     child.stdin.end(run.input ?? '');
     const output = collect(child.stdout, run.maxOutputBytes ?? MAX_OUTPUT_BYTES).catch((error: unknown) => {
       endGroup(child);
       throw error;
     });
-    const [bytes] = await Promise.all([output, ended]);
-    return bytes;
+    const exitCode = ended.then(
+      () => 0,
+      (error: unknown) => {
+        const code = error instanceof GitFailed ? error.exitCode : undefined;
+        if (code !== undefined && isAnswer(code)) return code;
+        throw error;
+      },
+    );
+    const [bytes, code] = await Promise.all([output, exitCode]);
+    return { exitCode: code, bytes };
   }
 }
 

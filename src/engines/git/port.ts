@@ -37,6 +37,64 @@ export interface CommitRecord {
   readonly message: string;
 }
 
+/** One file of a tree. */
+export interface TreeEntry {
+  readonly objectId: string;
+  /** `100644`, `100755`, `120000` (symbolic link) or `160000` (submodule) */
+  readonly mode: string;
+}
+
+/** One path that differs between two trees; on one side it may be missing. */
+export interface FileDifference {
+  readonly path: string;
+  readonly before?: TreeEntry;
+  readonly after?: TreeEntry;
+}
+
+/** What becomes of a path in a tree: an entry, or nothing any more. */
+export interface TreeChange {
+  readonly path: string;
+  readonly entry: TreeEntry | undefined;
+}
+
+export interface TreeMerge {
+  /** Where there are conflicts, files with conflict markers are in it. */
+  readonly treeId: string;
+  /** The paths of files in which both sides changed the same lines, or that cannot both be there. */
+  readonly conflicts: readonly string[];
+}
+
+export interface NewCommit {
+  readonly treeId: string;
+  /** In order: the first is what the commit follows. */
+  readonly parentIds: readonly string[];
+  /** Author and committer. A name must hold a letter or digit. */
+  readonly person: Pick<CommitPerson, 'name' | 'email'>;
+  /** Epoch ms; git keeps seconds. */
+  readonly at: number;
+  readonly message: string;
+}
+
+/** Three versions of one file, by object id. */
+export interface FileVersions {
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface FileMerge {
+  /** Undefined where the file is not text. */
+  readonly content: Buffer | undefined;
+  /** How many groups of lines both sides have changed. */
+  readonly conflicts: number;
+}
+
+export interface BlobSummary {
+  readonly sizeBytes: number;
+  /** As git finds it: a zero byte among the first 8,000; also whatever is larger than 6 MiB. */
+  readonly isBinary: boolean;
+}
+
 export type GitService = 'git-upload-pack' | 'git-receive-pack';
 
 /** One request of git's smart HTTP protocol, without the HTTP. */
@@ -116,6 +174,30 @@ export interface GitEngine {
   changedPaths(repositoryId: string, from: string | undefined, to: string): Promise<readonly string[]>;
   /** The newest common commit of two; undefined where they have none. */
   mergeBase(repositoryId: string, one: string, other: string): Promise<string | undefined>;
+  /**
+   * The files that differ between two commits or trees, in git's order, renames as two; all of `to` where `from` is left out.
+   * @param path only this file, or what is in this directory
+   */
+  differences(
+    repositoryId: string,
+    from: string | undefined,
+    to: string,
+    path?: string,
+  ): Promise<readonly FileDifference[]>;
+  /** Merges the trees of two commits from their newest common commit, line by line. Needs git 2.38. */
+  mergeTrees(repositoryId: string, ours: string, theirs: string): Promise<TreeMerge>;
+  /** Merges one file of up to 6 MiB line by line; where both sides changed the same, `favor` wins. Without it, markers are left. */
+  mergeFile(repositoryId: string, versions: FileVersions, favor?: 'ours' | 'theirs'): Promise<FileMerge>;
+  /** @returns the id of a tree that is as `treeId` with these changes */
+  changeTree(repositoryId: string, treeId: string, changes: readonly TreeChange[]): Promise<string>;
+  /** @returns the object's id */
+  writeBlob(repositoryId: string, content: Uint8Array): Promise<string>;
+  /** @returns undefined where there is no such file */
+  blobSummary(repositoryId: string, objectId: string): Promise<BlobSummary | undefined>;
+  /** Writes a commit that no reference holds yet; the same again is the same commit. @returns its id */
+  createCommit(repositoryId: string, commit: NewCommit): Promise<string>;
+  /** The merge commit on some branch or tag whose parents are exactly these two. */
+  mergeCommitOf(repositoryId: string, ours: string, theirs: string): Promise<string | undefined>;
   /** The commits of branches and tags of a repository elsewhere, by full name. @throws GitFailed */
   remoteReferences(remote: GitRemote): Promise<Readonly<Record<string, string>>>;
   /**

@@ -1,10 +1,12 @@
+import { BRANCH_PREFIX } from '../../engines/git/names.js';
 import type { Conditions } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
+import { referenceNamed } from './merges/specifiers.js';
 import { placeOf } from './model.js';
 import { findPullRequest } from './pull-requests/store.js';
 import { repositoryArn } from './reference-changes.js';
-import { findRepositoryById, repositories } from './store.js';
+import { findRepository, findRepositoryById, readJournal, repositories } from './store.js';
 
 interface AccessContext {
   readonly accountId: string;
@@ -33,7 +35,7 @@ export function onBranch(action: string) {
       action,
       context,
       input.repositoryName ?? '',
-      referenceCondition(`refs/heads/${input.branchName ?? ''}`),
+      referenceCondition(branchReference(input.branchName)),
     ),
   ];
 }
@@ -63,6 +65,31 @@ export function onPullRequestMerge(action: string) {
     const conditions = found === undefined ? {} : referenceCondition(found.destinationReference);
     return [repositoryAccess(action, context, input.repositoryName ?? '', conditions)];
   };
+}
+
+/** The same with the branch that gets the result, for merges of what are no pull requests. */
+export function onBranchMerge(action: string) {
+  return async (
+    input: NamesRepository & {
+      readonly targetBranch?: string | undefined;
+      readonly destinationCommitSpecifier?: string | undefined;
+    },
+    context: AccessContext,
+  ): Promise<readonly AccessRequest[]> => {
+    const { repositoryName = '', targetBranch, destinationCommitSpecifier: destination = '' } = input;
+    const repository = await findRepository(context.store, context, repositoryName);
+    const journal = repository && (await readJournal(context.store, placeOf(context, repository)));
+    const reference =
+      targetBranch === undefined
+        ? ((journal && referenceNamed(journal, destination)) ?? branchReference(destination))
+        : branchReference(targetBranch);
+    return [repositoryAccess(action, context, repositoryName, referenceCondition(reference))];
+  };
+}
+
+/** As the handlers read it: policies must not be got round by a longer name. */
+function branchReference(branchName: string | undefined): string {
+  return BRANCH_PREFIX + (branchName ?? '').replace(/^refs\/heads\//, '');
 }
 
 /** @param conditions besides the repository's own tags */

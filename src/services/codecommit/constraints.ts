@@ -17,6 +17,15 @@ export const QUOTAS = {
   clientRequestTokenCharacters: 1_000,
   pullRequestsPerPage: 100,
   pullRequestEventsPerPage: 100,
+  differencesPerPage: 100,
+  conflictFilesPerPage: 100,
+  /** As many as a commit may change files. */
+  conflictResolutions: 100,
+  fileBytes: 6_291_456,
+  pathCharacters: 4_096,
+  commitMessageBytes: 262_144,
+  authorNameCharacters: 1_024,
+  emailCharacters: 256,
 } as const;
 
 /** @source AWS CodeCommit API Reference, CreateRepository and "Quotas": no name ends in `.git` */

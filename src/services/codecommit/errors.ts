@@ -8,6 +8,8 @@ const SENTENCES = {
   BranchDoesNotExist: 'The specified branch does not exist.',
   BranchNameExists:
     'Cannot create the branch with the specified name because the commit conflicts with an existing branch with the same name. Branch names must be unique.',
+  BranchNameIsTagName:
+    'The specified branch name is not valid because it is a tag name. Enter the name of a branch in the repository. For a list of valid branch names, use ListBranches.',
   BranchNameRequired: 'A branch name is required, but was not specified.',
   ClientRequestTokenRequired:
     'A client request token is required. A client request token is an unique, client-generated idempotency token that, when provided in a request, ensures the request cannot be repeated with a changed parameter. If a request is received with the same parameters and a token is included, the request returns information about the initial request that used that token.',
@@ -15,11 +17,17 @@ const SENTENCES = {
     'The specified commit does not exist or no commit was specified, and the specified repository has no default branch.',
   CommitIdDoesNotExist: 'The specified commit ID does not exist.',
   CommitIdRequired: 'A commit ID was not specified.',
+  CommitMessageLengthExceeded: 'The commit message is too long. Provide a shorter string.',
+  CommitRequired: 'A commit was not specified.',
   ConcurrentReferenceUpdate:
     'The merge cannot be completed because the target branch has been modified. Another user might have modified the target branch while the merge was in progress. Wait a few minutes, and then try again.',
   DefaultBranchCannotBeDeleted:
     'The specified branch is the default branch for the repository, and cannot be deleted. To delete this branch, you must first set another branch as the default branch.',
   EncryptionKeyInvalidId: 'The Key Management Service encryption key is not valid.',
+  FileContentSizeLimitExceeded:
+    'The file cannot be added because it is too large. The maximum file size is 6 MB, and the combined file content change size is 7 MB. Consider making these changes using a Git client.',
+  FileModeRequired:
+    'The commit cannot be created because no file mode has been specified. A file mode is required to update mode permissions for a file.',
   IdempotencyParameterMismatch:
     'The client request token is not valid. Either the token is not in a valid format, or the token has been used in a previous request and cannot be reused.',
   InvalidActorArn:
@@ -28,12 +36,24 @@ const SENTENCES = {
     'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the author of the pull request, and then try again.',
   InvalidBranchName: 'The specified reference name is not valid.',
   InvalidClientRequestToken: 'The client request token is not valid.',
+  InvalidCommit: 'The specified commit is not valid.',
   InvalidCommitId: 'The specified commit ID is not valid.',
+  InvalidConflictDetailLevel: 'The specified conflict detail level is not valid.',
+  InvalidConflictResolution: 'The specified conflict resolution list is not valid.',
+  InvalidConflictResolutionStrategy: 'The specified conflict resolution strategy is not valid.',
   InvalidContinuationToken: 'The specified continuation token is not valid.',
   InvalidDescription:
     'The pull request description is not valid. Descriptions cannot be more than 1,000 characters.',
+  InvalidEmail:
+    'The specified email address either contains one or more characters that are not allowed, or it exceeds the maximum number of characters allowed for an email address.',
+  InvalidFileMode:
+    'The specified file mode permission is not valid. For a list of valid file mode permissions, see PutFile.',
+  InvalidMaxConflictFiles: 'The specified value for the number of conflict files to return is not valid.',
   InvalidMaxResults: 'The specified number of maximum results is not valid.',
+  InvalidMergeOption:
+    'The specified merge option is not valid for this operation. Not all merge strategies are supported for all operations.',
   InvalidOrder: 'The specified sort order is not valid.',
+  InvalidPath: 'The specified path is not valid.',
   InvalidPullRequestEventType: 'The pull request event type is not valid.',
   InvalidPullRequestId:
     'The pull request ID is not valid. Make sure that you have provided the full ID and that the pull request is in the specified repository, and then try again.',
@@ -43,6 +63,10 @@ const SENTENCES = {
     'The pull request status update is not valid. The only valid update is from OPEN to CLOSED.',
   InvalidReferenceName:
     'The specified reference name format is not valid. Reference names must conform to the Git references format (for example, refs/heads/main). For more information, see Git Internals - Git References or consult your Git documentation.',
+  InvalidReplacementContent:
+    'Automerge was specified for resolving the conflict, but the replacement type is not valid or content is missing.',
+  InvalidReplacementType:
+    'Automerge was specified for resolving the conflict, but the specified replacement type is not valid.',
   InvalidRepositoryDescription: 'The specified repository description is not valid.',
   /** With its final space. @source answers of the service, as recorded by client test suites */
   InvalidRepositoryName:
@@ -52,16 +76,25 @@ const SENTENCES = {
   InvalidSystemTagUsage: 'The specified tag is not valid. Key names cannot be prefixed with aws:.',
   InvalidTagKeysList: 'The list of tags is not valid.',
   InvalidTagsMap: 'The map of tags is not valid.',
+  InvalidTargetBranch: 'The specified target branch is not valid.',
   InvalidTitle:
     'The title of the pull request is not valid. Pull request titles cannot exceed 100 characters in length.',
   ManualMergeRequired:
     'The pull request cannot be merged automatically into the destination branch. You must manually merge the branches and resolve any conflicts.',
+  MaximumConflictResolutionEntriesExceeded: 'The number of allowed conflict resolution entries was exceeded.',
   MaximumOpenPullRequestsExceeded:
     'You cannot create the pull request because the repository has too many open pull requests. The maximum number of open pull requests for a repository is 1,000. Close one or more open pull requests, and then try again.',
   MaximumRepositoryNamesExceeded:
     'The maximum number of allowed repository names was exceeded. Currently, this number is 100.',
+  MergeOptionRequired: 'A merge option or stategy is required, and none was provided.',
+  MultipleConflictResolutionEntries:
+    'More than one conflict resolution entries exists for the conflict. A conflict can have only one conflict resolution entry.',
   MultipleRepositoriesInPullRequest:
     'You cannot include more than one repository in a pull request. Make sure you have specified only one repository name in your request, and then try again.',
+  NameLengthExceeded:
+    'The user name is not valid because it has exceeded the character limit for author names.',
+  PathDoesNotExist: 'The specified path does not exist.',
+  PathRequired: 'The folderPath for a location cannot be null.',
   PullRequestAlreadyClosed: 'The pull request status cannot be updated because it is already closed.',
   PullRequestDoesNotExist:
     'The pull request ID could not be found. Make sure that you have specified the correct repository name and pull request ID, and then try again.',
@@ -70,6 +103,8 @@ const SENTENCES = {
   ReferenceDoesNotExist: 'The specified reference does not exist. You must provide a full commit ID.',
   ReferenceNameRequired: 'A reference name is required, but none was provided.',
   ReferenceTypeNotSupported: 'The specified reference is not a supported type.',
+  ReplacementContentRequired: 'USE_NEW_CONTENT was specified, but no replacement content has been provided.',
+  ReplacementTypeRequired: 'A replacement type is required.',
   RepositoryLimitExceeded: 'A repository resource limit was exceeded.',
   RepositoryNameRequired: 'A repository name is required, but was not specified.',
   RepositoryNamesRequired: 'At least one repository name object is required, but was not specified.',
@@ -85,6 +120,8 @@ const SENTENCES = {
   TargetsRequired: 'An array of target objects is required. It cannot be empty or null.',
   TipOfSourceReferenceIsDifferent:
     'The tip of the source branch in the destination repository does not match the tip of the source branch specified in your request. The pull request might have been updated. Make sure that you have the latest changes.',
+  TipsDivergenceExceeded:
+    'The divergence between the tips of the provided commit specifiers is too great to determine whether there might be any merge conflicts. Locally compare the specifiers using git diff or a diff tool.',
   TitleRequired: 'A pull request title is required. It cannot be empty or null.',
   TooManyTags: 'The maximum number of tags for an CodeCommit resource has been exceeded.',
 } as const;

@@ -10,8 +10,19 @@ import {
 } from './operations/branches.js';
 import { getCommit } from './operations/commits.js';
 import { createPullRequest } from './operations/create-pull-request.js';
+import { getDifferences } from './operations/differences.js';
+import { getMergeCommit, getMergeConflicts, getMergeOptions } from './operations/inspect-merge.js';
 import { listRepositories } from './operations/list-repositories.js';
-import { mergePullRequestByFastForward } from './operations/merge-pull-request.js';
+import {
+  mergeBranchesByFastForward,
+  mergeBranchesBySquash,
+  mergeBranchesByThreeWay,
+} from './operations/merge-branches.js';
+import {
+  mergePullRequestByFastForward,
+  mergePullRequestBySquash,
+  mergePullRequestByThreeWay,
+} from './operations/merge-pull-request.js';
 import {
   describePullRequestEvents,
   getPullRequest,
@@ -58,13 +69,22 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       DescribePullRequestEvents: describePullRequestEvents,
       GetBranch: getBranch,
       GetCommit: getCommit(git),
+      GetDifferences: getDifferences(git),
+      GetMergeCommit: getMergeCommit(git),
+      GetMergeConflicts: getMergeConflicts(git),
+      GetMergeOptions: getMergeOptions(git),
       GetPullRequest: getPullRequest,
       GetRepository: getRepository,
       ListBranches: listBranches,
       ListPullRequests: listPullRequests,
       ListRepositories: listRepositories,
       ListTagsForResource: listTagsForResource,
+      MergeBranchesByFastForward: mergeBranchesByFastForward(git),
+      MergeBranchesBySquash: mergeBranchesBySquash(git),
+      MergeBranchesByThreeWay: mergeBranchesByThreeWay(git),
       MergePullRequestByFastForward: mergePullRequestByFastForward(git),
+      MergePullRequestBySquash: mergePullRequestBySquash(git),
+      MergePullRequestByThreeWay: mergePullRequestByThreeWay(git),
       TagResource: tagResource,
       UntagResource: untagResource,
       UpdateDefaultBranch: updateDefaultBranch(git),

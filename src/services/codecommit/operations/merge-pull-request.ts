@@ -1,14 +1,17 @@
-import { type GitEngine, ReferenceConflict } from '../../../engines/git/port.js';
+import { BRANCH_PREFIX } from '../../../engines/git/names.js';
+import type { GitEngine } from '../../../engines/git/port.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { onPullRequestMerge } from '../access.js';
 import { commitIdOf, existingRepository } from '../checks.js';
 import { codeCommitError } from '../errors.js';
-import { type MergeFacts, placeOf } from '../model.js';
+import { type MergeInput, type MergeOption, makeMerge } from '../merges/merge-commit.js';
+import { moveToMerge } from '../merges/move-branch.js';
+import { placeOf } from '../model.js';
 import { existingPullRequest, requireOpen } from '../pull-requests/checks.js';
 import type { PullRequestDocument } from '../pull-requests/model.js';
 import { presentPullRequest } from '../pull-requests/present.js';
-import { settleReferences, tellReferences, withReferencesTold } from '../reference-journal.js';
+import { tellReferences } from '../reference-journal.js';
 
 type Sdk = ServiceSdks['codecommit'];
 
@@ -17,25 +20,59 @@ export function mergePullRequestByFastForward(
 ): Operation<Sdk, 'MergePullRequestByFastForward'> {
   return {
     authorize: onPullRequestMerge('MergePullRequestByFastForward'),
-    async handle(input, context) {
-      const pullRequest = await mergeable(context, input);
-      const { sourceCommitId, destinationCommitId, repositoryId } = pullRequest;
-      const baseCommitId = await git.mergeBase(repositoryId, sourceCommitId, destinationCommitId);
-      const isAhead = baseCommitId === destinationCommitId && sourceCommitId !== destinationCommitId;
-      if (!isAhead) throw codeCommitError('ManualMergeRequired');
-      return merge(git, context, pullRequest, {
-        option: 'FAST_FORWARD_MERGE',
-        commitId: sourceCommitId,
-        baseCommitId,
-      });
-    },
+    handle: (input, context) => merge(git, context, 'FAST_FORWARD_MERGE', input),
   };
 }
 
-interface MergeInput {
+export function mergePullRequestBySquash(git: GitEngine): Operation<Sdk, 'MergePullRequestBySquash'> {
+  return {
+    authorize: onPullRequestMerge('MergePullRequestBySquash'),
+    handle: (input, context) => merge(git, context, 'SQUASH_MERGE', input),
+  };
+}
+
+export function mergePullRequestByThreeWay(git: GitEngine): Operation<Sdk, 'MergePullRequestByThreeWay'> {
+  return {
+    authorize: onPullRequestMerge('MergePullRequestByThreeWay'),
+    handle: (input, context) => merge(git, context, 'THREE_WAY_MERGE', input),
+  };
+}
+
+interface PullRequestMergeInput extends MergeInput {
   readonly pullRequestId: string | undefined;
   readonly repositoryName: string | undefined;
   readonly sourceCommitId?: string | undefined;
+}
+
+/** The pull request is closed by whoever tells that its destination has moved. */
+async function merge(
+  git: GitEngine,
+  context: RequestContext,
+  option: MergeOption,
+  input: PullRequestMergeInput,
+) {
+  const pullRequest = await mergeable(context, input);
+  const { pullRequestId, destinationReference, destinationCommitId } = pullRequest;
+  const { treeId: _, ...made } = await makeMerge(
+    git,
+    context,
+    {
+      ...pullRequest,
+      sourceName: pullRequest.sourceReference.slice(BRANCH_PREFIX.length),
+      destinationName: destinationReference.slice(BRANCH_PREFIX.length),
+    },
+    option,
+    input,
+  );
+  const place = placeOf(context, pullRequest);
+  const branch = { reference: destinationReference, oldId: destinationCommitId };
+  await moveToMerge(git, context, place, branch, { pullRequestId, ...made });
+  const merged = await existingPullRequest(context.store, context, pullRequestId);
+  if (merged.pullRequest.state.status !== 'OPEN') return { pullRequest: presentPullRequest(merged) };
+  // What could not be told at once must be, before anybody hears of success.
+  await tellReferences({ git, context }, place);
+  const told = await existingPullRequest(context.store, context, pullRequestId);
+  return { pullRequest: presentPullRequest(told) };
 }
 
 /**
@@ -43,7 +80,10 @@ interface MergeInput {
  * @throws AwsError RepositoryNotAssociatedWithPullRequestException, PullRequestAlreadyClosedException,
  *   TipOfSourceReferenceIsDifferentException
  */
-async function mergeable(context: RequestContext, input: MergeInput): Promise<PullRequestDocument> {
+async function mergeable(
+  context: RequestContext,
+  input: PullRequestMergeInput,
+): Promise<PullRequestDocument> {
   const expected = input.sourceCommitId === undefined ? undefined : commitIdOf(input.sourceCommitId);
   const { pullRequest } = await existingPullRequest(context.store, context, input.pullRequestId);
   const repository = await existingRepository(context.store, context, input.repositoryName);
@@ -55,38 +95,4 @@ async function mergeable(context: RequestContext, input: MergeInput): Promise<Pu
     throw codeCommitError('TipOfSourceReferenceIsDifferent');
   }
   return pullRequest;
-}
-
-/**
- * Moves the destination branch. The pull request is closed by whoever tells of that, so it is so even if the server dies in
- * between.
- * @throws AwsError ConcurrentReferenceUpdateException where the branch is not where it was any more
- */
-async function merge(
-  git: GitEngine,
-  context: RequestContext,
-  pullRequest: PullRequestDocument,
-  done: Pick<MergeFacts, 'option' | 'commitId' | 'baseCommitId'>,
-) {
-  const { pullRequestId, sourceCommitId, destinationCommitId, destinationReference } = pullRequest;
-  const journal = { git, context };
-  const place = placeOf(context, pullRequest);
-  const change = { reference: destinationReference, oldId: destinationCommitId, newId: done.commitId };
-  const authored = {
-    actorArn: context.caller.arn,
-    branches: { [destinationReference]: done.commitId },
-    merge: { pullRequestId, sourceCommitId, destinationCommitId, ...done },
-  };
-  await settleReferences(journal, place, [change]);
-  try {
-    await withReferencesTold(journal, place, authored, () => git.changeReference(place.repositoryId, change));
-  } catch (error) {
-    if (error instanceof ReferenceConflict) throw codeCommitError('ConcurrentReferenceUpdate');
-    throw error;
-  }
-  const merged = await existingPullRequest(context.store, context, pullRequestId);
-  if (merged.pullRequest.state.status !== 'OPEN') return { pullRequest: presentPullRequest(merged) };
-  await tellReferences(journal, place); // what could not be told at once must be, before anybody hears of success
-  const told = await existingPullRequest(context.store, context, pullRequestId);
-  return { pullRequest: presentPullRequest(told) };
 }
