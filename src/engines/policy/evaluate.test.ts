@@ -165,6 +165,11 @@ describe('resource policies', () => {
       'allowed',
     ],
     [
+      'a service where everyone is named, in either way',
+      { caller: pipeline, resource: grant({ AWS: '*' }), resourcePolicyDecides: true },
+      'allowed',
+    ],
+    [
       'a service that is not',
       {
         caller: pipeline,

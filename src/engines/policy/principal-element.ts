@@ -27,16 +27,17 @@ export function matchPrincipal(element: PrincipalElement, caller: PrincipalFacts
   return match === 'none' ? wildcardMatch(caller) : 'none';
 }
 
-function matchNames(element: PrincipalElement, caller: PrincipalFacts): PrincipalMatch {
+/** @source IAM User Guide, "AWS JSON policy elements: Principal": `"*"` and `{"AWS":"*"}` are equivalent */
+function matchNames({ by }: PrincipalElement, caller: PrincipalFacts): PrincipalMatch {
   if (caller.kind === 'federated') {
-    return element.by !== '*' && element.by.get('Federated')?.includes(caller.arn) ? 'exact' : 'none';
+    return by !== '*' && by.get('Federated')?.includes(caller.arn) ? 'exact' : 'none';
   }
-  if (element.by === '*') return wildcardMatch(caller);
+  if (by === '*' || by.get('AWS')?.includes('*')) return wildcardMatch(caller);
   if (caller.kind === 'service') {
-    return element.by.get('Service')?.includes(caller.arn) ? 'exact' : 'none';
+    return by.get('Service')?.includes(caller.arn) ? 'exact' : 'none';
   }
   let best: PrincipalMatch = 'none';
-  for (const name of element.by.get('AWS') ?? []) best = stronger(best, matchAwsName(name, caller));
+  for (const name of by.get('AWS') ?? []) best = stronger(best, matchAwsName(name, caller));
   return best;
 }
 
@@ -46,7 +47,6 @@ function wildcardMatch(caller: PrincipalFacts): PrincipalMatch {
 }
 
 function matchAwsName(name: string, caller: PrincipalFacts): PrincipalMatch {
-  if (name === '*') return wildcardMatch(caller);
   if (name === caller.arn) return isRootArn(name) ? 'account' : 'exact';
   if (name === caller.roleArn) return 'role';
   return accountOfName(name) === caller.accountId ? 'account' : 'none';
