@@ -2,6 +2,7 @@ import { type Arn, parseArn } from '../../../kernel/arn.js';
 import { startBuild } from './codebuild.js';
 import { startPipeline } from './codepipeline.js';
 import { putLogEvent } from './log-group.js';
+import { publishToTopic } from './sns-topic.js';
 import type { InvokeTarget } from './target-call.js';
 
 /** A kind of target that events are really delivered to. */
@@ -24,6 +25,7 @@ const KINDS: readonly TargetKind[] = [
     asRole: false,
     invoke: putLogEvent,
   },
+  { matches: ({ service }) => service === 'sns', asRole: false, invoke: publishToTopic },
 ];
 
 /** @source Amazon EventBridge User Guide, "Using identity-based policies": these targets are called as a role */
