@@ -11,6 +11,7 @@ import { putMetricAlarm } from './operations/put-metric-alarm.js';
 import { putMetricData } from './operations/put-metric-data.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
 import { evaluateWorker } from './workers/evaluate.js';
+import { notifyWorker } from './workers/notify.js';
 import { rollUpWorker } from './workers/roll-up.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch');
@@ -46,6 +47,6 @@ export function cloudwatchService(): AnyService {
       TagResource: tagResource,
       UntagResource: untagResource,
     },
-    workers: [evaluateWorker, rollUpWorker],
+    workers: [evaluateWorker, notifyWorker, rollUpWorker],
   });
 }

@@ -3,6 +3,7 @@ import { regionalScope, type Transaction } from '../../../store/store.js';
 import type { AlarmDocument, AlarmState, StateValue } from '../model.js';
 import { alarmArn } from '../names.js';
 import { alarms, type Place } from '../store.js';
+import { takeActions } from './actions.js';
 import { configurationForEvents } from './configuration.js';
 import { isoWithOffset } from './dates.js';
 import { enqueueEvaluation } from './enqueue.js';
@@ -39,7 +40,7 @@ export async function changeState(
     summary: `Alarm updated from ${previous.value} to ${value}`,
     data: { oldState: forHistory(previous), newState: forHistory(state) },
   });
-  await rememberActions(tx, context, place, alarm, value);
+  await takeActions(tx, context, place, alarm, { previous, state });
   await context.emit(tx, {
     ...placeOf(place),
     source: 'aws.cloudwatch',
@@ -54,35 +55,6 @@ export async function changeState(
   });
   for (const parent of await tx.listBy(alarms, regionalScope(place), 'child', alarm.name)) {
     await enqueueEvaluation(context, tx, place, parent.key);
-  }
-}
-
-/** No kind of action is built yet; a history that says so is better than a notification that nobody misses. */
-async function rememberActions(
-  tx: Transaction,
-  context: ServiceContext,
-  place: Place,
-  alarm: AlarmDocument,
-  value: StateValue,
-): Promise<void> {
-  if (!alarm.actionsEnabled) return;
-  const actions = {
-    OK: alarm.okActions,
-    ALARM: alarm.alarmActions,
-    INSUFFICIENT_DATA: alarm.insufficientDataActions,
-  }[value];
-  for (const actionArn of actions) {
-    const error = 'This server has no service that could execute the action.';
-    await remember(tx, context, place, alarm, {
-      type: 'Action',
-      summary: `Failed to execute action ${actionArn}. Received error: "${error}"`,
-      data: {
-        actionState: 'Failed',
-        notificationResource: actionArn,
-        stateUpdateTimestamp: context.clock.now(),
-        error,
-      },
-    });
   }
 }
 
