@@ -127,6 +127,39 @@ describe.each(dockerIsThere() ? (['process', 'docker'] as const) : (['process'] 
       expect(commandExecutions?.map((execution) => execution.id)).toEqual([first, second]);
     });
 
+    it('is made and stopped while many others run long commands', async () => {
+      const busy = Array.from({ length: 10 }, async () => {
+        const { sandbox } = await fixture.codebuild.send(new StartSandboxCommand({ projectName: project }));
+        return { id: sandbox?.id ?? '', command: await submit(sandbox?.id ?? '', 'sleep 600') };
+      });
+      const others = await Promise.all(busy);
+      const isRunning = async ({ id, command }: { id: string; command: string }) => {
+        const input = { sandboxId: id, commandExecutionIds: [command] };
+        const found = await fixture.codebuild.send(new BatchGetCommandExecutionsCommand(input));
+        return found.commandExecutions?.[0]?.startTime !== undefined;
+      };
+      await eventually(async () => (await Promise.all(others.map(isRunning))).every(Boolean), {
+        timeoutMs: 30_000,
+      });
+      const { sandbox } = await fixture.codebuild.send(new StartSandboxCommand({ projectName: project }));
+      const id = sandbox?.id ?? '';
+      expect(await ended(id, await submit(id, 'echo done'))).toMatchObject({ status: 'SUCCEEDED' });
+      const all = [id, ...others.map((other) => other.id)];
+      for (const each of all) await stopped(each);
+      await eventually(
+        async () => {
+          const found = await fixture.codebuild.send(new BatchGetSandboxesCommand({ ids: all }));
+          return found.sandboxes?.every(({ currentSession }) =>
+            currentSession?.phases?.some(({ phaseType }) => phaseType === 'COMPLETED'),
+          );
+        },
+        { timeoutMs: 30_000 },
+      );
+      for (const other of others) {
+        expect(await ended(other.id, other.command)).toMatchObject({ status: 'STOPPED' });
+      }
+    });
+
     it('is started once for a token, is listed, and outlives its project', async () => {
       const name = await fixture.project({ buildspec: 'version: 0.2\nphases: {}\n' });
       const start = async () =>

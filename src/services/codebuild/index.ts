@@ -41,6 +41,7 @@ import { updateProject } from './operations/update-project.js';
 import { updateProjectVisibility } from './operations/visibility.js';
 import { webhookOperations } from './operations/webhooks.js';
 import type { BuildMachine } from './run/build-run.js';
+import { sandboxCommandWorker } from './sandbox/command-worker.js';
 import { sandboxTimeoutWorker, sandboxWorker } from './sandbox/sandbox-worker.js';
 import { commitStatusWorker } from './webhooks/commit-status-worker.js';
 import { afterBuildWorker } from './workers/after-build-worker.js';
@@ -128,6 +129,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
       sandboxWorker({ machine, live }),
+      sandboxCommandWorker({ machine, live }),
       sandboxTimeoutWorker(live),
     ],
   });

@@ -25,6 +25,11 @@ export class LiveBuilds {
     };
   }
 
+  /** Whether something is done for it at this moment. */
+  isWatched(ref: BuildRef): boolean {
+    return this.#watched.has(buildWorkKey(ref));
+  }
+
   end(ref: BuildRef): void {
     this.#watched.get(buildWorkKey(ref))?.abort();
   }

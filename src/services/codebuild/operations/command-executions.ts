@@ -3,7 +3,7 @@ import { regionalScope } from '../../../store/store.js';
 import { buildWorkKey } from '../advance-build.js';
 import { invalidInput } from '../errors.js';
 import type { Place } from '../names.js';
-import { SANDBOX_WORK } from '../sandbox/advance-sandbox.js';
+import { SANDBOX_COMMAND_WORK } from '../sandbox/advance-sandbox.js';
 import { commandExecutions, requireSandbox, sandboxArn, sandboxIdOf } from '../sandbox/documents.js';
 import type { CommandExecutionDocument } from '../sandbox/model.js';
 import { presentExecution } from '../sandbox/present-sandbox.js';
@@ -34,7 +34,7 @@ export const commandExecutionOperations: OperationTable<Sdk> = {
           submittedAt: context.clock.now(),
         };
         await tx.put(commandExecutions, regionalScope(context), execution.id, execution);
-        await context.work.enqueue(tx, { kind: SANDBOX_WORK, key: buildWorkKey(ref) });
+        await context.work.enqueue(tx, { kind: SANDBOX_COMMAND_WORK, key: buildWorkKey(ref) });
         return { commandExecution: presentExecution(context, execution, sandbox) };
       });
     },

@@ -7,6 +7,7 @@ import { sandboxes } from './documents.js';
 import type { SandboxDocument, SandboxEvent, SandboxTimer } from './model.js';
 
 export const SANDBOX_WORK = 'codebuild.sandbox';
+export const SANDBOX_COMMAND_WORK = 'codebuild.sandbox-command';
 export const SANDBOX_TIMEOUT_WORK = 'codebuild.sandbox-timeout';
 
 /** Facts that become known with an event. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { BuildRef } from '../advance-build.js';
 import type { LiveBuilds } from '../live-builds.js';
 
@@ -30,6 +31,8 @@ export function untilOver(
     );
   }, LOOK_EVERY_MS);
   timer.unref();
+  // As many listen as builds and commands run.
+  setMaxListeners(0, serverStops);
   serverStops.addEventListener('abort', end, { once: true });
   return {
     signal,
