@@ -64,7 +64,7 @@ phases:
   install:
     commands:
       - echo "in $CODEBUILD_SRC_DIR"
-      - pwd; id -un; echo "home $HOME"
+      - pwd; id -un; echo "home $HOME"; echo "BuildKit $DOCKER_BUILDKIT"
       - cd src && SEEN="$(cat a.txt)"
   build:
     commands:
@@ -88,7 +88,7 @@ artifacts:
     expect(source).toMatch(/^\/codebuild\/output\/src\d+\/src$/);
     expect(lines).toContain(`in ${source}`);
     expect(lines).toEqual(
-      expect.arrayContaining([source, 'root', 'home /root', '/codebuild/bin/codebuild-resume']),
+      expect.arrayContaining([source, 'root', 'home /root', 'BuildKit 0', '/codebuild/bin/codebuild-resume']),
     );
     expect(lines).toContain(`from the source, still in ${source}/src`);
     expect(lines.at(lines.findIndex((line) => line.includes('AccessKeyId')) + 1)).toBe('1');

@@ -9,6 +9,7 @@ import { extract } from 'tar-stream';
 import { unlessMissing } from '../docker-client.js';
 import { hasImage, type RegistryLogin, requireImage } from '../images.js';
 import type { EcrOptions, StandInRegistry } from '../registry-gate.js';
+import { permitBuild } from './build-settings.js';
 import { answerWith, ask } from './forward.js';
 import type { Exchange } from './handlers.js';
 import { baseImages, splitImageName, splitTag, standInName } from './image-names.js';
@@ -25,7 +26,7 @@ const MAX_DOCKERFILE_BYTES = 1024 * 1024;
  */
 export async function buildImage(exchange: Exchange): Promise<void> {
   const { world, wanted, request, response } = exchange;
-  if (wanted.query.get('version') === '2') wanted.query.delete('version');
+  await permitBuild(exchange);
   for (const name of wanted.query.getAll('t')) {
     const { repository, tag } = splitTag(name);
     await world.images.add(`${repository}:${tag}`);

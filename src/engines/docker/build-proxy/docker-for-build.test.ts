@@ -2,8 +2,13 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:http2';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerIsThere, testImage } from '../../../../test/harness/docker.js';
@@ -93,6 +98,65 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
     child.stdin.end('loud\n');
     await once(child, 'close');
     expect(told).toBe('LOUD\n');
+  });
+
+  it('passes on what goes in and out of a command in a container', async () => {
+    const name = `commanded-${jobId}`;
+    await cli('run', '-d', '--name', name, testImage(), 'sleep', '60');
+    const child = spawn('docker', ['exec', '-i', name, 'tr', 'a-z', 'A-Z'], {
+      env: { ...process.env, DOCKER_HOST: `unix://${socket}`, HOME: root },
+    });
+    let told = '';
+    child.stdout.on('data', (piece) => {
+      told += String(piece);
+    });
+    child.stdin.end('loud\n');
+    await once(child, 'close');
+    expect(told).toBe('LOUD\n');
+    await cli('rm', '-f', name);
+  });
+
+  it('says to clients of BuildKit that there is none, and how to do without', async () => {
+    const upgraded = async (path: string) => {
+      const headers = { connection: 'Upgrade', upgrade: 'h2c' };
+      const [, connection, head] = (await once(
+        request({ socketPath: socket, method: 'POST', path, headers }).end(),
+        'upgrade',
+      )) as [unknown, Socket, Buffer];
+      connection.unshift(head);
+      // What was read already is not to be passed by.
+      return Duplex.from({ readable: connection, writable: connection });
+    };
+    const connection = await upgraded('/v1.41/grpc');
+    const session = connect('http://docker', { createConnection: () => connection });
+    const asked = session.request({ ':method': 'POST', ':path': '/moby.buildkit.v1.Control/ListWorkers' });
+    const [headers] = (await once(asked, 'response')) as [Record<string, string>];
+    expect(headers).toMatchObject({
+      'grpc-status': '12',
+      'grpc-message': expect.stringContaining('set DOCKER_BUILDKIT=0'),
+    });
+    session.destroy();
+    // The client waits there for the builder, who never comes; the job ends all the same.
+    await upgraded('/session');
+    const path = '/build?version=2&remote=client-session&session=abc';
+    const [answer] = (await once(
+      request({ socketPath: socket, method: 'POST', path }).end(),
+      'response',
+    )) as [IncomingMessage];
+    expect(answer.statusCode).toBe(501);
+    expect(await text(answer)).toContain('set DOCKER_BUILDKIT=0');
+  });
+
+  it('builds images in the networks of the build', async () => {
+    await writeFile(join(source, 'Dockerfile'), `FROM ${testImage()}\nRUN ls /sys/class/net\n`);
+    const build = async (network: string) =>
+      await cli('build', '--no-cache', '--network', network, '.').then(
+        ({ stdout, stderr }) => stdout + stderr,
+      );
+    expect(await build('none')).toContain('Successfully built');
+    expect(await build('host')).toContain('the network of the host is not available to builds');
+    expect(await build('container:other')).toContain('is not of this build');
+    expect(await build('pipewright-jobs')).toContain('is not of this build');
   });
 
   it('shows a build its own containers only, and lets it end no others', async () => {

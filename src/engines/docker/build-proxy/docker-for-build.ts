@@ -10,6 +10,7 @@ import { Refusal } from './container-policy.js';
 import { passUpgrade } from './forward.js';
 import { handlerOf, type ProxyWorld } from './handlers.js';
 import { MadeImages } from './made-images.js';
+import { askNothing, refuseCalls } from './no-buildkit.js';
 import { isOwnContainer } from './own-container.js';
 import { type ProxiedRequest, parseRequest, pathOf } from './proxied-request.js';
 
@@ -46,7 +47,12 @@ export async function dockerForBuild(options: DockerForBuildOptions): Promise<Do
   const server = createServer((request, response) => {
     serve(world, request, response).catch((error: unknown) => refuse(response, error));
   });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    socket.on('error', () => socket.destroy());
+    if (head.length > 0) socket.unshift(head);
     upgrade(world, request, socket).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -57,7 +63,7 @@ export async function dockerForBuild(options: DockerForBuildOptions): Promise<Do
   await chmod(socketPath, 0o666);
   return {
     socketPath,
-    close: () => closed(server),
+    close: () => closed(server, upgraded),
     clean: () => images.remove(docker),
   };
 }
@@ -71,11 +77,14 @@ async function serve(world: ProxyWorld, request: IncomingMessage, response: Serv
 
 async function upgrade(world: ProxyWorld, request: IncomingMessage, socket: Duplex): Promise<void> {
   const wanted = parseRequest(request);
+  if (wanted.path === '/grpc') return refuseCalls(socket);
+  if (wanted.path === '/session') return askNothing(socket);
   if (!(await mayAttach(world, wanted))) {
-    socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    const answer = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+    socket.end(answer, () => socket.destroy());
     return;
   }
-  passUpgrade(world.address, request, socket, pathOf(wanted));
+  await passUpgrade(world.address, request, socket, pathOf(wanted));
 }
 
 /** The ids of commands in containers are known only to who made them. */
@@ -95,7 +104,9 @@ function refuse(response: ServerResponse, error: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
 }
 
-async function closed(server: Server): Promise<void> {
+/** What a connection has become after an upgrade the server does not know of, but waits for. */
+async function closed(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
   server.closeAllConnections();
+  for (const socket of upgraded) socket.destroy();
   await new Promise((resolve) => server.close(resolve));
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type IncomingMessage, type RequestOptions, request, type ServerResponse } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -53,19 +54,20 @@ export async function answerWith(
   response.end();
 }
 
-/** Attaching to a container turns the connection into a stream both ways. */
-export function passUpgrade(
+/** A request that becomes a stream has a body of settings only. */
+const MAX_SETTINGS_BYTES = 64 * 1024;
+
+/** Attaching to a container, or to a command in one, turns the connection into a stream both ways. */
+export async function passUpgrade(
   address: DockerAddress,
   incoming: IncomingMessage,
   socket: Duplex,
   path: string,
-): void {
-  const outgoing = request({
-    ...address,
-    method: incoming.method,
-    path,
-    headers: { ...incoming.headers, host: 'docker' },
-  });
+): Promise<void> {
+  const { method, headers } = incoming;
+  // Where there is to be an upgrade, the server leaves the body to whoever has the socket.
+  const body = await take(socket, Number(headers['content-length'] ?? 0));
+  const outgoing = request({ ...address, method, path, headers: { ...headers, host: 'docker' } });
   const fail = () => socket.destroy();
   outgoing.once('error', fail);
   outgoing.once('response', (answer) => {
@@ -73,16 +75,25 @@ export function passUpgrade(
     answer.pipe(socket);
   });
   outgoing.once('upgrade', (answer, upstream, head) => {
-    const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
-    socket.write(`HTTP/1.1 101 UPGRADED\r\n${headers.join('')}\r\n`);
+    const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+    socket.write(`HTTP/1.1 101 UPGRADED\r\n${lines.join('')}\r\n`);
     if (head.length > 0) socket.write(head);
     socket.pipe(upstream).pipe(socket);
     upstream.once('error', fail);
     socket.once('error', () => upstream.destroy());
     upstream.once('close', fail);
   });
-  // What the client has to say comes after the upgrade, a request's own body before it.
-  const length = Number(incoming.headers['content-length'] ?? 0);
-  if (length === 0) outgoing.end();
-  else incoming.pipe(outgoing);
+  outgoing.end(body);
+}
+
+/** @throws Error for more than settings take, or where the client ends before */
+async function take(socket: Duplex, sizeBytes: number): Promise<Buffer> {
+  if (sizeBytes === 0) return Buffer.alloc(0);
+  if (!(sizeBytes <= MAX_SETTINGS_BYTES)) throw new Error('the request is too large');
+  for (;;) {
+    const taken = socket.read(sizeBytes) as Buffer | null;
+    if (taken?.length === sizeBytes) return taken;
+    if (taken !== null || socket.readableEnded) throw new Error('the client has gone');
+    await once(socket, 'readable');
+  }
 }

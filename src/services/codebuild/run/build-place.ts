@@ -60,7 +60,8 @@ export function containerPlace(directories: BuildDirectories): BuildPlace {
       }
       return shell === 'bash' ? '/bin/bash' : '/bin/sh';
     },
-    variables: {},
+    // The build's own Docker has no other builder, which newer clients would take for granted.
+    variables: { DOCKER_BUILDKIT: '0' },
     pathScript: `export PATH=${PROGRAMS}:"$PATH"\n`,
     step: { workDirectory: '/', environment: {} },
     confinedTo: [...mounts.map(({ source }) => source), directories.copies],
