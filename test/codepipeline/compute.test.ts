@@ -114,8 +114,11 @@ test('a command that fails fails the action, and those behind it do not run', as
   const [ran] = await actionsOf('failing', id);
   expect(ran?.output?.executionResult?.errorDetails).toEqual({
     code: 'JobFailed',
-    message: 'The commands did not succeed: exit status 7',
+    message: 'COMMAND_EXECUTION_ERROR: Error while executing command: sh -c "exit 7". Reason: exit status 7',
   });
+  expect(ran?.output?.executionResult?.externalExecutionSummary).toMatch(
+    /^Action failed with status: FAILED\. COMMAND_EXECUTION_ERROR: /,
+  );
   const log = await logOf('failing', ran);
   expect(log).toContain('Running command echo before\nbefore\n');
   expect(log).not.toContain('Running command echo after');

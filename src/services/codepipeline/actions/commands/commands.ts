@@ -9,6 +9,7 @@ import {
 import type { ActionRecord } from '../../history.js';
 import { ActionFailed, type ActionRunner, type ActionStep } from '../action-runner.js';
 import { CommandLog } from './command-log.js';
+import { CURRENT_FILE } from './script.js';
 import { collect, commandsOf, type Directories, directoriesOf, prepare } from './workspace.js';
 
 export interface CommandsDeps {
@@ -80,7 +81,8 @@ export function commandsAction(deps: CommandsDeps): ActionRunner {
       return outcome.kind === 'exited' && outcome.exitCode === 0
         ? await collect(job, aws, directories)
         : failed(
-            outcome.kind === 'exited' ? `exit status ${outcome.exitCode}` : 'they were ended from outside',
+            await currentCommand(record, directories),
+            outcome.kind === 'exited' ? `exit status ${outcome.exitCode}` : 'ended from outside',
           );
     },
 
@@ -106,9 +108,17 @@ async function accepted<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function failed(reason: string): ActionStep {
-  const message = `The commands did not succeed: ${reason}`;
-  return { kind: 'failed', failure: { code: 'JobFailed', message } };
+/** The commands may have ended their shell themselves: the one that it had come to has failed. */
+async function currentCommand(record: ActionRecord, { private: own }: Directories): Promise<string> {
+  const index = Number(await readFile(join(own, CURRENT_FILE), 'utf8'));
+  return commandsOf(record)[index] ?? '';
+}
+
+/** In the words that AWS has for it. */
+function failed(command: string, reason: string): ActionStep {
+  const message = `COMMAND_EXECUTION_ERROR: Error while executing command: ${command}. Reason: ${reason}`;
+  const summary = `Action failed with status: FAILED. ${message}`;
+  return { kind: 'failed', summary, failure: { code: 'JobFailed', message } };
 }
 
 async function openJob(deps: CommandsDeps, record: ActionRecord): Promise<ProcessJob> {

@@ -1,3 +1,6 @@
+/** Where the script leaves the place, from 0, of the command that it has come to. */
+export const CURRENT_FILE = 'current-command';
+
 /** Where the script leaves the variables that the action gives on. */
 export const VARIABLES_FILE = 'variables.env';
 
@@ -19,7 +22,8 @@ export function commandsScript(script: CommandsScript): string {
   const { directory, commands, outputVariables, resultsDirectory } = script;
   return [
     `cd ${quoted(directory)} || exit 1`,
-    ...commands.flatMap((command) => [
+    ...commands.flatMap((command, index) => [
+      `printf '%s' ${index} > ${quoted(`${resultsDirectory}/${CURRENT_FILE}`)}`,
       `printf '%s\\n' ${quoted(`Running command ${command}`)}`,
       command,
       'PIPEWRIGHT_EXIT=$?',

@@ -7,7 +7,7 @@ import { ActionFailed, type ActionJob, type ActionStep } from '../action-runner.
 import { fetchArtifact, putArtifact } from '../artifacts.js';
 import { commandsEnvironment } from './environment.js';
 import { filesMatching } from './files.js';
-import { commandsScript, parseVariables, VARIABLES_FILE } from './script.js';
+import { CURRENT_FILE, commandsScript, parseVariables, VARIABLES_FILE } from './script.js';
 
 /** Where the commands of one action work. */
 export interface Directories {
@@ -57,6 +57,7 @@ export async function prepare(
   });
   const files = {
     'commands.sh': script,
+    [CURRENT_FILE]: '0',
     'environment.json': JSON.stringify(variables),
     'secrets.json': JSON.stringify(secrets),
   };
