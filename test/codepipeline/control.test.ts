@@ -42,6 +42,14 @@ describe('stop, retry, transitions', () => {
   test('stop and abandon ends a waiting approval; its token is dead', async () => {
     const first = await createPipeline(world, 'stopped');
     const token = await approvalToken(world, 'stopped', first);
+    const [summary] =
+      (await world.codepipeline.send(new ListPipelineExecutionsCommand({ pipelineName: 'stopped' })))
+        .pipelineExecutionSummaries ?? [];
+    const { actionExecutionDetails: [, fetched] = [] } = await world.codepipeline.send(
+      new ListActionExecutionsCommand({ pipelineName: 'stopped' }),
+    );
+    // Each stage that it comes to is a change of the execution.
+    expect(summary?.lastUpdateTime?.getTime()).toBeGreaterThanOrEqual(Number(fetched?.lastUpdateTime));
     await world.codepipeline.send(
       new StopPipelineExecutionCommand({
         pipelineName: 'stopped',

@@ -93,6 +93,7 @@ async function changeStage(
   const record = await history.change(executionId, (before) => ({
     ...before,
     ...enteredAfter(before, stage, change, now),
+    updatedAt: now,
     succeededStages: change === 'Succeeded' ? [...before.succeededStages, stage] : before.succeededStages,
   }));
   await context.emit(tx, stageEvent(pipeline, record, stage, change, attempt));
