@@ -278,6 +278,8 @@ describe('tags', () => {
     ]);
     await world.codepipeline.send(new UntagResourceCommand({ resourceArn, tagKeys: ['b', 'missing'] }));
     expect((await list())?.map(({ key }) => key)).toEqual(['a', 'c']);
+    const paged = new ListTagsForResourceCommand({ resourceArn, nextToken: 'of-nobody' });
+    await expect(world.codepipeline.send(paged)).rejects.toThrow(named('InvalidNextTokenException'));
     await expect(tag(['aws:x', '1'])).rejects.toThrow(/Not allowed to modify system tags/);
     const many = Array.from({ length: 49 }, (_, n): [string, string] => [`k${n}`, '']);
     await expect(tag(...many)).rejects.toThrow(

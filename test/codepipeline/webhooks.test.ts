@@ -156,6 +156,9 @@ test('addresses and open webhooks; one that is deleted is gone, and its URL with
   await expect(
     world.codepipeline.send(new RegisterWebhookWithThirdPartyCommand({ webhookName: 'none' })),
   ).rejects.toMatchObject({ name: 'WebhookNotFoundException' });
+  await expect(world.codepipeline.send(new RegisterWebhookWithThirdPartyCommand({}))).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
   const first = await world.codepipeline.send(new ListWebhooksCommand({ MaxResults: 1 }));
   const rest = await world.codepipeline.send(new ListWebhooksCommand({ NextToken: first.NextToken }));
   expect(

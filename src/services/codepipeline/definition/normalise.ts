@@ -190,8 +190,11 @@ export function normaliseTypeId({ category, owner, provider, version }: Declared
   };
 }
 
-/** The door has refused what lacks a required member; this says the same to the compiler. */
-function given<T>(value: T | undefined, path: string): T {
+/**
+ * The door has refused what lacks a required member; this says the same to the compiler.
+ * @throws AwsError ValidationException
+ */
+export function given<T>(value: T | undefined, path: string): T {
   if (value !== undefined) return value;
   throw validationError(
     `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,

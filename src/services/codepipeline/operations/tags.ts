@@ -2,7 +2,7 @@ import { tagKeys as keysOfTags, requestTags, tagsByKey } from '../../../front-do
 import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import type { AwsError } from '../../../kernel/aws-error.js';
 import { resourceAccess } from '../access.js';
-import { resourceNotFound } from '../errors.js';
+import { invalidNextToken, resourceNotFound } from '../errors.js';
 import type { Tag } from '../model.js';
 import { changeTags, resourceNamedBy, tagsOf } from '../tagged-resources.js';
 import { mergedTags, refuseSystemTags } from '../tags.js';
@@ -11,7 +11,9 @@ import type { Sdk } from './sdk.js';
 /** Of pipelines, webhooks and custom action types. */
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
   authorize: ({ resourceArn }, context) => access('ListTagsForResource', context, resourceArn),
-  async handle({ resourceArn }, context) {
+  async handle({ resourceArn, nextToken }, context) {
+    // All are in one answer, so nobody was ever given one.
+    if (nextToken !== undefined) throw invalidNextToken();
     const tags = await tagsOf(context.store, context, resourceNamedBy(context, resourceArn));
     if (!tags) throw unknown(context, resourceArn);
     return { tags: tags.map((tag) => ({ ...tag })) };

@@ -2,6 +2,7 @@ import type { AccessRequest, Operation, RequestContext } from '../../../front-do
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import { resourceAccess } from '../access.js';
+import { given } from '../definition/normalise.js';
 import type { Action } from '../model.js';
 import { pipelines, webhookArn, webhooks } from '../store.js';
 import { type GitHubHooks, HookRefused } from '../webhooks/github-hooks.js';
@@ -53,7 +54,8 @@ async function withThirdParty(
   change: (webhook: Webhook, action: Action) => Promise<Pick<Webhook, 'hookId'>>,
 ): Promise<void> {
   const scope = regionalScope(context);
-  const webhook = (await context.store.get(webhooks, scope, name ?? ''))?.doc;
+  // Optional in the model, but there is nothing else that it could be.
+  const webhook = (await context.store.get(webhooks, scope, given(name, 'webhookName')))?.doc;
   if (!webhook) throw new AwsError('WebhookNotFoundException', `The webhook '${name}' was not found`);
   const pipeline = (await context.store.get(pipelines, scope, webhook.targetPipeline))?.doc;
   const action = pipeline?.definition.stages[0]?.actions.find((one) => one.name === webhook.targetAction);
