@@ -4,7 +4,10 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHttpListener } from '../harness/http-listener.js';
 import { eventually } from '../harness/wait.js';
 import { appSpec, Fleet } from './fleet.js';
 
@@ -81,4 +84,69 @@ it('announces deployments and instances as they begin and end', async () => {
       state: 'START',
     },
   });
+});
+
+it('tells the topics of triggers as the service role, whatever becomes of that', async () => {
+  const sns = fleet.server.client(SNSClient);
+  const listener = await startHttpListener();
+  try {
+    const [open = '', closed = ''] = await Promise.all(
+      ['open', 'closed'].map(async (Name) => (await sns.send(new CreateTopicCommand({ Name }))).TopicArn),
+    );
+    await sns.send(new SubscribeCommand({ TopicArn: open, Protocol: 'http', Endpoint: listener.url }));
+    const question = await eventually(() => listener.received[0]);
+    await fetch(JSON.parse(question.body).SubscribeURL);
+    const Statement = [{ Effect: 'Allow', Action: 'sns:Publish', Resource: open }];
+    await fleet.server.client(IAMClient).send(
+      new PutRolePolicyCommand({
+        RoleName: 'deployer',
+        PolicyName: 'tell',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+      }),
+    );
+    await fleet.hosts('triggering', ['triggering-a']);
+    await fleet.group('triggering', {
+      triggerConfigurations: [
+        {
+          triggerName: 'all',
+          triggerTargetArn: open,
+          triggerEvents: ['DeploymentStart', 'DeploymentSuccess', 'InstanceSuccess'],
+        },
+        { triggerName: 'mute', triggerTargetArn: closed, triggerEvents: ['DeploymentSuccess'] },
+      ],
+    });
+    const good = await fleet.upload('told.zip', { 'appspec.yml': appSpec(), 'site/a': '1' });
+    const id = await fleet.deploy('triggering', good);
+    expect((await fleet.finished(id)).status).toBe('Succeeded');
+    const notes = await eventually(
+      () => listener.received.length === 4 && listener.received.slice(1).map(({ body }) => JSON.parse(body)),
+    );
+    const told = notes.map(({ Subject, Message }) => ({ Subject, ...JSON.parse(Message) }));
+    const instance = told.find(({ instanceId }) => instanceId !== undefined);
+    expect(instance).toMatchObject({
+      deploymentId: id,
+      instanceId: expect.stringMatching(/:instance\/triggering-a_/),
+      instanceStatus: 'SUCCEEDED',
+    });
+    const [event] = JSON.parse(instance.lifecycleEvents);
+    expect(event).toMatchObject({
+      LifecycleEvent: 'ApplicationStop',
+      LifecycleEventStatus: 'SUCCEEDED',
+      EndTime: expect.stringMatching(/^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d UTC \d{4}$/),
+    });
+    const ofDeployment = (status: string) => told.find((one) => one.status === status);
+    expect(ofDeployment('CREATED')).toMatchObject({
+      Subject: `CREATED: AWS CodeDeploy ${id} in us-east-1 to web`,
+      region: 'us-east-1',
+      accountId: '000000000000',
+      eventTriggerName: 'all',
+      applicationName: 'web',
+      deploymentGroupName: 'triggering',
+      completeTime: null,
+    });
+    const { deploymentOverview } = ofDeployment('SUCCEEDED');
+    expect(JSON.parse(deploymentOverview)).toMatchObject({ Succeeded: 1, Failed: 0 });
+  } finally {
+    await listener.close();
+  }
 });

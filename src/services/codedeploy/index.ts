@@ -16,6 +16,7 @@ import * as targets from './operations/targets.js';
 import { deadlineWorker } from './workers/deadline-worker.js';
 import { deploymentWorker } from './workers/deployment-worker.js';
 import { trafficWorker } from './workers/traffic-worker.js';
+import { triggerWorker } from './workers/trigger-worker.js';
 
 type Sdk = ServiceSdks['codedeploy'];
 
@@ -78,7 +79,7 @@ function publicService(waiters: HostWaiters): AnyService {
       UpdateApplication: applications.updateApplication,
       UpdateDeploymentGroup: groups.updateDeploymentGroup,
     },
-    workers: [deploymentWorker(waiters), deadlineWorker(waiters), trafficWorker(waiters)],
+    workers: [deploymentWorker(waiters), deadlineWorker(waiters), trafficWorker(waiters), triggerWorker],
   });
 }
 

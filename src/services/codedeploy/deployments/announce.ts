@@ -3,10 +3,11 @@ import type { Transaction } from '../../../store/store.js';
 import { applicationArn, deploymentGroupArn } from '../arns.js';
 import type { DeploymentDoc, TargetDoc } from '../model.js';
 import type { Place } from '../store.js';
+import { triggerForDeployment, triggerForInstance } from './triggers.js';
 
 export type AnnouncedState = 'START' | 'SUCCESS' | 'FAILURE' | 'STOP';
 
-/** @source Amazon EventBridge User Guide / AWS CodeDeploy User Guide, "Monitoring deployments with Amazon CloudWatch Events" */
+/** To EventBridge, and to the topics of the group's triggers. @source Amazon EventBridge User Guide / AWS CodeDeploy User Guide, "Monitoring deployments with Amazon CloudWatch Events" */
 export async function announceDeployment(
   tx: Transaction,
   context: ServiceContext,
@@ -21,6 +22,7 @@ export async function announceDeployment(
     resources: resourcesOf(place, deployment),
     detail: { ...detailOf(place, deployment), state },
   });
+  await triggerForDeployment(tx, context, place, deployment, state);
 }
 
 export async function announceInstance(
@@ -38,6 +40,7 @@ export async function announceInstance(
     resources: [target.targetArn, ...resourcesOf(place, deployment).toReversed()],
     detail: { ...detailOf(place, deployment), instanceId: target.targetId, state },
   });
+  await triggerForInstance(tx, context, place, deployment, target, state);
 }
 
 function resourcesOf(place: Place, deployment: DeploymentDoc): readonly string[] {
