@@ -17,6 +17,11 @@ export const QUOTAS = {
   clientRequestTokenCharacters: 1_000,
   pullRequestsPerPage: 100,
   pullRequestEventsPerPage: 100,
+  approvalRulesPerPullRequest: 30,
+  approvalRuleNameCharacters: 100,
+  approvalRuleContentCharacters: 3_000,
+  approvalPoolMembers: 50,
+  approvalsPerPullRequest: 200,
   differencesPerPage: 100,
   conflictFilesPerPage: 100,
   /** As many as a commit may change files. */

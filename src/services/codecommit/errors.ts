@@ -5,6 +5,13 @@ import { AwsError } from '../../kernel/aws-error.js';
  * @source AWS CodeCommit API Reference, where not said otherwise
  */
 const SENTENCES = {
+  ApprovalRuleContentRequired:
+    'The content for the approval rule is empty. You must provide some content for an approval rule. The content cannot be null.',
+  ApprovalRuleDoesNotExist: 'The specified approval rule does not exist.',
+  ApprovalRuleNameAlreadyExists:
+    'An approval rule with that name already exists. Approval rule names must be unique within the scope of a pull request.',
+  ApprovalRuleNameRequired: 'An approval rule name is required, but was not specified.',
+  ApprovalStateRequired: 'An approval state is required, but was not specified.',
   BranchDoesNotExist: 'The specified branch does not exist.',
   BranchNameExists:
     'Cannot create the branch with the specified name because the commit conflicts with an existing branch with the same name. Branch names must be unique.',
@@ -32,6 +39,9 @@ const SENTENCES = {
     'The client request token is not valid. Either the token is not in a valid format, or the token has been used in a previous request and cannot be reused.',
   InvalidActorArn:
     'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the user who initiated the change for the pull request, and then try again.',
+  InvalidApprovalRuleContent: 'The content for the approval rule is not valid.',
+  InvalidApprovalRuleName: 'The name for the approval rule is not valid.',
+  InvalidApprovalState: 'The state for the approval is not valid. Valid values include APPROVE and REVOKE.',
   InvalidAuthorArn:
     'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the author of the pull request, and then try again.',
   InvalidBranchName: 'The specified reference name is not valid.',
@@ -53,6 +63,7 @@ const SENTENCES = {
   InvalidMergeOption:
     'The specified merge option is not valid for this operation. Not all merge strategies are supported for all operations.',
   InvalidOrder: 'The specified sort order is not valid.',
+  InvalidOverrideStatus: 'The override status is not valid. Valid statuses are OVERRIDE and REVOKE.',
   InvalidPath: 'The specified path is not valid.',
   InvalidPullRequestEventType: 'The pull request event type is not valid.',
   InvalidPullRequestId:
@@ -72,6 +83,8 @@ const SENTENCES = {
   InvalidRepositoryName:
     'The repository name is not valid. Repository names can be any valid combination of letters, numbers, periods, underscores, and dashes between 1 and 100 characters in length. Names are case sensitive. For more information, see Limits in the AWS CodeCommit User Guide. ',
   InvalidResourceArn: 'The value for the resource ARN is not valid.',
+  InvalidRevisionId: 'The revision ID is not valid. Use GetPullRequest to determine the value.',
+  InvalidRuleContentSha256: 'The SHA-256 hash signature for the rule content is not valid.',
   InvalidSortBy: 'The specified sort by value is not valid.',
   InvalidSystemTagUsage: 'The specified tag is not valid. Key names cannot be prefixed with aws:.',
   InvalidTagKeysList: 'The list of tags is not valid.',
@@ -82,6 +95,8 @@ const SENTENCES = {
   ManualMergeRequired:
     'The pull request cannot be merged automatically into the destination branch. You must manually merge the branches and resolve any conflicts.',
   MaximumConflictResolutionEntriesExceeded: 'The number of allowed conflict resolution entries was exceeded.',
+  MaximumNumberOfApprovalsExceeded:
+    'The number of approvals required for the approval rule exceeds the maximum number allowed.',
   MaximumOpenPullRequestsExceeded:
     'You cannot create the pull request because the repository has too many open pull requests. The maximum number of open pull requests for a repository is 1,000. Close one or more open pull requests, and then try again.',
   MaximumRepositoryNamesExceeded:
@@ -93,9 +108,18 @@ const SENTENCES = {
     'You cannot include more than one repository in a pull request. Make sure you have specified only one repository name in your request, and then try again.',
   NameLengthExceeded:
     'The user name is not valid because it has exceeded the character limit for author names.',
+  NumberOfRulesExceeded:
+    'The approval rule cannot be added. The pull request has the maximum number of approval rules associated with it.',
+  OverrideAlreadySet: 'The pull request has already had its approval rules set to override.',
+  OverrideStatusRequired:
+    'An override status is required, but no value was provided. Valid values include OVERRIDE and REVOKE.',
   PathDoesNotExist: 'The specified path does not exist.',
   PathRequired: 'The folderPath for a location cannot be null.',
   PullRequestAlreadyClosed: 'The pull request status cannot be updated because it is already closed.',
+  PullRequestApprovalRulesNotSatisfied:
+    'The pull request cannot be merged because one or more approval rules applied to the pull request have conditions that have not been met.',
+  PullRequestCannotBeApprovedByAuthor:
+    'The approval cannot be applied because the user approving the pull request matches the user who created the pull request. You cannot approve a pull request that you created.',
   PullRequestDoesNotExist:
     'The pull request ID could not be found. Make sure that you have specified the correct repository name and pull request ID, and then try again.',
   PullRequestIdRequired: 'A pull request ID is required, but none was provided.',
@@ -111,6 +135,9 @@ const SENTENCES = {
   RepositoryNotAssociatedWithPullRequest:
     'The repository does not contain any pull requests with that pull request ID. Use GetPullRequest to verify the correct repository name for the pull request ID.',
   ResourceArnRequired: 'A valid Amazon Resource Name (ARN) for an CodeCommit resource is required.',
+  RevisionIdRequired: 'A revision ID is required, but was not provided.',
+  RevisionNotCurrent:
+    'The revision ID provided in the request does not match the current revision ID. Use GetPullRequest to retrieve the current revision ID.',
   SourceAndDestinationAreSame:
     'The source branch and destination branch for the pull request are the same. You must specify different branches for the source and destination.',
   TagKeysListRequired: 'A list of tag keys is required. The list cannot be empty or null.',

@@ -2,6 +2,18 @@ import type { GitEngine } from '../../engines/git/port.js';
 import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
 import {
+  createPullRequestApprovalRule,
+  deletePullRequestApprovalRule,
+  updatePullRequestApprovalRuleContent,
+} from './operations/approval-rules.js';
+import {
+  evaluatePullRequestApprovalRules,
+  getPullRequestApprovalStates,
+  getPullRequestOverrideState,
+  overridePullRequestApprovalRules,
+  updatePullRequestApprovalState,
+} from './operations/approvals.js';
+import {
   createBranch,
   deleteBranch,
   getBranch,
@@ -63,10 +75,13 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       BatchGetRepositories: batchGetRepositories,
       CreateBranch: createBranch(git),
       CreatePullRequest: createPullRequest(git),
+      CreatePullRequestApprovalRule: createPullRequestApprovalRule,
       CreateRepository: createRepository,
       DeleteBranch: deleteBranch(git),
+      DeletePullRequestApprovalRule: deletePullRequestApprovalRule,
       DeleteRepository: deleteRepository,
       DescribePullRequestEvents: describePullRequestEvents,
+      EvaluatePullRequestApprovalRules: evaluatePullRequestApprovalRules,
       GetBranch: getBranch,
       GetCommit: getCommit(git),
       GetDifferences: getDifferences(git),
@@ -74,6 +89,8 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       GetMergeConflicts: getMergeConflicts(git),
       GetMergeOptions: getMergeOptions(git),
       GetPullRequest: getPullRequest,
+      GetPullRequestApprovalStates: getPullRequestApprovalStates,
+      GetPullRequestOverrideState: getPullRequestOverrideState,
       GetRepository: getRepository,
       ListBranches: listBranches,
       ListPullRequests: listPullRequests,
@@ -85,9 +102,12 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       MergePullRequestByFastForward: mergePullRequestByFastForward(git),
       MergePullRequestBySquash: mergePullRequestBySquash(git),
       MergePullRequestByThreeWay: mergePullRequestByThreeWay(git),
+      OverridePullRequestApprovalRules: overridePullRequestApprovalRules,
       TagResource: tagResource,
       UntagResource: untagResource,
       UpdateDefaultBranch: updateDefaultBranch(git),
+      UpdatePullRequestApprovalRuleContent: updatePullRequestApprovalRuleContent,
+      UpdatePullRequestApprovalState: updatePullRequestApprovalState,
       UpdatePullRequestDescription: updatePullRequestDescription,
       UpdatePullRequestStatus: updatePullRequestStatus,
       UpdatePullRequestTitle: updatePullRequestTitle,

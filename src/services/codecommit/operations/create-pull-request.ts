@@ -115,6 +115,7 @@ async function propose(
     mergeBaseId: await git.mergeBase(repository.repositoryId, sourceCommitId, destinationCommitId),
     revisionId: context.ids.random(64, LOWER_HEX),
     state: { status: 'OPEN' },
+    approvalRules: [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { GitEngine } from '../../../engines/git/port.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { onPullRequestMerge } from '../access.js';
+import { evaluate } from '../approvals/evaluate.js';
 import { commitIdOf, existingRepository } from '../checks.js';
 import { codeCommitError } from '../errors.js';
 import { type MergeInput, type MergeOption, makeMerge } from '../merges/merge-commit.js';
@@ -11,6 +12,7 @@ import { placeOf } from '../model.js';
 import { existingPullRequest, requireOpen } from '../pull-requests/checks.js';
 import type { PullRequestDocument } from '../pull-requests/model.js';
 import { presentPullRequest } from '../pull-requests/present.js';
+import { approvalsOf } from '../pull-requests/store.js';
 import { tellReferences } from '../reference-journal.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -78,7 +80,7 @@ async function merge(
 /**
  * The pull request that is to be merged, open and at the expected commit.
  * @throws AwsError RepositoryNotAssociatedWithPullRequestException, PullRequestAlreadyClosedException,
- *   TipOfSourceReferenceIsDifferentException
+ *   TipOfSourceReferenceIsDifferentException, PullRequestApprovalRulesNotSatisfiedException
  */
 async function mergeable(
   context: RequestContext,
@@ -94,5 +96,13 @@ async function mergeable(
   if (expected !== undefined && expected !== pullRequest.sourceCommitId) {
     throw codeCommitError('TipOfSourceReferenceIsDifferent');
   }
+  await requireApproval(context, pullRequest);
   return pullRequest;
+}
+
+async function requireApproval(context: RequestContext, pullRequest: PullRequestDocument): Promise<void> {
+  const { pullRequestId, revisionId } = pullRequest;
+  const approvals = await approvalsOf(context.store, context, pullRequestId, revisionId);
+  const { approved, overridden } = evaluate(pullRequest, approvals);
+  if (!approved && !overridden) throw codeCommitError('PullRequestApprovalRulesNotSatisfied');
 }

@@ -50,14 +50,7 @@ function isCursor(value: unknown): value is IndexCursor {
   return typeof value === 'object' && value !== null && 'sort' in value && 'key' in value;
 }
 
-const EVENT_TYPE_NAMES: ReadonlySet<string> = new Set([
-  ...Object.values(EVENT_TYPES),
-  'PULL_REQUEST_APPROVAL_RULE_CREATED',
-  'PULL_REQUEST_APPROVAL_RULE_UPDATED',
-  'PULL_REQUEST_APPROVAL_RULE_DELETED',
-  'PULL_REQUEST_APPROVAL_RULE_OVERRIDDEN',
-  'PULL_REQUEST_APPROVAL_STATE_CHANGED',
-]);
+const EVENT_TYPE_NAMES: ReadonlySet<string> = new Set(Object.values(EVENT_TYPES));
 
 /** In the order in which they happened. */
 export const describePullRequestEvents: Operation<Sdk, 'DescribePullRequestEvents'> = {

@@ -2,17 +2,11 @@ import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { onPullRequest } from '../access.js';
 import { codeCommitError } from '../errors.js';
-import {
-  existingPullRequest,
-  type FoundPullRequest,
-  pullRequestDescriptionOf,
-  requireOpen,
-  titleOf,
-} from '../pull-requests/checks.js';
-import { closePullRequest, type Followed } from '../pull-requests/machine.js';
+import { pullRequestDescriptionOf, requireOpen, titleOf } from '../pull-requests/checks.js';
+import { closePullRequest } from '../pull-requests/machine.js';
 import type { PullRequestDocument } from '../pull-requests/model.js';
 import { presentPullRequest } from '../pull-requests/present.js';
-import { recordPullRequest } from '../pull-requests/record.js';
+import { changePullRequest } from './change-pull-request.js';
 
 type Sdk = ServiceSdks['codecommit'];
 
@@ -38,37 +32,23 @@ export const updatePullRequestStatus: Operation<Sdk, 'UpdatePullRequestStatus'> 
     const { pullRequestStatus: status } = input;
     if (status === undefined) throw codeCommitError('PullRequestStatusRequired');
     if (status !== 'OPEN' && status !== 'CLOSED') throw codeCommitError('InvalidPullRequestStatus');
-    const pullRequest = await change(context, input.pullRequestId, (found) => {
+    const changed = await changePullRequest(context, input.pullRequestId, (found) => {
       if (status === 'CLOSED') return closePullRequest(found, context.clock.now());
       if (found.state.status !== 'OPEN') throw codeCommitError('InvalidPullRequestStatusUpdate');
       return { pullRequest: found, steps: [] };
     });
-    return { pullRequest };
+    return { pullRequest: presentPullRequest(changed) };
   },
 };
 
-function reworded(
+async function reworded(
   context: RequestContext,
   pullRequestId: string | undefined,
   words: Pick<PullRequestDocument, 'title'> | Pick<PullRequestDocument, 'description'>,
 ) {
-  return change(context, pullRequestId, (found) => {
+  const changed = await changePullRequest(context, pullRequestId, (found) => {
     requireOpen(found);
     return { pullRequest: { ...found, ...words, lastActivityAt: context.clock.now() }, steps: [] };
-  });
-}
-
-async function change(
-  context: RequestContext,
-  pullRequestId: string | undefined,
-  decide: (found: PullRequestDocument) => Followed,
-) {
-  const changed = await context.store.transaction(async (tx): Promise<FoundPullRequest> => {
-    const { pullRequest: found, repository } = await existingPullRequest(tx, context, pullRequestId);
-    const followed = decide(found);
-    const recorded = { where: context, repository, actorArn: context.caller.arn };
-    if (followed.pullRequest !== found) await recordPullRequest(tx, context, recorded, followed);
-    return { pullRequest: followed.pullRequest, repository };
   });
   return presentPullRequest(changed);
 }

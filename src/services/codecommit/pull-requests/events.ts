@@ -1,5 +1,6 @@
 import { BRANCH_PREFIX } from '../../../engines/git/names.js';
 import type { ServiceEvent } from '../../../front-door/service.js';
+import { contentSha256 } from '../approvals/rule-content.js';
 import { repositoryArn } from '../reference-changes.js';
 import type { Step } from './machine.js';
 import type { PullRequestDocument, PullRequestHappening } from './model.js';
@@ -18,7 +19,7 @@ interface Told {
  */
 export function pullRequestEvent(told: Told, { pullRequest, happening }: Step): ServiceEvent {
   const { where, repositoryName, actorArn } = told;
-  const { name, sentence, ...more } = wordsOf(pullRequest, happening, actorArn);
+  const { name, sentence, more = {} } = wordsOf(pullRequest, happening, actorArn);
   return {
     ...where,
     source: 'aws.codecommit',
@@ -50,7 +51,8 @@ export function pullRequestEvent(told: Told, { pullRequest, happening }: Step): 
 interface Words {
   readonly name: string;
   readonly sentence: string;
-  readonly mergeOption?: string;
+  /** Members that only this event has. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 function wordsOf(
@@ -81,8 +83,62 @@ function wordsOf(
     case 'merged':
       return {
         name: 'pullRequestMergeStatusUpdated',
-        mergeOption: happening.merge.option,
+        more: { mergeOption: happening.merge.option },
         sentence: `${updated} The pull request merge status has been updated. The status is merged.`,
+      };
+    case 'rule-created':
+    case 'rule-updated':
+    case 'rule-deleted':
+      return {
+        ...ruleWords(id, happening.kind, happening.rule.name, actorArn),
+        more: ruleMembers(happening),
+      };
+    case 'rules-overridden': {
+      const { overrideStatus } = happening;
+      return {
+        name: 'pullRequestApprovalRuleOverridden',
+        more: { overrideStatus },
+        sentence: `User: ${actorArn}. Event: Updated. Pull request name: ${id}. Additional information: An override event has occurred for the approval rules for this pull request. Override status: ${overrideStatus}.`,
+      };
+    }
+    case 'approval-changed': {
+      const { approvalStatus } = happening;
+      return {
+        name: 'pullRequestApprovalStateChanged',
+        more: { approvalStatus },
+        sentence: `User: ${actorArn}. Event: Updated. Pull request name: ${id}. Additional information: A user has changed their approval state for the pull request. State change: ${approvalStatus}.`,
+      };
+    }
+  }
+}
+
+type RuleHappening = Extract<PullRequestHappening, { readonly rule: unknown }>;
+
+function ruleMembers({ rule }: RuleHappening): Readonly<Record<string, string>> {
+  return {
+    approvalRuleContentSha256: contentSha256(rule),
+    approvalRuleId: rule.approvalRuleId,
+    approvalRuleName: rule.name,
+  };
+}
+
+/** The three sentences differ as AWS's do; the deletion is called `Created` there. */
+function ruleWords(id: string, kind: RuleHappening['kind'], rule: string, actorArn: string): Words {
+  switch (kind) {
+    case 'rule-created':
+      return {
+        name: 'pullRequestApprovalRuleCreated',
+        sentence: `User: ${actorArn}. Event: Updated. Pull request: ${id}. Additional information: An approval rule has been created with the following name: ${rule}.`,
+      };
+    case 'rule-updated':
+      return {
+        name: 'pullRequestApprovalRuleUpdated',
+        sentence: `User: ${actorArn}. Event: Updated. Pull request name: ${id}. The content of an approval rule has been updated for the pull request. The name of the updated rule is: ${rule}.`,
+      };
+    case 'rule-deleted':
+      return {
+        name: 'pullRequestApprovalRuleDeleted',
+        sentence: `User: ${actorArn}. Event: Created. Pull request: ${id}. Additional information: An approval rule has been deleted: ${rule} was deleted.`,
       };
   }
 }

@@ -17,6 +17,7 @@ const OPEN: PullRequestDocument = {
   mergeBaseId: 'base',
   revisionId: 'r0',
   state: { status: 'OPEN' },
+  approvalRules: [],
   happenings: 1,
   requestDigest: '',
 };

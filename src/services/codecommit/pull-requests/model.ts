@@ -24,11 +24,26 @@ export interface PullRequestDocument {
   /** 64 hexadecimal digits: another one whenever the source branch moves. */
   readonly revisionId: string;
   readonly state: PullRequestState;
+  readonly approvalRules: readonly ApprovalRule[];
+  /** Who has set the approval rules aside, for which revision. */
+  readonly override?: { readonly revisionId: string; readonly overrider: string };
   /** How many happenings its history holds. */
   readonly happenings: number;
   readonly clientRequestToken?: string;
   /** What was asked for with the token. */
   readonly requestDigest: string;
+}
+
+export interface ApprovalRule {
+  /** UUID */
+  readonly approvalRuleId: string;
+  readonly name: string;
+  /** JSON as it was given. */
+  readonly content: string;
+  readonly createdAt: number;
+  readonly lastModifiedAt: number;
+  /** ARN */
+  readonly lastModifiedUser: string;
 }
 
 export type PullRequestState =
@@ -59,7 +74,28 @@ export type PullRequestHappening =
       readonly afterCommitId: string;
       readonly mergeBaseId?: string;
     }
-  | { readonly kind: 'merged'; readonly destinationReference: string; readonly merge: Merge };
+  | { readonly kind: 'merged'; readonly destinationReference: string; readonly merge: Merge }
+  | {
+      readonly kind: 'rule-created' | 'rule-updated' | 'rule-deleted';
+      readonly rule: Pick<ApprovalRule, 'approvalRuleId' | 'name' | 'content'>;
+    }
+  | {
+      readonly kind: 'rules-overridden';
+      readonly revisionId: string;
+      readonly overrideStatus: 'OVERRIDE' | 'REVOKE';
+    }
+  | {
+      readonly kind: 'approval-changed';
+      readonly revisionId: string;
+      readonly approvalStatus: 'APPROVE' | 'REVOKE';
+    };
+
+/** What somebody thinks of one revision. Key: that of the pull request, the revision and the ARN, with `/` between. */
+export interface ApprovalDocument {
+  /** ARN */
+  readonly userArn: string;
+  readonly state: 'APPROVE' | 'REVOKE';
+}
 
 /** Key: that of the pull request, `/`, and a padded number. */
 export interface HappeningDocument {

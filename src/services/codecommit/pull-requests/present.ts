@@ -1,6 +1,12 @@
-import type { MergeMetadata, PullRequest, PullRequestEvent } from '@aws-sdk/client-codecommit';
+import type { ApprovalRule, MergeMetadata, PullRequest, PullRequestEvent } from '@aws-sdk/client-codecommit';
+import { contentSha256 } from '../approvals/rule-content.js';
 import type { FoundPullRequest } from './checks.js';
-import type { HappeningDocument, Merge, PullRequestHappening } from './model.js';
+import type {
+  ApprovalRule as ApprovalRuleDocument,
+  HappeningDocument,
+  Merge,
+  PullRequestHappening,
+} from './model.js';
 import { shownStatus } from './store.js';
 
 export function presentPullRequest({ pullRequest, repository }: FoundPullRequest): PullRequest {
@@ -26,7 +32,19 @@ export function presentPullRequest({ pullRequest, repository }: FoundPullRequest
     ],
     clientRequestToken: pullRequest.clientRequestToken,
     revisionId: pullRequest.revisionId,
-    approvalRules: [],
+    approvalRules: pullRequest.approvalRules.map(presentRule),
+  };
+}
+
+export function presentRule(rule: ApprovalRuleDocument): ApprovalRule {
+  return {
+    approvalRuleId: rule.approvalRuleId,
+    approvalRuleName: rule.name,
+    approvalRuleContent: rule.content,
+    ruleContentSha256: contentSha256(rule),
+    lastModifiedDate: new Date(rule.lastModifiedAt),
+    creationDate: new Date(rule.createdAt),
+    lastModifiedUser: rule.lastModifiedUser,
   };
 }
 
@@ -52,6 +70,11 @@ export const EVENT_TYPES = {
   closed: 'PULL_REQUEST_STATUS_CHANGED',
   'source-moved': 'PULL_REQUEST_SOURCE_REFERENCE_UPDATED',
   merged: 'PULL_REQUEST_MERGE_STATE_CHANGED',
+  'rule-created': 'PULL_REQUEST_APPROVAL_RULE_CREATED',
+  'rule-updated': 'PULL_REQUEST_APPROVAL_RULE_UPDATED',
+  'rule-deleted': 'PULL_REQUEST_APPROVAL_RULE_DELETED',
+  'rules-overridden': 'PULL_REQUEST_APPROVAL_RULE_OVERRIDDEN',
+  'approval-changed': 'PULL_REQUEST_APPROVAL_STATE_CHANGED',
 } as const satisfies Record<PullRequestHappening['kind'], PullRequestEvent['pullRequestEventType']>;
 
 function metadataOf(happening: PullRequestHappening, repositoryName: string): Partial<PullRequestEvent> {
@@ -84,6 +107,20 @@ function metadataOf(happening: PullRequestHappening, repositoryName: string): Pa
           mergeMetadata: presentMerge(merge),
         },
       };
+    }
+    case 'rule-created':
+    case 'rule-updated':
+    case 'rule-deleted': {
+      const { approvalRuleId, name: approvalRuleName, content: approvalRuleContent } = happening.rule;
+      return { approvalRuleEventMetadata: { approvalRuleName, approvalRuleId, approvalRuleContent } };
+    }
+    case 'rules-overridden': {
+      const { revisionId, overrideStatus } = happening;
+      return { approvalRuleOverriddenEventMetadata: { revisionId, overrideStatus } };
+    }
+    case 'approval-changed': {
+      const { revisionId, approvalStatus } = happening;
+      return { approvalStateChangedEventMetadata: { revisionId, approvalStatus } };
     }
   }
 }

@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from '../../../store/store.js';
 import type { RepositoryPlace } from '../model.js';
-import type { HappeningDocument, NumberingDocument, PullRequestDocument } from './model.js';
+import type { ApprovalDocument, HappeningDocument, NumberingDocument, PullRequestDocument } from './model.js';
 
 interface Scope {
   readonly accountId: string;
@@ -34,6 +34,8 @@ export const pullRequests = collection<PullRequestDocument>('codecommit.pull-req
 });
 
 export const happenings = collection<HappeningDocument>('codecommit.pull-request-happening');
+
+export const approvals = collection<ApprovalDocument>('codecommit.approval');
 
 const numberings = collection<NumberingDocument>('codecommit.numbering');
 
@@ -97,4 +99,14 @@ export async function nextPullRequestId(tx: Transaction, scope: Scope): Promise<
   const last = (await tx.get(numberings, regionalScope(scope), 'pull-request'))?.doc.last ?? 0;
   await tx.put(numberings, regionalScope(scope), 'pull-request', { last: last + 1 });
   return String(last + 1);
+}
+
+export async function approvalsOf(
+  reader: Reader,
+  scope: Scope,
+  pullRequestId: string,
+  revisionId: string,
+): Promise<ApprovalDocument[]> {
+  const prefix = `${keyOfPullRequest(pullRequestId)}/${revisionId}/`;
+  return (await reader.list(approvals, regionalScope(scope), { prefix })).map(({ doc }) => doc);
 }

@@ -3,7 +3,7 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import type { RepositoryPlace } from '../model.js';
-import { happenings, pullRequests, pullRequestsOf } from '../pull-requests/store.js';
+import { approvals, happenings, pullRequests, pullRequestsOf } from '../pull-requests/store.js';
 import { MAINTAIN_KIND, placeOfKey } from '../reference-journal.js';
 import { findRepositoryById } from '../store.js';
 
@@ -35,6 +35,9 @@ async function forgetPullRequests({ store }: ServiceContext, place: RepositoryPl
         await tx.delete(pullRequests, scope, key);
         for (const { key: entry } of await tx.list(happenings, scope, { prefix: `${key}/` })) {
           await tx.delete(happenings, scope, entry);
+        }
+        for (const { key: entry } of await tx.list(approvals, scope, { prefix: `${key}/` })) {
+          await tx.delete(approvals, scope, entry);
         }
       }
     });
