@@ -188,7 +188,7 @@ describe('artifacts', () => {
   it('become a folder, without what is excluded, under a name that the shell makes', async () => {
     const done = await build(
       { type: 'S3', overrideArtifactName: true },
-      `${MAKE}artifacts:\n  files: ['**/*']\n  exclude-paths: ['**/.*/**/*']\n  name: n-$(echo 1)-"$V"\n`,
+      `${MAKE}artifacts:\n  files: ['**/*']\n  exclude-paths: ['**/.*/**/*']\n  name: n-$(printf "%s" "1")-"$V"\n`,
     );
     expect(await keysBelow('n-')).toEqual(['n-1-"out"/out/a', 'n-1-"out"/out/sub/b']);
     expect(done.artifacts?.md5sum).toBe('');

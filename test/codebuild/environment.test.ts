@@ -84,9 +84,10 @@ describe('variables from elsewhere', () => {
 
   it('may be asked for by the project, which wins over the buildspec and shows the reference only', async () => {
     const name = await fixture.project({
-      buildspec: spec('  variables:\n    A: plain\n    B: plain\n', [
-        'test "$A $B" = "hunter2-from-ssm tiger"',
-      ]),
+      buildspec: spec(
+        '  variables:\n    A: plain\n    B: plain\n  exported-variables: [A, B, C, AWS_REGION]\n',
+        ['test "$A $B" = "hunter2-from-ssm tiger"; C=told'],
+      ),
       environment: {
         type: 'LINUX_CONTAINER',
         image: 'aws/codebuild/standard:7.0',
@@ -104,6 +105,7 @@ describe('variables from elsewhere', () => {
       value: '/allowed/password',
       type: 'PARAMETER_STORE',
     });
+    expect(build.exportedEnvironmentVariables).toEqual([{ name: 'C', value: 'told' }]);
   });
 
   it.each([

@@ -15,6 +15,7 @@ export interface FinalEnvironment {
 
 const STEP_ID = 'collect-environment';
 const VARIABLES_FILE = 'final-environment';
+const END_OF_NAME = 'PIPEWRIGHT_NAME';
 
 /**
  * Reads the environment as it is after the last command, and lets the build's shell read the names of artifacts,
@@ -32,13 +33,17 @@ export async function collectEnvironment(
     `env -0 > ${quoted(run.place.inside(join(scripts, VARIABLES_FILE)))}`,
     ...names.map(
       ([, text], index) =>
-        `printf %s "${text.replaceAll('"', '\\"')}" > ${quoted(run.place.inside(nameFile(scripts, index)))}`,
+        // Not between quotes of ours: those in `$(date +"%F")` would end them, or appear in the name.
+        `cat > ${quoted(run.place.inside(nameFile(scripts, index)))} << ${END_OF_NAME}\n${text}\n${END_OF_NAME}`,
     ),
   ].join('\n');
   if ((await runScript(run, spec, STEP_ID, script)) === undefined) return undefined;
   const variables = parseEnvironment(await readShared(join(scripts, VARIABLES_FILE)));
   const artifactNames = await Promise.all(
-    names.map(async ([id], index) => [id, await readShared(nameFile(scripts, index))] as const),
+    names.map(async ([id], index) => {
+      const name = await readShared(nameFile(scripts, index));
+      return [id, name.replace(/\n$/, '')] as const;
+    }),
   );
   return { variables, artifactNames: new Map(artifactNames) };
 }
@@ -64,16 +69,22 @@ function parseEnvironment(text: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The values of `env.exported-variables`. What was never set is left out; `AWS_…` is not exported.
+ * The values of `env.exported-variables`. What was never set is left out; `AWS_…`, and what the project or the request takes from
+ * parameters and secrets, is not exported.
  *
  * @source AWS CodeBuild User Guide, "env/exported-variables"
  */
 export function exportedVariables(
+  { build }: Pick<BuildRun, 'build'>,
   spec: Buildspec,
   variables: ReadonlyMap<string, string>,
 ): readonly ExportedVariable[] {
+  const given = build.settings.environment.environmentVariables ?? [];
+  const secret = new Set(
+    given.flatMap(({ name, type = 'PLAINTEXT' }) => (type === 'PLAINTEXT' ? [] : [name])),
+  );
   return [...new Set(spec.environment.exportedVariables)].flatMap((name) => {
-    const value = name.startsWith('AWS_') ? undefined : variables.get(name);
+    const value = name.startsWith('AWS_') || secret.has(name) ? undefined : variables.get(name);
     return value === undefined ? [] : [{ name, value }];
   });
 }

@@ -91,7 +91,7 @@ async function upload(run: BuildRun): Promise<Outcome | undefined> {
   const environment = needsEnvironment(run, spec) ? await collectEnvironment(run, spec) : EMPTY;
   if (environment === undefined) return undefined;
   const reportArns = await collectReports(run, spec, environment.variables);
-  const patch = { reportArns, exportedVariables: exportedVariables(spec, environment.variables) };
+  const patch = { reportArns, exportedVariables: exportedVariables(run, spec, environment.variables) };
   try {
     const uploads = await uploadArtifacts(run, spec, environment);
     if (run.build.state.verdict === 'SUCCEEDED') await saveCache(run, spec);
