@@ -66,6 +66,7 @@ function overriddenEnvironment(environment: ProjectEnvironment, input: StartBuil
     registryCredential: input.registryCredentialOverride ?? environment.registryCredential,
     imagePullCredentialsType: input.imagePullCredentialsTypeOverride ?? environment.imagePullCredentialsType,
     fleet: input.fleetOverride ?? environment.fleet,
+    hostKernel: input.hostKernelOverride ?? environment.hostKernel,
     environmentVariables: mergedVariables(
       environment.environmentVariables ?? [],
       input.environmentVariablesOverride ?? [],
