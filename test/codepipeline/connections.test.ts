@@ -2,7 +2,11 @@ import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { CodeCommitClient, CreateRepositoryCommand } from '@aws-sdk/client-codecommit';
 import {
@@ -18,6 +22,7 @@ import {
   DeleteConnectionCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-codestar-connections';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitFile, gitOk } from '../harness/git-client.js';
@@ -183,6 +188,16 @@ test('a pending connection fails the action in words; once it is set up, a push 
 
   // The first look only remembers what is there.
   await tell(arn, 'push', { repository: { full_name: 'me/web' } }, false);
+  const logGroupName = '/aws/events/web';
+  const logs = world.server.client(CloudWatchLogsClient);
+  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  const events = world.server.client(EventBridgeClient);
+  const EventPattern = JSON.stringify({
+    detail: { pipeline: ['web'], state: ['SUCCEEDED'], stage: [{ exists: false }] },
+  });
+  await events.send(new PutRuleCommand({ Name: 'web', EventPattern }));
+  const Arn = `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}`;
+  await events.send(new PutTargetsCommand({ Rule: 'web', Targets: [{ Id: 'log', Arn }] }));
   const pushed = await commitFile(work, 'index.html', 'second');
   await gitOk(work, ['push', '-q', 'origin', 'main', 'main:other']);
   const third = await eventually(async () => {
@@ -196,6 +211,21 @@ test('a pending connection fails the action in words; once it is set up, a push 
     artifactRevisions: [{ revisionId: pushed }],
   });
   expect(await siteText(world, 'web/index.html')).toBe('second');
+  const [told] = await eventually(async () => {
+    const { events: found = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+    return found.length > 0 && found;
+  });
+  const { detail } = JSON.parse(told?.message ?? '') as { detail: Record<string, unknown> };
+  expect(detail['execution-trigger']).toEqual({
+    'author-display-name': expect.any(String),
+    'author-email': expect.any(String),
+    'author-date': expect.stringMatching(/Z$/),
+    'full-repository-name': 'me/web',
+    'branch-name': 'main',
+    'commit-id': pushed,
+    'commit-message': 'change index.html',
+    'connection-arn': arn,
+  });
   expect(
     await eventually(async () => (await reasons('web')).find((text) => text.includes("'main' only"))),
   ).toBeTruthy();
@@ -328,6 +358,10 @@ test('a GitHub action of version 1 fetches with its own token', async () => {
   expect((await ended(world, 'github', id)).artifactRevisions).toMatchObject([
     { revisionId: commitId, revisionUrl: `https://github.com/acme/old/commit/${commitId}` },
   ]);
+  const [fetched] = (await actionsOf('github', id)).filter(({ actionName }) => actionName === 'Fetch');
+  expect(fetched?.output?.executionResult?.externalExecutionUrl).toBe(
+    `https://github.com/acme/old/commit/${commitId}`,
+  );
   expect(await siteText(world, 'github/index.html')).toBe('first');
   const wrong = await createPipeline(world, 'github-wrong', toSite(source('revoked'), 'github'));
   await ended(world, 'github-wrong', wrong);

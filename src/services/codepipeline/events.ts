@@ -35,6 +35,7 @@ export function executionEvent(
   execution: ExecutionRecord,
   change: ExecutionChange,
   attempt: number,
+  gitTrigger?: Readonly<Record<string, string>>,
 ): ServiceEvent {
   const { trigger, stopReason } = execution;
   return event(pipeline, 'Pipeline', {
@@ -44,11 +45,51 @@ export function executionEvent(
     ...(change === 'Started' && {
       'execution-trigger': { 'trigger-type': trigger.type, 'trigger-detail': trigger.detail ?? '' },
     }),
+    ...(gitTrigger && { 'execution-trigger': gitTrigger }),
     ...(change === 'Stopping' && stopReason !== undefined && { 'stop-execution-comments': stopReason }),
     state: STATES[change],
     version: execution.pipelineVersion,
     'pipeline-execution-attempt': attempt,
   });
+}
+
+const GIT_TRIGGER: readonly (readonly [member: string, variable: string])[] = [
+  ['author-display-name', 'AuthorDisplayName'],
+  ['full-repository-name', 'FullRepositoryName'],
+  ['author-email', 'AuthorEmail'],
+  ['commit-message', 'CommitMessage'],
+  ['author-date', 'AuthorDate'],
+  ['commit-id', 'CommitId'],
+  ['connection-arn', 'ConnectionArn'],
+];
+
+/**
+ * What the events of an execution that a push, a tag or a pull request has started tell of it, once its source has been read.
+ *
+ * @param actions those of the execution
+ * @source AWS CodePipeline User Guide, pipeline events, "example with Git tags": `tag-name` or `branch-name`
+ */
+export function gitTriggerOf(
+  { sourceRevisions }: ExecutionRecord,
+  actions: readonly ActionRecord[],
+): Readonly<Record<string, string>> | undefined {
+  const told = sourceRevisions.find(({ variables }) => variables);
+  const source = actions.find(
+    ({ action, status }) => action.name === told?.actionName && status === 'Succeeded',
+  );
+  if (!source) return undefined;
+  const { outputVariables } = source;
+  const reference = outputVariables.TagName === undefined ? 'BranchName' : 'TagName';
+  const members = [
+    ...GIT_TRIGGER,
+    [reference === 'TagName' ? 'tag-name' : 'branch-name', reference] as const,
+  ];
+  return Object.fromEntries(
+    members.flatMap(([member, variable]) => {
+      const value = outputVariables[variable];
+      return value === undefined ? [] : [[member, value]];
+    }),
+  );
 }
 
 export function stageEvent(

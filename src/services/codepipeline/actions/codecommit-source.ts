@@ -89,9 +89,10 @@ function succeeded(
   const message = messageOf(commit);
   const authored = instantOf(commit.author);
   const committed = instantOf(commit.committer);
+  const url = `https://${record.region}.console.aws.amazon.com/codecommit/home#/repository/${source.repositoryName}/commit/${commitId}`;
   return {
     kind: 'succeeded' as const,
-    external: { id: commitId },
+    external: { id: commitId, url },
     summary: message,
     outputVariables: {
       CommitId: commitId,
@@ -108,7 +109,7 @@ function succeeded(
       revisionId: commitId,
       revisionSummary: message,
       createdAt: committed,
-      revisionUrl: `https://${record.region}.console.aws.amazon.com/codecommit/home#/repository/${source.repositoryName}/commit/${commitId}`,
+      revisionUrl: url,
     },
   };
 }

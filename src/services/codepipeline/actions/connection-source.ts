@@ -88,7 +88,7 @@ export function taken(
   const trigger = record.sourceRevisions.find(({ revisionType }) => revisionType === 'COMMIT_ID')?.variables;
   return {
     kind: 'succeeded',
-    external: { id: commitId },
+    external: { id: commitId, ...(revisionUrl !== undefined && { url: revisionUrl }) },
     summary: message,
     outputVariables: {
       CommitId: commitId,

@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
-import { actionEvent, executionEvent, stageEvent } from '../events.js';
+import { actionEvent, executionEvent, gitTriggerOf, stageEvent } from '../events.js';
 import type { ActionRecord, ExecutionRecord } from '../history.js';
 import type { Command, ExecutionChange, StageChange } from '../machine/decision.js';
 import type { ExecutionStatus } from '../machine/status.js';
@@ -79,7 +79,11 @@ async function changeExecution(
     reason,
     updatedAt: context.clock.now(),
   }));
-  await context.emit(tx, executionEvent(pipeline, record, change, attempt));
+  const gitTrigger =
+    record.trigger.type === 'WebhookV2' && change !== 'Started'
+      ? gitTriggerOf(record, await history.madeFor(executionId, ''))
+      : undefined;
+  await context.emit(tx, executionEvent(pipeline, record, change, attempt, gitTrigger));
 }
 
 async function changeStage(
