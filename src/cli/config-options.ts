@@ -100,7 +100,7 @@ export async function configFrom(flags: ServerFlags): Promise<Config> {
       images: imageMap([...imagesOfEnvironment(), ...(flags.buildImage ?? [])]),
       dockerHost: process.env.DOCKER_HOST,
       registry: flags.registry,
-      registryLogin: registryLogin(process.env.PIPEWRIGHT_REGISTRY_LOGIN),
+      registryLogin: registryLogin(),
     },
     quotas: quotasOf(flags.quota ?? []),
     logLevel: oneOf<LogLevel>('--log', flags.log, ['debug', 'info', 'warn', 'error', 'silent']),
@@ -116,8 +116,9 @@ export function portNumber(text: string): number {
   throw new ConfigError(`--port must be a number from 0 to 65535, not '${text}'`);
 }
 
-/** Of the environment only: command lines are seen by everybody. @throws ConfigError */
-function registryLogin(text: string | undefined): BuildConfig['registryLogin'] {
+/** The operator's, of the environment only: command lines are seen by everybody. @throws ConfigError */
+export function registryLogin(): BuildConfig['registryLogin'] {
+  const text = process.env.PIPEWRIGHT_REGISTRY_LOGIN;
   if (!text) return undefined;
   const [, username, password] = /^([^:]+):(.+)$/s.exec(text) ?? [];
   if (username !== undefined && password !== undefined) return { username, password };

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasAwsForContainers, testImageWithAws } from '../harness/aws-image.js';
+import { dockerIsThere } from '../harness/docker.js';
 import { installedProgram } from '../harness/installation.js';
+import { hasRegistry, REGISTRY_LOGIN, startRegistry } from '../harness/registry.js';
 
 let root = '';
 let program = '';
@@ -48,7 +51,11 @@ cache:
 const environment = () => ({ PATH: process.env.PATH, HOME: root, TMPDIR: join(root, 'tmp') });
 
 function cli(...args: string[]) {
-  const options = { env: environment(), timeout: 30_000 };
+  return cliWith({}, ...args);
+}
+
+function cliWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
+  const options = { env: { ...environment(), ...variables }, timeout: 60_000 };
   return new Promise<{ exitCode: unknown; lines: readonly string[]; stderr: string }>((resolve) => {
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : error.code, lines: stdout.split('\n'), stderr });
@@ -57,6 +64,32 @@ function cli(...args: string[]) {
 }
 
 describe('pipewright build', () => {
+  it.runIf(dockerIsThere() && hasRegistry() && hasAwsForContainers)(
+    "pushes an image to the registry that takes the place of AWS's",
+    async () => {
+      const registry = await startRegistry(join(root, 'registry'), 'operator');
+      try {
+        const { DOCKER_HOST } = process.env;
+        const { username, password } = REGISTRY_LOGIN;
+        const variables = { AWS_ACCOUNT_ID: '123456789012', IMAGE_REPO_NAME: 'local', IMAGE_TAG: '7' };
+        const { exitCode, lines } = await cliWith(
+          { DOCKER_HOST, PIPEWRIGHT_REGISTRY_LOGIN: `${username}:${password}` },
+          ...['build', join(import.meta.dirname, '../../examples/builds/container-image'), '-d'],
+          ...['--engine', 'docker', '-i', testImageWithAws(), '--registry', registry.address],
+          ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+          ...['-a', join(root, 'image')],
+        );
+        expect(exitCode, lines.join('\n')).toBe(0);
+        expect(await registry.tags('local')).toEqual(['7']);
+        expect(await readFile(join(root, 'image/imageDetail.json'), 'utf8')).toBe(
+          '{"ImageURI":"123456789012.dkr.ecr.us-east-1.amazonaws.com/local:7"}',
+        );
+      } finally {
+        await registry.stop();
+      }
+    },
+  );
+
   it('builds a directory: sources, variables, artifacts, reports and caches, with no server', async () => {
     const envFile = join(root, 'env');
     await writeFile(envFile, '# a comment\n\nQUOTED="x"\nCOLOUR=red\n');

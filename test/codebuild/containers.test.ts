@@ -202,7 +202,7 @@ artifacts:
         return !execFileSync('docker', ['images'], { encoding: 'utf8' }).includes('hello-world');
       });
     },
-    60_000,
+    120_000,
   );
 
   it('bring artifacts, reports and caches out of the container and back, wherever they lie in it', async () => {

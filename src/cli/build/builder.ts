@@ -8,6 +8,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DEFAULT_CONFIG } from '../../config.js';
 import { silentLogger } from '../../kernel/logger.js';
 import { type Pipewright, startPipewright } from '../../main.js';
+import { registryLogin } from '../config-options.js';
 
 export const BUCKET = 'local-build';
 const ROLE = 'local-build';
@@ -26,15 +27,22 @@ export interface BuilderOptions {
   readonly cacheDirectory?: string;
   /** Containers where Docker answers; else processes. */
   readonly engine: 'process' | 'docker' | 'auto';
+  /** `host:port` that takes the place of AWS's container registry. */
+  readonly registry?: string;
 }
 
-export async function openBuilder({ cacheDirectory, engine }: BuilderOptions): Promise<LocalBuilder> {
+export async function openBuilder({
+  cacheDirectory,
+  engine,
+  registry,
+}: BuilderOptions): Promise<LocalBuilder> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-build-'));
   if (cacheDirectory !== undefined) {
     await mkdir(cacheDirectory, { recursive: true });
     await symlink(cacheDirectory, join(dataDirectory, 'build-caches'));
   }
-  const builds = { ...DEFAULT_CONFIG.builds, engine, dockerHost: process.env.DOCKER_HOST };
+  const dockerHost = process.env.DOCKER_HOST;
+  const builds = { ...DEFAULT_CONFIG.builds, engine, dockerHost, registry, registryLogin: registryLogin() };
   const config = { ...DEFAULT_CONFIG, port: 0, dataDirectory, ephemeral: true, builds };
   const server = await startPipewright(config, silentLogger());
   try {

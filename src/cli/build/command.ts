@@ -16,6 +16,7 @@ interface BuildFlags {
   readonly reports?: string;
   readonly lint?: boolean;
   readonly privileged?: boolean;
+  readonly registry?: string;
   readonly cacheDir?: string;
   readonly image: string;
   readonly engine: 'process' | 'docker' | 'auto';
@@ -56,6 +57,7 @@ export function buildCommand(): Command {
     )
     .option('-p, --profile <name>', 'of ~/.aws; with --aws-configuration')
     .option('-d, --privileged', 'the build may use Docker; with --engine docker')
+    .option('--registry <host:port>', "what the build reaches as AWS's container registry; with --privileged")
     .option('--lint', 'only say what is wrong with the buildspec: nothing is run')
     .option('--batch', 'run the batch that the buildspec describes')
     .option('--watch', 'build again whenever a file of the directory changes')
@@ -86,7 +88,8 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
   const { openBuilder } = await import('./builder.js');
   const { runLocal } = await import('./run-local.js');
   const { nextChange, snapshotOf } = await import('./watch-directory.js');
-  const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine: flags.engine });
+  const { engine, registry } = flags;
+  const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine, registry });
   try {
     const { artifactsDirectory, reportsDirectory, cacheDirectory } = request;
     const written = [artifactsDirectory, reportsDirectory, cacheDirectory].filter(
