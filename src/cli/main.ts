@@ -3,6 +3,7 @@ import { agentCommand } from './agent.js';
 import { buildCommand } from './build/command.js';
 import { demoCommand } from './demo/command.js';
 import { envCommand } from './env.js';
+import { examplesOf } from './examples.js';
 import { iamCommand } from './iam/command.js';
 import { doctorCommand } from './pipeline/doctor-command.js';
 import { explainCommand } from './pipeline/explain-command.js';
@@ -16,6 +17,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('pipewright')
     .description('A self-hosted, AWS-API-compatible delivery suite.')
     .version('0.1.0')
+    .addHelpText('after', examplesOf('pipewright'))
     .exitOverride();
   for (const command of [
     upCommand(),
@@ -30,7 +32,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     demoCommand(),
     iamCommand(),
   ])
-    program.addCommand(command.exitOverride());
+    program.addCommand(command.exitOverride().addHelpText('after', examplesOf(command.name())));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return Number(process.exitCode ?? 0);

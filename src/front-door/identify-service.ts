@@ -108,7 +108,9 @@ function byAction(
       : registry.bySigningName(signingName, version);
   const spoken = service && registry.speaking(service, FORMS);
   if (!spoken) {
-    throw unknownService([signingName, version && `version ${version}`].filter(Boolean).join(', '), action);
+    const isOtherVersion = signingName === undefined || registry.bySigningName(signingName) !== undefined;
+    const known = [signingName, isOtherVersion && version && `version ${version}`];
+    throw unknownService(known.filter(Boolean).join(', '), action);
   }
   return spoken;
 }

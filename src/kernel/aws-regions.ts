@@ -19,7 +19,7 @@ export function strangeRegion(region: string): string | undefined {
   const [closest] = AWS_REGIONS.map((name) => ({ name, distance: distanceOf(name, region) }))
     .filter(({ distance }) => distance <= MAX_DISTANCE)
     .sort((a, b) => a.distance - b.distance);
-  return `AWS has no region '${region.slice(0, MAX_LENGTH)}'${closest ? `: is ${closest.name} meant?` : ''}`;
+  return `AWS has no region '${region.slice(0, MAX_LENGTH)}'${closest ? `, but ${closest.name}` : ''}`;
 }
 
 const MAX_DISTANCE = 2;

@@ -93,6 +93,15 @@ describe('what users do wrong is told in one line', () => {
   });
 });
 
+it.concurrent.each([
+  [[], 'eval "$(pipewright env)"'],
+  [['explain'], 'pipewright explain web '],
+  [['iam', 'explain'], 'pipewright iam explain --last'],
+])('help of %j shows how it is used', async (command, words) => {
+  const { exitCode, stdout } = await cli(...command, '--help');
+  expect([exitCode, stdout.split('\nExamples:\n')[1]]).toEqual([0, expect.stringContaining(words)]);
+});
+
 describe('pipewright env', () => {
   it('writes addresses as URLs have them', async () => {
     expect((await cli('env', '--host', '::1', '--port', '1')).stdout).toContain(

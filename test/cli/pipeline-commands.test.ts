@@ -101,7 +101,7 @@ test('what is in another region is found there, and commands lead there', async 
     const { exitCode, output } = await cli(...words, '--region', 'us-esat-1');
     expect(exitCode).toBe(1);
     expect(output).toMatch(
-      /^pipewright: .* in us-esat-1 \(AWS has no region 'us-esat-1': is us-east-1 meant\?\); there is one in us-east-1: give --region us-east-1$/,
+      /^pipewright: .* in us-esat-1 \(AWS has no region 'us-esat-1', but us-east-1\); there is one in us-east-1: give --region us-east-1$/,
     );
   }
   expect((await cli('explain', 'nowhere', '--region', 'eu-west-1')).output).toMatch(

@@ -3,6 +3,7 @@ import { ConfigError, DEFAULT_CONFIG } from '../../config.js';
 import type { Explanation } from '../../engines/policy/explain.js';
 import { portNumber } from '../config-options.js';
 import { urlHost } from '../env.js';
+import { examplesOf } from '../examples.js';
 import {
   addClientOptions,
   type ClientFlags,
@@ -44,7 +45,8 @@ export function iamCommand(): Command {
     console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
     if (explanation.outcome !== 'allowed') process.exitCode = 1;
   });
-  return new Command('iam').description('what policies decide').addCommand(explain.exitOverride());
+  explain.exitOverride().addHelpText('after', examplesOf('iam explain'));
+  return new Command('iam').description('what policies decide').addCommand(explain);
 }
 
 /** @throws ConfigError */
