@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ListApplicationRevisionsCommand } from '@aws-sdk/client-codedeploy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasAwsCli } from '../harness/aws-cli.js';
+import { hasAwsCli, runAwsCli } from '../harness/aws-cli.js';
 import { appSpec, Fleet } from './fleet.js';
 
 describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
@@ -16,7 +14,8 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
 
   /** Some of these commands talk to S3 too, and take its endpoint only from the environment. */
   async function awsDeploy(...words: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)('aws', ['deploy', ...words], {
+    return await runAwsCli(['deploy', ...words], {
+      cwd: fleet.directory,
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
@@ -26,7 +25,6 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
         AWS_DEFAULT_REGION: 'us-east-1',
       },
     });
-    return stdout;
   }
 
   it('pushes a revision and waits for its deployment', async () => {

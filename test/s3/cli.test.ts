@@ -1,10 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasAwsCli, runAwsCli } from '../harness/aws-cli.js';
 import { startServer, type TestServer } from '../harness/server.js';
 
 let server: TestServer;
@@ -20,7 +19,7 @@ afterAll(async () => {
 });
 
 async function aws(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('aws', args, {
+  return await runAwsCli(args, {
     cwd: dir,
     env: {
       PATH: process.env.PATH,
@@ -32,11 +31,10 @@ async function aws(...args: readonly string[]): Promise<string> {
       AWS_DEFAULT_REGION: 'us-east-1',
     },
   });
-  return stdout;
 }
 
-/** Each command costs a second of start-up: the steps share one story. */
-describe.skipIf(!isInstalled())('the AWS CLI', () => {
+/** Each command costs a fraction of a second: the steps share one story. */
+describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
   it('makes a bucket, syncs a tree there and back, lists, shares and removes', async () => {
     const large = randomBytes(20_000_000); // sent as a multipart upload
     const odd = 'sub dir/ü +&%.txt';
@@ -59,12 +57,3 @@ describe.skipIf(!isInstalled())('the AWS CLI', () => {
     expect(await aws('s3', 'rb', '--force', 's3://cli-bucket')).toContain('remove_bucket: cli-bucket');
   });
 });
-
-function isInstalled(): boolean {
-  try {
-    execFileSync('aws', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
