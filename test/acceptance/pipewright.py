@@ -1,5 +1,7 @@
 """A Pipewright of one's own: the server as a process, and its clients, none of which know that it is not AWS."""
 
+import atexit
+import functools
 import json
 import os
 import queue
@@ -7,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -128,21 +131,21 @@ class Server:
         """Runs the AWS CLI. Returns the JSON that it prints, or its text where that is none.
 
         The endpoint is an option too: older versions do not know AWS_ENDPOINT_URL."""
-        command = [program, "--endpoint-url", self.endpoint, *words]
-        environment = self.environment(key, secret)
-        done = subprocess.run(command, env=environment, cwd=directory or self.directory, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise CliError(done.returncode, done.stderr.strip(), done.stdout)
+        words = ["--endpoint-url", self.endpoint, *words]
+        code, output, errors = run_cli(program, words, self.environment(key, secret), directory or self.directory)
+        if code != 0:
+            raise CliError(code, errors.strip(), output)
         try:
-            return json.loads(done.stdout)
+            return json.loads(output)
         except ValueError:
-            return done.stdout
+            return output
 
     def http(self, method, path, body=None, headers=None):
         """A plain request to the server, as curl makes it. Returns status, headers and body."""
         return http(method, self.endpoint + path, body, headers)
 
 
+@functools.cache
 def cli_version(program="aws"):
     """`(2, 9, 19)`"""
     shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
@@ -153,6 +156,36 @@ def knows_endpoint_variable():
     """Whether every command of the AWS CLI honours AWS_ENDPOINT_URL; some call a second service by themselves."""
     version = cli_version()
     return version >= (2, 13) or (1, 29) <= version < (2,)
+
+
+class LoadedCli:
+    """The AWS CLI of this Python, loaded once for all its commands: see test/harness/aws_cli.py."""
+
+    def __init__(self):
+        script = os.path.join(os.path.dirname(__file__), "..", "harness", "aws_cli.py")
+        self.process = subprocess.Popen(
+            [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        atexit.register(self.process.communicate)
+        self.is_there = self.process.stdout.readline() == "{}\n"
+        self.lock = threading.Lock()
+
+    def run(self, words, env, cwd):
+        with self.lock:
+            print(json.dumps({"words": words, "env": env, "cwd": cwd}), file=self.process.stdin, flush=True)
+            answer = json.loads(self.process.stdout.readline())
+        return answer["code"], answer["stdout"], answer["stderr"]
+
+
+loaded_cli = functools.cache(LoadedCli)
+
+
+def run_cli(program, words, env, cwd):
+    """Exit code, output and errors of a command of the AWS CLI."""
+    if program == "aws" and loaded_cli().is_there:
+        return loaded_cli().run(words, env, cwd)
+    done = subprocess.run([program, *words], env=env, cwd=cwd, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
 
 
 class CliError(Exception):
