@@ -192,9 +192,21 @@ artifacts:
       expect([...((await registry?.tags('hello-world')) ?? [])].sort()).toEqual(['3', 'latest']);
       const made = (await fixture.getObject('image/imagedefinitions.json')).toString();
       expect(made).toContain('012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:3');
-      const next = await fixture.run('version: 0.2\nphases: {build: {commands: [cat /hello]}}\n', {
-        imageOverride: '012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:3',
+      const fromImage = async () =>
+        await fixture.run('version: 0.2\nphases: {build: {commands: [cat /hello]}}\n', {
+          imageOverride: '012345678910.dkr.ecr.us-east-1.amazonaws.com/hello-world:3',
+          imagePullCredentialsTypeOverride: 'SERVICE_ROLE',
+        });
+      const unpulled = (await fromImage()).phases?.find(({ phaseStatus }) => phaseStatus === 'FAILED');
+      expect(unpulled).toMatchObject({ phaseType: 'PROVISIONING' });
+      expect(unpulled?.contexts?.[0]).toMatchObject({
+        statusCode: 'BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE',
+        message: expect.stringMatching(
+          /may require 'docker login': denied: User: \S+ is not authorized to perform: ecr:BatchGetImage on resource: \S+:repository\/hello-world because/,
+        ),
       });
+      await allow('pull', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer');
+      const next = await fromImage();
       expect(await fixture.lines(next)).toContain('hello');
       // What the first build has named goes with it; what the second was given stays, as every image that was pulled for a build.
       await eventually(() => {

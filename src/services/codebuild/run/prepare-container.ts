@@ -4,7 +4,8 @@ import type { BuildDocument } from '../model.js';
 import { containerMounts } from './build-place.js';
 import type { BuildRun } from './build-run.js';
 import { computeLimits } from './compute-limits.js';
-import { clientError, PhaseFailure } from './phase-failure.js';
+import { clientError } from './phase-failure.js';
+import { requirePullPermission, unableToPull } from './pull-permission.js';
 
 /**
  * Gives a build its container, where builds get them; it may be there already.
@@ -23,14 +24,9 @@ export async function prepareContainer(run: BuildRun): Promise<void> {
     await job.prepare(signal);
   } catch (error) {
     if (!(error instanceof JobRefused)) throw error;
-    throw new PhaseFailure(
-      error.reason === 'image'
-        ? {
-            statusCode: 'BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE',
-            message: `Unable to pull customer's container image. CannotPullContainerError: Error response from daemon: ${error.message}`,
-          }
-        : { statusCode: 'CLIENT_ERROR', message: `Unable to start the build container: ${error.message}` },
-    );
+    throw error.reason === 'image'
+      ? unableToPull(error.message)
+      : clientError(`Unable to start the build container: ${error.message}`);
   }
 }
 
@@ -62,6 +58,7 @@ function parseLogin(text: string): { readonly username?: unknown; readonly passw
 
 async function containerRequest(run: BuildRun, image: string): Promise<ContainerRequest> {
   const { environment, vpcConfig } = run.build.settings;
+  await requirePullPermission(run, image);
   return {
     image,
     isPrivileged: environment.privilegedMode === true,
