@@ -1,8 +1,32 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that look at their whole process (what it holds in memory, who may collect it) and so want one of their own. */
 const ALONE = ['test/codecommit/large-push.test.ts'];
+
+/** The longest, which start programs or wait for the clock: the first to begin, so that none of them is the last to end. */
+const FIRST = [
+  'test/acceptance/acceptance.test.ts',
+  'test/crash/crash.test.ts',
+  'test/codebuild/killed.test.ts',
+  'test/cli/build.test.ts',
+  'test/cloudwatch/cloudwatch.test.ts',
+  'test/codedeploy/agent-process.test.ts',
+];
+
+/** The longest first on a machine that has not run them before, too; then as ever. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId, project }: TestSpecification) => {
+      // Their process ends with them: amid the others it would take a shared one's place.
+      if (project.name === 'alone') return -1;
+      const index = FIRST.findIndex((file) => moduleId.endsWith(`/${file}`));
+      return index < 0 ? FIRST.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 /** All others share a few processes: loading the SDKs and the server for each file takes longer than the tests. */
 export default defineConfig({
@@ -20,15 +44,11 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
     ],
-    env: {
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      // Clients in the tests' own processes must not take the developer's profile.
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    },
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // Tests wait for processes and disks about a third of their time.
     maxWorkers: Math.min(availableParallelism() + 1, 8),
   },
