@@ -2,6 +2,7 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
+import * as sns from '@aws-sdk/client-sns';
 import { NAME, plain, type ResourceKind, TAG, trusts } from './resource-kind.js';
 
 export const OTHER_KINDS: readonly ResourceKind[] = [
@@ -59,6 +60,65 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
           new events.TagResourceCommand({ ResourceARN, Tags: [{ Key: 'x', Value: 'y' }] }),
         ),
       (as) => as(events.EventBridgeClient).send(new events.DeleteRuleCommand({ Name: NAME })),
+    ],
+  },
+  {
+    name: 'a topic',
+    async make(as) {
+      const { TopicArn = '' } = await as(sns.SNSClient).send(
+        new sns.CreateTopicCommand({ Name: NAME, Tags: [TAG] }),
+      );
+      const { SubscriptionArn = '' } = await as(sns.SNSClient).send(
+        new sns.SubscribeCommand({
+          TopicArn,
+          Protocol: 'http',
+          Endpoint: `http://127.0.0.1:9/${NAME}`,
+          ReturnSubscriptionArn: true,
+        }),
+      );
+      return SubscriptionArn;
+    },
+    describe: (as, SubscriptionArn) => {
+      const TopicArn = topicOf(SubscriptionArn);
+      return plain([
+        as(sns.SNSClient).send(new sns.GetTopicAttributesCommand({ TopicArn })),
+        as(sns.SNSClient).send(new sns.GetSubscriptionAttributesCommand({ SubscriptionArn })),
+        as(sns.SNSClient).send(new sns.ListTagsForResourceCommand({ ResourceArn: TopicArn })),
+      ]);
+    },
+    lists: [
+      (as) => as(sns.SNSClient).send(new sns.ListTopicsCommand({})),
+      (as) => as(sns.SNSClient).send(new sns.ListSubscriptionsCommand({})),
+    ],
+    touches: [
+      (as, arn) => as(sns.SNSClient).send(new sns.GetTopicAttributesCommand({ TopicArn: topicOf(arn) })),
+      (as, arn) =>
+        as(sns.SNSClient).send(new sns.ListSubscriptionsByTopicCommand({ TopicArn: topicOf(arn) })),
+      (as, arn) => as(sns.SNSClient).send(new sns.PublishCommand({ TopicArn: topicOf(arn), Message: 'x' })),
+      (as, arn) =>
+        as(sns.SNSClient).send(
+          new sns.SetTopicAttributesCommand({
+            TopicArn: topicOf(arn),
+            AttributeName: 'DisplayName',
+            AttributeValue: 'x',
+          }),
+        ),
+      (as, arn) =>
+        as(sns.SNSClient).send(
+          new sns.TagResourceCommand({ ResourceArn: topicOf(arn), Tags: [{ Key: 'x', Value: 'y' }] }),
+        ),
+      (as, SubscriptionArn) =>
+        as(sns.SNSClient).send(new sns.GetSubscriptionAttributesCommand({ SubscriptionArn })),
+      (as, SubscriptionArn) =>
+        as(sns.SNSClient).send(
+          new sns.SetSubscriptionAttributesCommand({
+            SubscriptionArn,
+            AttributeName: 'RawMessageDelivery',
+            AttributeValue: 'true',
+          }),
+        ),
+      (as, SubscriptionArn) => as(sns.SNSClient).send(new sns.UnsubscribeCommand({ SubscriptionArn })),
+      (as, arn) => as(sns.SNSClient).send(new sns.DeleteTopicCommand({ TopicArn: topicOf(arn) })),
     ],
   },
   {
@@ -150,3 +210,8 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
     ],
   },
 ];
+
+/** A subscription's ARN goes on where its topic's ends. */
+function topicOf(subscriptionArn: string): string {
+  return subscriptionArn.slice(0, subscriptionArn.lastIndexOf(':'));
+}

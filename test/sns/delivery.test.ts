@@ -1,4 +1,7 @@
 import { createVerify } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   ConfirmSubscriptionCommand,
   CreateTopicCommand,
@@ -262,4 +265,39 @@ it('a subscription that asks for a signature is not ended without one', async ()
     server.endpoint,
   );
   expect((await fetch(unsigned)).status).toBe(403);
+});
+
+it('a message whose endpoint was away outlives the server, and is signed by the same key', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-sns-'));
+  const first = await startServer({ dataDirectory });
+  const client = first.client(SNSClient);
+  const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'durable' }));
+  const healthyRetryPolicy = { numRetries: 9, minDelayTarget: 1, maxDelayTarget: 1 };
+  const Attributes = { DeliveryPolicy: JSON.stringify({ healthyRetryPolicy }) };
+  const Endpoint = `${listener.url}/durable`;
+  await client.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint, Attributes }));
+  const asked = bodyOf(await eventually(() => at('/durable')[0]));
+  await fetch(asked.SubscribeURL ?? '');
+  answers.set(
+    '/durable',
+    Array.from({ length: 100 }, () => 503),
+  );
+  const { MessageId } = await client.send(new PublishCommand({ TopicArn, Message: 'kept' }));
+  await eventually(() => at('/durable').length > 1);
+  await first.close();
+  answers.delete('/durable');
+  const second = await startServer({ dataDirectory });
+  try {
+    const told = await eventually(() =>
+      at('/durable')
+        .map(bodyOf)
+        .find(({ SigningCertURL = '' }) => SigningCertURL.startsWith(second.endpoint)),
+    );
+    expect(told).toMatchObject({ MessageId, Message: 'kept' });
+    expect(await isGenuine(told)).toBe(true);
+    expect(new URL(told.SigningCertURL ?? '').pathname).toBe(new URL(asked.SigningCertURL ?? '').pathname);
+  } finally {
+    await second.close();
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
 });

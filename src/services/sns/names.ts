@@ -44,11 +44,12 @@ export function requireTopicName(
   return named;
 }
 
-/** @throws AwsError InvalidParameter */
-export function requireSubscriptionName(arn: string | undefined): SubscriptionName {
+/** @throws AwsError InvalidParameter, where it is none or of another region than that which is asked */
+export function requireSubscriptionName(arn: string | undefined, region?: string): SubscriptionName {
   const parsed = parseArn(arn ?? '');
   const [topicName = '', id = '', ...more] = parsed?.resource.split(':') ?? [];
   if (parsed?.service !== 'sns' || id === '' || more.length > 0) throw noArn('SubscriptionArn', arn ?? '');
+  if (region !== undefined && parsed.region !== region) throw invalidParameter('SubscriptionArn');
   return { accountId: parsed.accountId, region: parsed.region, topicName, id };
 }
 

@@ -61,7 +61,7 @@ async function pageOf(
 const getSubscriptionAttributes: Operation<Sdk, 'GetSubscriptionAttributes'> = {
   authorize: onAnyResource('sns:GetSubscriptionAttributes'),
   async handle({ SubscriptionArn }, context) {
-    const name = requireSubscriptionName(SubscriptionArn);
+    const name = requireSubscriptionName(SubscriptionArn, context.region);
     const { doc } = await ownSubscription(context, name, 'SNS:GetSubscriptionAttributes');
     const topic = await context.store.get(topics, regionalScope(name), name.topicName);
     return { Attributes: presentSubscriptionAttributes(name, doc, topic?.doc.attributes ?? {}) };
@@ -71,7 +71,7 @@ const getSubscriptionAttributes: Operation<Sdk, 'GetSubscriptionAttributes'> = {
 const setSubscriptionAttributes: Operation<Sdk, 'SetSubscriptionAttributes'> = {
   authorize: onAnyResource('sns:SetSubscriptionAttributes'),
   async handle({ SubscriptionArn, AttributeName = '', AttributeValue = '' }, context) {
-    const name = requireSubscriptionName(SubscriptionArn);
+    const name = requireSubscriptionName(SubscriptionArn, context.region);
     await ownSubscription(context, name, 'SNS:SetSubscriptionAttributes');
     await context.store.transaction(async (tx) => {
       const { key, doc } = await requireSubscription(tx, name);

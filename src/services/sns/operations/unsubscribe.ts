@@ -22,7 +22,8 @@ const withPermission = onAnyResource('sns:Unsubscribe');
 export const unsubscribe: Operation<Sdk, 'Unsubscribe'> = {
   authorize: (_input, { caller }) => (caller.kind === 'anonymous' ? [] : withPermission()),
   async handle({ SubscriptionArn = '' }, context) {
-    const name = requireSubscriptionName(SubscriptionArn);
+    const isSigned = context.caller.kind !== 'anonymous';
+    const name = requireSubscriptionName(SubscriptionArn, isSigned ? context.region : undefined);
     const scope = regionalScope(name);
     await context.store.transaction(async (tx) => {
       const stored = await tx.get(subscriptions, scope, subscriptionKey(name));
