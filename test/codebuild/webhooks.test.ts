@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import {
+  BatchGetBuildBatchesCommand,
   BatchGetFleetsCommand,
   BatchGetProjectsCommand,
   CreateFleetCommand,
@@ -18,6 +19,7 @@ import {
   UpdateWebhookCommand,
   type Webhook,
 } from '@aws-sdk/client-codebuild';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchangeRaw } from '../harness/proxy.js';
 import { startServer, type TestServer } from '../harness/server.js';
@@ -55,6 +57,18 @@ beforeAll(async () => {
   location = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/us/shop.git`;
   server = await startServer();
   fixture = await buildFixture(server);
+  const actions = {
+    Effect: 'Allow',
+    Action: ['codebuild:StartBuild', 'codebuild:RetryBuild'],
+    Resource: '*',
+  };
+  await fixture.iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'build-role',
+      PolicyName: 'more-builds',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [actions] }),
+    }),
+  );
 });
 
 afterAll(async () => {
@@ -197,6 +211,27 @@ describe('webhooks', () => {
     expect(started.text).toMatch(/build started: arn:aws:codebuild:.*:build-batch\//);
     expect((await deliver(webhook, PUSH, { id })).text).toBe(started.text);
     expect((await deliver(webhook, PUSH)).text).not.toBe(started.text);
+    const { buildBatches } = await fixture.codebuild.send(
+      new BatchGetBuildBatchesCommand({ ids: [started.text.split(': ').at(-1) ?? ''] }),
+    );
+    expect(buildBatches?.[0]?.initiator).toBe('GitHub-Hookshot/044aadd');
+    // The batch as a whole is told of, not its builds.
+    const context = `AWS CodeBuild BuildBatch us-east-1 (${projectName})`;
+    await eventually(() => posted.some(({ body }) => body.context === context && body.state === 'failure'));
+    expect(
+      posted.map(({ body }) => body.context).filter((name) => name?.includes(projectName)),
+    ).not.toContain(`AWS CodeBuild us-east-1 (${projectName}:DOWNLOAD_SOURCE)`);
+  });
+
+  it('start builds that are tried again, as builds of the same event', async () => {
+    const projectName = await githubProject({ autoRetryLimit: 1 });
+    const { webhook } = await fixture.codebuild.send(new CreateWebhookCommand({ projectName }));
+    await deliver(webhook, PUSH);
+    const context = `AWS CodeBuild us-east-1 (${projectName})`;
+    // Without the event nobody would be told of the second.
+    await eventually(
+      () => posted.filter(({ body }) => body.context === context && body.state === 'failure').length === 2,
+    );
   });
 
   it('hold pull requests back until somebody who may has approved of their last commit', async () => {

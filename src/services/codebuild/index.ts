@@ -43,7 +43,7 @@ import { webhookOperations } from './operations/webhooks.js';
 import type { BuildMachine } from './run/build-run.js';
 import { sandboxCommandWorker } from './sandbox/command-worker.js';
 import { sandboxTimeoutWorker, sandboxWorker } from './sandbox/sandbox-worker.js';
-import { commitStatusWorker } from './webhooks/commit-status-worker.js';
+import { batchCommitStatusWorker, commitStatusWorker } from './webhooks/commit-status-worker.js';
 import { afterBuildWorker } from './workers/after-build-worker.js';
 import { buildWorker } from './workers/build-worker.js';
 import { reportExpiryWorker, reportGroupRemovalWorker } from './workers/report-workers.js';
@@ -126,6 +126,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       batchTimeoutWorker,
       afterBuildWorker,
       commitStatusWorker(machine.sealer),
+      batchCommitStatusWorker(machine.sealer),
       reportExpiryWorker(),
       reportGroupRemovalWorker(),
       sandboxWorker({ machine, live }),

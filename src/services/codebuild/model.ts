@@ -108,6 +108,8 @@ export interface BatchMembership {
   readonly identifier: string;
   /** The build only finds out what the batch consists of. */
   readonly readsSpec: boolean;
+  /** The provider of the source is told of this build, not only of the batch. */
+  readonly isReported?: boolean;
   readonly shard?: { readonly index: number; readonly count: number };
 }
 

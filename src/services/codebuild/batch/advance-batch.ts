@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
 import type { Place } from '../names.js';
+import { tellProviderOfBatch } from '../webhooks/tell-provider.js';
 import { decideBatch } from './decide-batch.js';
 import { type BatchDocument, batches } from './documents.js';
 import type { BatchEvent } from './model.js';
@@ -42,6 +43,10 @@ export async function advanceBatch(
   await tx.put(batches, regionalScope(ref), stored.key, batch);
   if (state.status !== 'IN_PROGRESS') {
     await context.work.cancel(tx, BATCH_TIMEOUT_WORK, batchWorkKey(ref));
+  }
+  const isResolved = batch.resolvedSourceVersion !== stored.doc.resolvedSourceVersion;
+  if (isResolved || state.status !== stored.doc.state.status) {
+    await tellProviderOfBatch(context, tx, ref, batch);
   }
   return batch;
 }

@@ -37,12 +37,15 @@ export async function buildOfBatch(
     uuid: token,
     settings: childSettings(batch, group),
     initiator: batch.initiator,
+    webhook: batch.webhook,
     resolvedSourceVersion: isKnownBefore(batch, group) ? batch.resolvedSourceVersion : undefined,
     debugSessionEnabled: batch.debugSessionEnabled || group.task?.debugSession === true,
     batch: {
       id: batch.id,
       identifier: group.identifier,
       readsSpec: group.task === undefined,
+      isReported:
+        group.task !== undefined && batch.config.given.batchReportMode === 'REPORT_INDIVIDUAL_BUILDS',
       shard: group.task?.shard,
     },
   };

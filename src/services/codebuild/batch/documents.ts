@@ -3,6 +3,7 @@ import { collection, type Reader, regionalScope, type Stored, sortableNumber } f
 import { resourceNotFound } from '../errors.js';
 import type { BuildSettings } from '../model.js';
 import type { Place } from '../names.js';
+import type { WebhookTrigger } from '../webhooks/model.js';
 import type { BatchState } from './model.js';
 
 export interface BatchDocument {
@@ -20,6 +21,7 @@ export interface BatchDocument {
   readonly state: BatchState;
   /** Of the source that the batch was read from: all its builds use this very commit. */
   readonly resolvedSourceVersion?: string;
+  readonly webhook?: WebhookTrigger;
   readonly idempotencyToken?: string;
   readonly requestHash?: string;
 }

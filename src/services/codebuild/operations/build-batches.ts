@@ -4,6 +4,7 @@ import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import { advanceBatch, BATCH_WORK, batchWorkKey } from '../batch/advance-batch.js';
 import { childArns } from '../batch/batch-worker.js';
+import { enqueueBatch } from '../batch/begin-batch.js';
 import { batches, requireBatch } from '../batch/documents.js';
 import { presentBatch } from '../batch/present-batch.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
@@ -12,7 +13,6 @@ import { projects } from '../store.js';
 import { removeBuild } from './delete-builds.js';
 import { hashOf, startedWith } from './idempotency.js';
 import { type Listing, pageOf } from './paging.js';
-import { enqueueBatch } from './start-build-batch.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 type Order = 'ASCENDING' | 'DESCENDING';

@@ -32,6 +32,7 @@ export const retryBuild: Operation<Sdk, 'RetryBuild'> = {
         settings: old.settings,
         initiator: isAutomatic ? old.initiator : initiatorOf(context),
         autoRetry,
+        webhook: old.webhook,
         debugSessionEnabled: old.debugSessionEnabled,
         resolvedSourceVersion: isPipeline ? old.resolvedSourceVersion : undefined,
         idempotencyToken,

@@ -62,6 +62,22 @@ export function approvalOf({ sourceType, headers }: Delivery, payload: unknown):
   return { ...rest, commitId };
 }
 
+/** Bitbucket tells twelve digits of a commit. Who approves must name all: for twelve, somebody may have another commit ready. */
+const MIN_DIGITS = 12;
+
+/** @returns the event with the commit that was approved; nothing where that is not its own */
+export function approvedEvent(event: RepositoryEvent, { commitId }: Approval): RepositoryEvent | undefined {
+  const told = event.commitId ?? '';
+  const isSame = commitId === told || (told.length >= MIN_DIGITS && commitId.startsWith(told));
+  return isSame ? { ...event, commitId } : undefined;
+}
+
+/** What somebody has to say below a pull request. */
+export function howToApprove({ commitId = '' }: RepositoryEvent): string {
+  if (commitId.length >= 40) return `/codebuild_run(${commitId})`;
+  return `/codebuild_run(COMMIT), with the whole id of ${commitId}`;
+}
+
 type Comment = Omit<Approval, 'commitId'> & { readonly text: string };
 
 /** @source GitHub "issue_comment", GitLab "Comment events", Bitbucket "Comment created" */
@@ -73,7 +89,7 @@ function commentOf(
   switch (sourceType) {
     case 'GITLAB':
     case 'GITLAB_SELF_MANAGED':
-      if (textAt(payload, 'object_kind') !== 'note') return undefined;
+      if (!isNewNote(payload)) return undefined;
       return {
         pullRequest: textAt(payload, 'merge_request', 'iid'),
         author: textAt(payload, 'user', 'id') ?? '',
@@ -102,6 +118,15 @@ function commentOf(
       };
     }
   }
+}
+
+/** Not one that was changed, which older servers do not tell of, nor what GitLab itself says. */
+function isNewNote(payload: unknown): boolean {
+  const { noteable_type: kind, action, system } = objectAt(payload, 'object_attributes');
+  const isNew = action === undefined || action === 'create';
+  return (
+    textAt(payload, 'object_kind') === 'note' && kind === 'MergeRequest' && isNew && system !== true
+  );
 }
 
 /** Whoever may write to the repository; AWS does not say who approves where the policy names no roles. */

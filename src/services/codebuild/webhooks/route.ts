@@ -8,15 +8,16 @@ import { PatternTooSlow } from '../../../kernel/bounded-pattern.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
 import type { ProjectDocument } from '../model.js';
-import { buildArn, type Place } from '../names.js';
-import { codebuildPrincipal } from '../service-role.js';
+import { batchArn, buildArn, type Place } from '../names.js';
 import { projects } from '../store.js';
 import {
   type Approval,
   approvalOf,
+  approvedEvent,
   heldEvent,
   heldKey,
   heldPullRequests,
+  howToApprove,
   mayApprove,
   needsApproval,
 } from './approval.js';
@@ -25,7 +26,7 @@ import { isWanted } from './filters.js';
 import type { RepositoryEvent, WebhookDocument } from './model.js';
 import { personRole } from './person-role.js';
 import { sourceOfEvent } from './scope.js';
-import { deliveryToken, sourceVersionOf, startBuildOf } from './start-build-of.js';
+import { sourceVersionOf, startBatchOf, startBuildOf } from './start-build-of.js';
 
 export const WEBHOOK_PATH = '/webhooks';
 
@@ -114,7 +115,7 @@ async function held(
       heldAt: context.clock.now(),
     }),
   );
-  return `the pull request needs an approval: /codebuild_run(${event.commitId ?? ''})`;
+  return `the pull request needs an approval: ${howToApprove(event)}`;
 }
 
 async function approved(
@@ -124,9 +125,10 @@ async function approved(
   approval: Approval,
 ): Promise<Answer> {
   const { place, project, webhook } = hook;
-  const event = await heldEvent(context.store, place, project.name, approval);
-  if (event === undefined) return notStarted('no pull request waits for this approval');
-  if (event.commitId !== approval.commitId) return notStarted('the approval is not of the latest commit');
+  const waiting = await heldEvent(context.store, place, project.name, approval);
+  if (waiting === undefined) return notStarted('no pull request waits for this approval');
+  const event = approvedEvent(waiting, approval);
+  if (event === undefined) return notStarted('the approval is not of the latest commit');
   const source = sourceOfEvent(project.settings.source, webhook, event);
   if (typeof source === 'string') return notStarted(source);
   const role = await personRole(context, context.sealer, place, source, approval.author);
@@ -150,19 +152,12 @@ async function started(
   { event, source: { location }, sourceVersion }: Started,
 ): Promise<Answer> {
   try {
-    if (webhook.buildType === 'BUILD_BATCH') {
-      const { buildBatch } = await context.door
-        .as(codebuildPrincipal(place, project.name), place)
-        .call('codebuild', 'StartBuildBatch', {
-          projectName: project.name,
-          idempotencyToken: deliveryToken(delivery, project.name),
-          sourceVersion,
-          sourceLocationOverride: location,
-        });
-      return { status: 200, text: `Webhook received and build started: ${buildBatch?.arn ?? ''}` };
-    }
     const initiator = initiatorOfDelivery(delivery);
     const starting = { event, delivery, initiator, sourceVersion, location };
+    if (webhook.buildType === 'BUILD_BATCH') {
+      const batch = await startBatchOf(context, place, project.name, starting);
+      return { status: 200, text: `Webhook received and build started: ${batchArn(place, batch.id)}` };
+    }
     const build = await startBuildOf(context, place, project.name, starting);
     return { status: 200, text: `Webhook received and build started: ${buildArn(place, build.id)}` };
   } catch (error) {

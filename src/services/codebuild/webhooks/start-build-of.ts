@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
+import { beginBatch } from '../batch/begin-batch.js';
+import { type BatchDocument, batches } from '../batch/documents.js';
 import { beginBuild } from '../begin-build.js';
 import type { BuildDocument, ProjectDocument } from '../model.js';
 import type { Place } from '../names.js';
@@ -49,13 +51,38 @@ export async function startBuildOf(
       settings,
       initiator,
       idempotencyToken,
+      autoRetry: { limit: project.doc.autoRetryLimit ?? 0, number: 0 },
       webhook: { event, trigger: triggerOf(event) },
     });
   });
 }
 
+/**
+ * The same for a batch.
+ *
+ * @throws AwsError
+ */
+export async function startBatchOf(
+  context: ServiceContext,
+  place: Place,
+  projectName: string,
+  { event, delivery, initiator, sourceVersion, location }: StartingEvent,
+): Promise<BatchDocument> {
+  const idempotencyToken = deliveryToken(delivery, projectName);
+  return await context.store.transaction(async (tx) => {
+    if (idempotencyToken !== undefined) {
+      const [known] = await tx.listBy(batches, regionalScope(place), 'token', idempotencyToken, { limit: 1 });
+      if (known !== undefined) return known.doc;
+    }
+    const project = await requireProject(tx, place, projectName);
+    const input = { projectName, idempotencyToken, sourceVersion, sourceLocationOverride: location };
+    const webhook = { event, trigger: triggerOf(event) };
+    return await beginBatch({ ...context, ...place }, tx, project, input, { initiator, webhook });
+  });
+}
+
 /** What is started once for a delivery is known by it; no client's own token is as long. */
-export function deliveryToken(delivery: Delivery, projectName: string): string | undefined {
+function deliveryToken(delivery: Delivery, projectName: string): string | undefined {
   const id = deliveryId(delivery);
   if (id === undefined) return undefined;
   return `webhook:${createHash('sha256').update(`${projectName} ${id}`).digest('hex')}`;
