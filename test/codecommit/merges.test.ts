@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CodeCommitClient,
+  CreateBranchCommand,
   CreatePullRequestCommand,
   CreateRepositoryCommand,
   GetBranchCommand,
@@ -76,8 +77,14 @@ beforeAll(async () => {
   ids.near = await branch('near', { file: lines({ 0: 'near', 10: 'also near' }) });
   ids.gone = await branch('gone', { 'docs/guide': null });
   ids.folder = await branch('folder', { file: null, 'file/inner': 'x\n' });
-  await git('push', '-q', `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`, '--all');
-  await git('push', '-q', `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`, 'first');
+  await git(
+    'remote',
+    'add',
+    'origin',
+    `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`,
+  );
+  await git('push', '-q', 'origin', '--all');
+  await git('push', '-q', 'origin', 'first');
 });
 afterAll(async () => {
   await server.close();
@@ -86,19 +93,13 @@ afterAll(async () => {
 
 /** A branch at main of its own, to be merged into. */
 async function target(name: string): Promise<string> {
-  await git(
-    'push',
-    '-q',
-    `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`,
-    `main:${name}`,
-  );
+  await client.send(new CreateBranchCommand({ repositoryName, branchName: name, commitId: ids.main }));
   return name;
 }
 
 /** A file as it is in a commit of the server. */
 async function content(commitId: string | undefined, path: string): Promise<string> {
-  const url = `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`;
-  await git('fetch', '-q', url, commitId ?? '');
+  await git('fetch', '-q', 'origin', commitId ?? '');
   return git('show', `FETCH_HEAD:${path}`);
 }
 
@@ -359,54 +360,41 @@ describe('branches', () => {
       expect(['ConcurrentReferenceUpdateException', 'InvalidTargetBranchException']).toContain(name);
     }
     const last = await tip(destination);
-    await git(
-      'fetch',
-      '-q',
-      `http://test:test@127.0.0.1:${server.port}/v1/repos/${repositoryName}`,
-      last ?? '',
-    );
+    await git('fetch', '-q', 'origin', last ?? '');
     for (const { commitId } of done) await git('merge-base', '--is-ancestor', commitId ?? '', 'FETCH_HEAD');
   });
 });
 
-describe('differences', () => {
-  const differences = async (rest: Partial<GetDifferencesCommandInput>) =>
-    client.send(new GetDifferencesCommand({ repositoryName, afterCommitSpecifier: 'gone', ...rest }));
+const differences = async (rest: Partial<GetDifferencesCommandInput>) =>
+  client.send(new GetDifferencesCommand({ repositoryName, afterCommitSpecifier: 'gone', ...rest }));
 
-  test('are of two commits, or of everything', async () => {
-    const blobId = expect.stringMatching(/^[0-9a-f]{40}$/);
-    expect((await differences({ beforeCommitSpecifier: 'added' })).differences).toEqual([
-      { changeType: 'D', beforeBlob: { blobId, path: 'added', mode: '100644' } },
-      { changeType: 'D', beforeBlob: { blobId, path: 'docs/guide', mode: '100644' } },
-    ]);
-    const changed = await differences({
-      beforeCommitSpecifier: 'first',
-      afterCommitSpecifier: 'refs/heads/far',
-    });
-    expect(changed.differences).toEqual([
-      {
-        changeType: 'M',
-        beforeBlob: { blobId, path: 'file', mode: '100644' },
-        afterBlob: { blobId, path: 'file', mode: '100644' },
-      },
-    ]);
-    const all = await differences({ afterCommitSpecifier: ids.added, MaxResults: 2 });
-    expect(all.differences?.map(({ afterBlob }) => afterBlob?.path)).toEqual(['added', 'docs/guide']);
-    const rest = await differences({
-      afterCommitSpecifier: ids.added,
-      MaxResults: 2,
-      NextToken: all.NextToken,
-    });
-    expect(rest.differences?.map(({ afterBlob }) => afterBlob?.path)).toEqual(['file']);
-    expect(rest.NextToken).toBeUndefined();
-    const folder = await differences({ beforeCommitSpecifier: 'added', beforePath: 'docs' });
-    expect(folder.differences).toHaveLength(1);
-    await expect(differences({ afterPath: 'nowhere' })).rejects.toMatchObject({
-      name: 'PathDoesNotExistException',
-    });
-    await expect(differences({ afterPath: '../x' })).rejects.toMatchObject({ name: 'InvalidPathException' });
-    await expect(differences({ MaxResults: 0 })).rejects.toMatchObject({
-      name: 'InvalidMaxResultsException',
-    });
-  });
+test('differences are of two commits, or of everything', async () => {
+  const blobId = expect.stringMatching(/^[0-9a-f]{40}$/);
+  expect((await differences({ beforeCommitSpecifier: 'added' })).differences).toEqual([
+    { changeType: 'D', beforeBlob: { blobId, path: 'added', mode: '100644' } },
+    { changeType: 'D', beforeBlob: { blobId, path: 'docs/guide', mode: '100644' } },
+  ]);
+  const far = { beforeCommitSpecifier: 'first', afterCommitSpecifier: 'refs/heads/far' };
+  expect((await differences(far)).differences).toEqual([
+    {
+      changeType: 'M',
+      beforeBlob: { blobId, path: 'file', mode: '100644' },
+      afterBlob: { blobId, path: 'file', mode: '100644' },
+    },
+  ]);
+  const two = { afterCommitSpecifier: ids.added, MaxResults: 2 };
+  const all = await differences(two);
+  expect(all.differences?.map(({ afterBlob }) => afterBlob?.path)).toEqual(['added', 'docs/guide']);
+  const rest = await differences({ ...two, NextToken: all.NextToken });
+  expect(rest.differences?.map(({ afterBlob }) => afterBlob?.path)).toEqual(['file']);
+  expect(rest.NextToken).toBeUndefined();
+  const folder = await differences({ beforeCommitSpecifier: 'added', beforePath: 'docs' });
+  expect(folder.differences).toHaveLength(1);
+  for (const [wrong, name] of [
+    [{ afterPath: 'nowhere' }, 'PathDoesNotExist'],
+    [{ afterPath: '../x' }, 'InvalidPath'],
+    [{ MaxResults: 0 }, 'InvalidMaxResults'],
+  ] as const) {
+    await expect(differences(wrong)).rejects.toMatchObject({ name: `${name}Exception` });
+  }
 });
