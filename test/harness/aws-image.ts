@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { copyLibraries, importedImage, layOutDocker } from './docker.js';
 
 /** Where the AWS CLI of this machine's Python lies, and what it imports. */
@@ -23,9 +23,13 @@ print(json.dumps({
 }))
 `;
 
-/** Whether this machine's Python has the AWS CLI, so that it can be put into an image. */
+/** Version 2 is made of other packages; before 1.29 it reads no AWS_ENDPOINT_URL. */
+const IS_NEW_ENOUGH =
+  "import awscli, sys; sys.exit(not (1, 29) <= tuple(map(int, awscli.__version__.split('.')[:2])) < (2,))";
+
+/** Whether this machine's Python has an AWS CLI that can be put into an image. */
 export const hasAwsForContainers =
-  spawnSync('python3', ['-c', 'import awscli'], { stdio: 'ignore' }).status === 0;
+  spawnSync('python3', ['-c', IS_NEW_ENOUGH], { stdio: 'ignore' }).status === 0;
 
 /** Of the standard library; most of it is of no use to the CLI. */
 const LEFT_OUT =
@@ -48,7 +52,8 @@ function layOutPython(root: string): readonly string[] {
   const binaries = readdirSync(modules).filter((name) => name.endsWith('.so') && !UNUSED_MODULE.test(name));
   copyLibraries(root, [executable, ...binaries.map((name) => join(modules, name))]);
   const program = join(root, 'usr/bin/aws');
-  const start = 'import sys\nfrom awscli.clidriver import main\nsys.exit(main())\n';
+  const places = JSON.stringify([...new Set(packages.map((path) => dirname(path)))]);
+  const start = `import sys\nsys.path += ${places}\nfrom awscli.clidriver import main\nsys.exit(main())\n`;
   writeFileSync(program, `#!${executable}\n${start}`);
   chmodSync(program, 0o755);
   const library = readdirSync(standardLibrary).filter((name) => !LEFT_OUT.test(name));
