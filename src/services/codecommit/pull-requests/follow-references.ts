@@ -81,7 +81,10 @@ export async function followReferences(
       actorArn,
       revisionId: context.ids.random(64, LOWER_HEX),
       ...(merge?.pullRequestId === pullRequest.pullRequestId && {
-        merge: { option: merge.option, mergedBy: actorArn, commitId: merge.commitId },
+        merge: {
+          sourceCommitId: merge.sourceCommitId,
+          made: { option: merge.option, mergedBy: actorArn, commitId: merge.commitId },
+        },
       }),
     });
     await recordPullRequest(tx, context, { where: { accountId, region }, repository, actorArn }, followed);

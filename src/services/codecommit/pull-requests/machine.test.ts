@@ -32,7 +32,10 @@ const tips = (rest: Partial<BranchTips>): BranchTips => ({
   ...rest,
 });
 
-const API_MERGE = { option: 'SQUASH_MERGE', mergedBy: 'cy', commitId: 'd1' } as const;
+const API_MERGE = {
+  sourceCommitId: 's0',
+  made: { option: 'SQUASH_MERGE', mergedBy: 'cy', commitId: 'd1' },
+} as const;
 
 describe('a pull request', () => {
   test.each<[string, Partial<BranchTips>, string, string[]]>([
@@ -70,6 +73,12 @@ describe('a pull request', () => {
       { destinationCommitId: 'd1', merge: API_MERGE },
       'MERGED',
       ['merged'],
+    ],
+    [
+      'stays open for what came to its source during a merge',
+      { sourceCommitId: 's1', destinationCommitId: 'd1', merge: API_MERGE },
+      'OPEN',
+      ['source-moved'],
     ],
     ['is not merged by a merge that never came to pass', { merge: API_MERGE }, 'OPEN', []],
   ])('%s', (_what, moved, status, kinds) => {

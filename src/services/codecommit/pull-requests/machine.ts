@@ -21,8 +21,8 @@ export interface BranchTips {
   readonly mergeBaseId: string | undefined;
   /** ARN of whoever moved the destination branch. */
   readonly actorArn: string;
-  /** The merge that moved the destination branch, where it was asked for by the API. */
-  readonly merge?: Merge;
+  /** The merge that moved the destination branch, where it was asked for by the API, and of which commit. */
+  readonly merge?: { readonly sourceCommitId: string; readonly made: Merge };
   /** What a new revision is called. */
   readonly revisionId: string;
 }
@@ -98,7 +98,8 @@ const CLOSED: Ending = { change: { state: { status: 'CLOSED' } }, happening: { k
 function mergeOf(now: PullRequestDocument, before: PullRequestDocument, tips: BranchTips): Merge | undefined {
   const { destinationCommitId: commitId, mergeBaseId, actorArn: mergedBy } = tips;
   if (commitId === undefined || commitId === before.destinationCommitId) return undefined;
-  if (tips.merge !== undefined) return tips.merge;
+  // What has come to the source meanwhile is not merged: the pull request stays open for it.
+  if (tips.merge?.sourceCommitId === now.sourceCommitId) return tips.merge.made;
   const wasContained = before.mergeBaseId === before.sourceCommitId;
   if (mergeBaseId !== now.sourceCommitId || wasContained) return undefined;
   const option = commitId === now.sourceCommitId ? 'FAST_FORWARD_MERGE' : 'THREE_WAY_MERGE';
