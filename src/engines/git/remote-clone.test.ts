@@ -87,6 +87,12 @@ describe.each([
     expect((await clone(commits.pull, cached())).commitId).toBe(commits.pull);
   });
 
+  it('is at a commit by its first digits, as Bitbucket tells it', async () => {
+    expect((await clone(commits.first?.slice(0, 12), cached())).commitId).toBe(commits.first);
+    expect((await clone(commits.feature?.slice(0, 7), cached())).commitId).toBe(commits.feature);
+    await expect(clone('0123456789ab', cached())).rejects.toThrow(VersionNotFound);
+  });
+
   it('has as much history as is asked for', async () => {
     expect((await clone('main', { ...cached(), depth: 1 })).count).toBe(1);
     const whole = await clone('main', cached());

@@ -8,7 +8,7 @@ import { reaching } from './remote.js';
 
 export interface RemoteCloneRequest extends GitRemote {
   /**
-   * Branch, tag, full reference name, commit id, `pr/NUMBER`, or `REFERENCE^{COMMIT}`, which fetches that reference only; left
+   * Branch, tag, full reference name, commit id or its first digits (at least seven), `pr/NUMBER`, or `REFERENCE^{COMMIT}`, which fetches that reference only; left
    * out: the default branch.
    */
   readonly version?: string;
@@ -47,6 +47,8 @@ const CONFIGURATION = {
 interface Wanted {
   readonly reference?: string;
   readonly commitId?: string;
+  /** The first digits of a commit id. */
+  readonly digits?: string;
 }
 
 export function remoteCloner(gitBinary = 'git'): RemoteCloner {
@@ -85,6 +87,7 @@ async function resolve(
       .map((line) => line.slice(41)),
   );
   const reference = names.find((name) => found.has(name));
+  if (reference === undefined && /^[0-9a-f]{7,39}$/.test(version)) return { digits: version };
   if (reference === undefined) throw new VersionNotFound(version);
   return { reference, commitId: pinned?.[2] };
 }
@@ -116,7 +119,10 @@ async function cloneDirectly(
     if (!(await has(git, targetDir, wanted.commitId))) await fetch('origin', wanted.commitId);
   }
   const commitId =
-    wanted.commitId ?? (await inClone('rev-parse', `${KEPT}^{commit}`)).toString('utf8').trim();
+    wanted.commitId ??
+    (wanted.digits === undefined
+      ? (await inClone('rev-parse', `${KEPT}^{commit}`)).toString('utf8').trim()
+      : await commitOf(git, targetDir, wanted.digits));
   if (!(await has(git, targetDir, commitId))) throw new VersionNotFound(request.version ?? 'HEAD');
   await inClone('checkout', '--quiet', '--detach', commitId);
   await inClone('update-ref', '-d', KEPT);
@@ -130,6 +136,18 @@ function whatToFetch({ reference, commitId }: Wanted, depth: number | undefined)
   return depth === undefined
     ? ['origin', ALL_BRANCHES, ALL_TAGS, kept]
     : ['--no-tags', `--depth=${depth}`, 'origin', kept];
+}
+
+/** The one commit that begins so. @throws VersionNotFound where there is none, or several */
+async function commitOf(git: GitProcesses, directory: string, digits: string): Promise<string> {
+  const output = await git.run({ args: ['-C', directory, 'rev-parse', `--disambiguate=${digits}`] });
+  const commits: string[] = [];
+  for (const id of output.toString('utf8').split('\n').filter(isObjectId)) {
+    if (await has(git, directory, id)) commits.push(id);
+  }
+  const [only, ...others] = commits;
+  if (only === undefined || others.length > 0) throw new VersionNotFound(digits);
+  return only;
 }
 
 async function has(git: GitProcesses, directory: string, commitId: string): Promise<boolean> {
@@ -165,9 +183,11 @@ async function cloneThrough(
     if (!(await has(git, cacheDir, wanted.commitId)))
       await inCache('fetch', '--quiet', '--', url, wanted.commitId);
   }
+  const commitId =
+    wanted.digits === undefined ? wanted.commitId : await commitOf(git, cacheDir, wanted.digits);
   return await checkoutVersion(plain, cacheDir, {
     repositoryId: '',
-    version: wanted.commitId ?? KEPT,
+    version: commitId ?? KEPT,
     targetDir,
     depth,
     originUrl: url,

@@ -124,9 +124,7 @@ function commentOf(
 function isNewNote(payload: unknown): boolean {
   const { noteable_type: kind, action, system } = objectAt(payload, 'object_attributes');
   const isNew = action === undefined || action === 'create';
-  return (
-    textAt(payload, 'object_kind') === 'note' && kind === 'MergeRequest' && isNew && system !== true
-  );
+  return textAt(payload, 'object_kind') === 'note' && kind === 'MergeRequest' && isNew && system !== true;
 }
 
 /** Whoever may write to the repository; AWS does not say who approves where the policy names no roles. */
