@@ -100,11 +100,17 @@ it('an approval whose topic cannot be told fails, and says why', async () => {
   expect((await runInProcess(world.server, 'doctor', 'mute')).output).toContain(lacks);
   const why = (await runInProcess(world.server, 'explain', denied)).output;
   expect(why).toContain(`permissions required to publish to the Amazon SNS topic ${topicArn}`);
+  expect((await runInProcess(world.server, 'doctor', 'asks')).output).not.toContain(topicArn);
   const nowhere = await createPipeline(world, 'nowhere', gate(`${topicArn}-of-old`));
   expect((await ended(world, 'nowhere', nowhere)).status).toBe('Failed');
   expect(await failureAt('nowhere')).toEqual({
     code: 'ConfigurationError',
     message: expect.stringContaining('Topic does not exist'),
   });
+  const diagnosis = (await runInProcess(world.server, 'doctor', 'nowhere')).output;
+  expect(diagnosis).toContain(`there is no topic ${topicArn}-of-old`);
+  await world.server.client(SNSClient).send(new CreateTopicCommand({ Name: 'approvals-of-old' }));
+  const unheard = (await runInProcess(world.server, 'doctor', 'nowhere')).output;
+  expect(unheard).toContain(`the topic ${topicArn}-of-old has no subscription that is confirmed`);
   expect(approvers.received).toHaveLength(2);
 });

@@ -8,6 +8,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { SettingsOf } from './client-options.js';
 
@@ -24,6 +25,7 @@ export function clientsOf(settingsOf: SettingsOf) {
     logs: new CloudWatchLogsClient(settingsOf('CloudWatch Logs')),
     s3: new S3Client(settingsOf('S3')),
     secrets: new SecretsManagerClient(settingsOf('Secrets Manager')),
+    sns: new SNSClient(settingsOf('SNS')),
     sts: new STSClient(settingsOf('STS')),
   };
 }

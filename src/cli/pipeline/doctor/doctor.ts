@@ -7,6 +7,7 @@ import { checkPermissions } from './checks/permissions.js';
 import { checkProviders } from './checks/providers.js';
 import { checkRegion } from './checks/region.js';
 import { checkSources } from './checks/sources.js';
+import { checkTopics } from './checks/topics.js';
 import { checkTriggers } from './checks/triggers.js';
 import { checkVariables } from './checks/variables.js';
 import type { Check, Finding } from './finding.js';
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   checkDeployments,
   checkContainers,
   checkProviders,
+  checkTopics,
   checkPermissions,
 ];
 

@@ -25,7 +25,8 @@ export interface DeliverDeps {
 export function deliverWorker(deps: DeliverDeps): WorkerDeclaration<ServiceContext> {
   return {
     kind: DELIVER,
-    concurrency: 16,
+    // They mostly wait for endpoints, of which some never answer.
+    concurrency: 64,
     leaseMs: 60_000,
     async run(item, context) {
       const [accountId = '', region = '', messageId = '', subscriptionId = ''] = item.key.split('/');
@@ -91,15 +92,14 @@ async function record(
   const failures = delivery.failures + 1;
   const { retries } = effectivePolicy(topic.attributes, subscription.attributes);
   const delayMs = outcome.kind === 'passing' ? retryDelayMs(retries, failures) : undefined;
-  context.log.warn(
-    delayMs === undefined ? 'message not delivered' : 'message not delivered, to be tried again',
-    {
-      subscription: subscriptionArn(place, subscription.topicName, subscription.id),
-      messageId: delivery.messageId,
-      attempt: failures,
-      reason: outcome.reason,
-    },
-  );
+  const facts = {
+    subscription: subscriptionArn(place, subscription.topicName, subscription.id),
+    messageId: delivery.messageId,
+    attempt: failures,
+    reason: outcome.reason,
+  };
+  if (delayMs === undefined) context.log.warn('message not delivered', facts);
+  else context.log.info('message not delivered, to be tried again', facts);
   await context.store.transaction(async (tx) => {
     if (delayMs === undefined) return end(tx, scope, delivery);
     await tx.put(deliveries, scope, deliveryKey(delivery), { ...delivery, failures });
