@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import {
   CodeDeployClient,
   CreateApplicationCommand,
@@ -9,7 +13,9 @@ import {
   PutApprovalResultCommand,
   type StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { action } from '../codepipeline/declarations.js';
 import {
@@ -226,6 +232,111 @@ test('a rejection names who and why, a job that nobody fetches its worker', asyn
   expect(mendsIn(idle.output)[0]).toContain(
     'aws codepipeline poll-for-jobs --action-type-id category=Build,owner=Custom',
   );
+});
+
+test('doctor: roles, regions, triggers, submodules, and files that tell of images', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'ailing-'));
+  await writeFile(join(directory, '.gitmodules'), '[submodule "lib"]\n');
+  await writeFile(
+    join(directory, 'buildspec.yml'),
+    'version: 0.2\nphases: { build: { commands: [./images.sh > imagedefinitions.json] } }\nartifacts: { files: [app.txt] }\n',
+  );
+  const trusted = { Service: 'codebuild.amazonaws.com' };
+  const serviceRole = await makeRole(world.iam, 'cloner', [], trusted);
+  await world.server.client(CodeBuildClient).send(
+    new CreateProjectCommand({
+      name: 'cloner',
+      source: { type: 'CODEPIPELINE' },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: { type: 'LINUX_CONTAINER', image: 'i', computeType: 'BUILD_GENERAL1_SMALL' },
+      serviceRole,
+    }),
+  );
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+  await world.s3.send(new CreateBucketCommand({ Bucket: 'far-away', CreateBucketConfiguration }));
+  const roleArn = await makeRole(world.iam, 'leaving', [{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+  const ConnectionArn = 'arn:aws:codeconnections:us-east-1:000000000000:connection/0b2e';
+  const connected = (name: string, configuration: Record<string, string>) =>
+    action(name, 'Source/AWS/CodeStarSourceConnection', {
+      configuration: { ConnectionArn, FullRepositoryId: 'a/b', BranchName: 'main', ...configuration },
+      out: [name],
+    });
+  await createPipeline(
+    world,
+    'ailing',
+    [
+      {
+        name: 'Source',
+        actions: [
+          connected('Deaf', { DetectChanges: 'false', OutputArtifactFormat: 'CODEBUILD_CLONE_REF' }),
+          connected('Strict', {}),
+        ],
+      },
+      {
+        name: 'Build',
+        actions: [
+          action('Compile', 'Build/AWS/CodeBuild', {
+            configuration: { ProjectName: 'cloner' },
+            in: ['Deaf'],
+            out: ['Built'],
+          }),
+        ],
+      },
+      {
+        name: 'Deploy',
+        actions: [
+          action('Roll', 'Deploy/AWS/ECS', {
+            configuration: { ClusterName: 'c', ServiceName: 's' },
+            in: ['Built'],
+          }),
+          action('Blue', 'Deploy/AWS/CodeDeployToECS', {
+            configuration: {
+              ...{ ApplicationName: 'app', DeploymentGroupName: 'empty' },
+              ...{ TaskDefinitionTemplateArtifact: 'Strict', AppSpecTemplateArtifact: 'Strict' },
+              ...{ Image1ArtifactName: 'Built', Image1ContainerName: 'IMAGE' },
+            },
+            in: ['Strict', 'Built'],
+          }),
+        ],
+      },
+    ],
+    {
+      roleArn,
+      artifactStore: { type: 'S3', location: 'far-away' },
+      triggers: [
+        {
+          providerType: 'CodeStarSourceConnection',
+          gitConfiguration: {
+            sourceActionName: 'Strict',
+            push: [{ branches: { includes: ['release/*'] } }],
+          },
+        },
+      ],
+    },
+  );
+  const events = world.server.client(EventBridgeClient);
+  await events.send(new PutRuleCommand({ Name: 'nightly', ScheduleExpression: 'rate(1 day)' }));
+  const Arn = 'arn:aws:codepipeline:us-east-1:000000000000:ailing';
+  const RoleArn = await makeRole(world.iam, 'nightly', [], { Service: 'events.amazonaws.com' });
+  await events.send(new PutTargetsCommand({ Rule: 'nightly', Targets: [{ Id: 'p', Arn, RoleArn }] }));
+  await world.iam.send(new DeleteRolePolicyCommand({ RoleName: 'leaving', PolicyName: 'all' }));
+  await world.iam.send(new DeleteRoleCommand({ RoleName: 'leaving' }));
+
+  const { output } = await cli('doctor', 'ailing', '--source', directory);
+  for (const finding of [
+    'error: ailing: there is no role arn:aws:iam::000000000000:role/leaving',
+    'warning: artifactStore: the bucket far-away is in eu-west-1, and the actions that use it are in us-east-1',
+    'warning: Source/Deaf: nothing starts the pipeline when this source changes: DetectChanges is false',
+    'warning: Source/Strict: its trigger excludes the branch main, which BranchName names',
+    'warning: Source/Strict: the source has submodules (.gitmodules)',
+    'error: Deploy/Roll: its input Built has no imagedefinitions.json: the buildspec of Build/Compile does not name it among the files of Built',
+    'error: Deploy/Blue: its input Built has no imageDetail.json: the buildspec of Build/Compile does not write it',
+    `error: Build/Compile: the role ${serviceRole} may not codeconnections:UseConnection on ${ConnectionArn}`,
+    `error: rule nightly: the role ${RoleArn} may not codepipeline:StartPipelineExecution on ${Arn}`,
+  ]) {
+    expect(output).toContain(finding);
+  }
+  await rm(directory, { recursive: true });
 });
 
 test('nothing is wrong with a pipeline that works', async () => {

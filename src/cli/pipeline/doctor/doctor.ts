@@ -3,11 +3,13 @@ import type { Clients } from '../clients.js';
 import { checkBuilds } from './checks/builds.js';
 import { checkContainers } from './checks/containers.js';
 import { checkDeployments } from './checks/deployments.js';
+import { checkGitTriggers } from './checks/git-triggers.js';
+import { checkImages } from './checks/images.js';
 import { checkPermissions } from './checks/permissions.js';
 import { checkProviders } from './checks/providers.js';
 import { checkRegion } from './checks/region.js';
+import { checkRoles } from './checks/roles.js';
 import { checkSources } from './checks/sources.js';
-import { checkTopics } from './checks/topics.js';
 import { checkTriggers } from './checks/triggers.js';
 import { checkVariables } from './checks/variables.js';
 import type { Check, Finding } from './finding.js';
@@ -17,12 +19,14 @@ const CHECKS: readonly Check[] = [
   checkRegion,
   checkSources,
   checkTriggers,
+  checkGitTriggers,
   checkBuilds,
   checkVariables,
   checkDeployments,
   checkContainers,
+  checkImages,
   checkProviders,
-  checkTopics,
+  checkRoles,
   checkPermissions,
 ];
 

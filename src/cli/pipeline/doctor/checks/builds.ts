@@ -60,7 +60,7 @@ export interface Buildspec {
   readonly artifacts?: {
     readonly files?: readonly string[];
     readonly 'base-directory'?: string;
-    readonly 'secondary-artifacts'?: Readonly<Record<string, unknown>>;
+    readonly 'secondary-artifacts'?: Readonly<Record<string, { readonly files?: readonly string[] }>>;
   };
   readonly env?: { readonly 'exported-variables'?: readonly string[] };
   readonly batch?: unknown;

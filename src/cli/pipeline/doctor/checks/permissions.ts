@@ -1,10 +1,14 @@
 import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { Check, Finding } from '../finding.js';
-import { ifThere, isPlain, type Patient, type PlacedAction } from '../patient.js';
+import { ifThere, isPlain, type Patient, type PlacedAction, producerOf } from '../patient.js';
+import { projectNamed } from './builds.js';
+import { rulesOf } from './triggers.js';
 
 interface Need {
   readonly actions: readonly string[];
   readonly resource: string;
+  /** What comes of its lack. */
+  readonly why?: string;
 }
 
 /** What each action will ask of other services, simulated with the policies of its role. */
@@ -13,17 +17,53 @@ export const checkPermissions: Check = async (patient) => {
   for (const placed of patient.actions) {
     const roleArn = placed.action.roleArn ?? patient.pipeline.roleArn ?? '';
     for (const need of needsOf(patient, placed)) {
-      found.push(...(await lacking(patient, placed, roleArn, need)));
+      found.push(...(await lacking(patient, placed.place, roleArn, need)));
     }
+    found.push(...(await buildsThatClone(patient, placed)));
+  }
+  for (const { Name, State, targetRoleArn } of await rulesOf(patient)) {
+    if (State !== 'ENABLED' || targetRoleArn === undefined) continue;
+    const need = {
+      actions: ['codepipeline:StartPipelineExecution'],
+      resource: patient.metadata.pipelineArn ?? '',
+      why: 'Its events do not start the pipeline.',
+    };
+    found.push(...(await lacking(patient, `rule ${Name}`, targetRoleArn, need)));
   }
   return found;
 };
 
+/** @source AWS CodePipeline User Guide, full clone: the build's own role needs GitPull or UseConnection */
+async function buildsThatClone(patient: Patient, build: PlacedAction): Promise<Finding[]> {
+  if (!build.provider.endsWith('/CodeBuild')) return [];
+  const found: Finding[] = [];
+  for (const { name } of build.action.inputArtifacts ?? []) {
+    const source = producerOf(patient, name);
+    if (source?.configuration.OutputArtifactFormat !== 'CODEBUILD_CLONE_REF') continue;
+    const project = await projectNamed(patient, build.configuration.ProjectName ?? '');
+    const { ConnectionArn, RepositoryName } = source.configuration;
+    const need =
+      ConnectionArn === undefined
+        ? { actions: ['codecommit:GitPull'], resource: arnOf(patient, source, 'codecommit', RepositoryName) }
+        : { actions: [`${ConnectionArn.split(':')[2]}:UseConnection`], resource: ConnectionArn };
+    const why = 'The build cannot clone the source.';
+    if (project?.serviceRole !== undefined) {
+      found.push(...(await lacking(patient, build.place, project.serviceRole, { ...need, why })));
+    }
+  }
+  return found;
+}
+
+function arnOf(patient: Patient, { action }: PlacedAction, service: string, resource = ''): string {
+  const account = patient.metadata.pipelineArn?.split(':')[4] ?? '';
+  return `arn:aws:${service}:${action.region ?? regionOf(patient)}:${account}:${resource}`;
+}
+
 async function lacking(
   { clients }: Patient,
-  { place }: PlacedAction,
+  where: string,
   roleArn: string,
-  { actions, resource }: Need,
+  { actions, resource, why = 'The action fails with PermissionError.' }: Need,
 ): Promise<Finding[]> {
   const answer = await ifThere(() =>
     clients.iam.send(
@@ -40,19 +80,19 @@ async function lacking(
   return [
     {
       severity: 'error',
-      where: place,
+      where,
       what: `the role ${roleArn} may not ${names} on ${resource}`,
-      why: 'The action fails with PermissionError.',
+      why,
       mend: `Allow ${names} on ${resource} to the role.`,
     },
   ];
 }
 
 /** @source AWS CodePipeline User Guide, "Add permissions to the CodePipeline service role", by provider */
-function needsOf(patient: Patient, { provider, action, configuration }: PlacedAction): readonly Need[] {
+function needsOf(patient: Patient, placed: PlacedAction): readonly Need[] {
+  const { provider, action, configuration } = placed;
   const region = action.region ?? regionOf(patient);
-  const account = patient.metadata.pipelineArn?.split(':')[4] ?? '';
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const arn = (service: string, resource: string) => arnOf(patient, placed, service, resource);
   const store = patient.pipeline.artifactStore ?? patient.pipeline.artifactStores?.[region];
   const artifacts: Need[] = [];
   if (action.inputArtifacts?.length)

@@ -6,7 +6,11 @@ import { ifThere, type Patient, type PlacedAction } from '../patient.js';
 
 /** What sources read must be there, and the bucket that artifacts go to. */
 export const checkSources: Check = async (patient) => {
-  const found: Finding[] = [...(await artifactBuckets(patient)), ...cloneReferences(patient)];
+  const found: Finding[] = [
+    ...(await artifactBuckets(patient)),
+    ...cloneReferences(patient),
+    ...submodules(patient),
+  ];
   for (const source of patient.actions) {
     switch (source.provider) {
       case 'Source/CodeCommit':
@@ -26,13 +30,17 @@ export const checkSources: Check = async (patient) => {
   return found;
 };
 
-async function artifactBuckets({ clients, pipeline }: Patient): Promise<Finding[]> {
-  const stores = pipeline.artifactStore
-    ? [pipeline.artifactStore]
-    : Object.values(pipeline.artifactStores ?? {});
+async function artifactBuckets({ clients, pipeline, metadata }: Patient): Promise<Finding[]> {
+  const home = metadata.pipelineArn?.split(':')[3] ?? '';
+  const stores = pipeline.artifactStores ?? { [home]: pipeline.artifactStore };
   const found: Finding[] = [];
-  for (const { location: Bucket = '' } of stores) {
-    if (await ifThere(() => clients.s3.send(new HeadBucketCommand({ Bucket })))) continue;
+  for (const [region, store] of Object.entries(stores)) {
+    const Bucket = store?.location ?? '';
+    const bucket = await ifThere(() => clients.s3.send(new HeadBucketCommand({ Bucket })));
+    if (bucket) {
+      found.push(...elsewhere(Bucket, bucket.BucketRegion, region));
+      continue;
+    }
     found.push({
       severity: 'error',
       where: 'artifactStore',
@@ -43,6 +51,39 @@ async function artifactBuckets({ clients, pipeline }: Patient): Promise<Finding[
   }
   return found;
 }
+
+/** @source AWS CodePipeline User Guide, artifact stores: the bucket is in the region of the actions that use it */
+function elsewhere(bucket: string, is: string | undefined, wanted: string): Finding[] {
+  if (is === undefined || is === wanted) return [];
+  return [
+    {
+      severity: 'warning',
+      where: 'artifactStore',
+      what: `the bucket ${bucket} is in ${is}, and the actions that use it are in ${wanted}`,
+      why: 'On AWS they fail with InternalError.',
+      mend: `Name a bucket of ${wanted}.`,
+    },
+  ];
+}
+
+/** @source AWS CodePipeline User Guide, troubleshooting: git submodules are not part of source artifacts */
+function submodules({ source, actions }: Patient): Finding[] {
+  if (!source?.has('.gitmodules')) return [];
+  return actions
+    .filter(({ provider }) => GIT_SOURCES.has(provider))
+    .filter(({ configuration }) => configuration.OutputArtifactFormat !== 'CODEBUILD_CLONE_REF')
+    .map(({ place }) => ({
+      severity: 'warning',
+      where: place,
+      what: 'the source has submodules (.gitmodules)',
+      why: 'An archive of a commit has none of their files.',
+      mend: 'Set OutputArtifactFormat to CODEBUILD_CLONE_REF, and fetch them in the build: git submodule update --init.',
+    }));
+}
+
+const GIT_SOURCES: ReadonlySet<string> = new Set([
+  ...['Source/CodeCommit', 'Source/CodeStarSourceConnection', 'Source/GitHub'],
+]);
 
 async function repository({ clients }: Patient, { place, configuration }: PlacedAction): Promise<Finding[]> {
   const { RepositoryName: repositoryName, BranchName: branchName } = configuration;

@@ -2,6 +2,7 @@ import { paginateListWebhooks } from '@aws-sdk/client-codepipeline';
 import { ListRulesCommand, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import type { Check, Finding } from '../finding.js';
 import type { Patient, PlacedAction } from '../patient.js';
+import { triggerOf } from './git-triggers.js';
 
 /** Nothing starts the pipeline, or everything starts it twice. */
 export const checkTriggers: Check = async (patient) => {
@@ -9,19 +10,34 @@ export const checkTriggers: Check = async (patient) => {
   const hooked = await hookedActions(patient);
   const found: Finding[] = [...idle(patient)];
   for (const source of patient.actions.filter(({ provider }) => provider.startsWith('Source/'))) {
-    found.push(...sourceTriggers(source, rules, hooked.has(source.action.name ?? '')));
+    found.push(...sourceTriggers(source, rules, starterOf(patient, source, hooked)));
   }
   return found;
 };
 
+type Starter = 'its trigger' | 'a webhook';
+
+/** What starts the pipeline for a source beside rules and polling; a source with a trigger is never polled. */
+function starterOf(patient: Patient, source: PlacedAction, hooked: ReadonlySet<string>): Starter | undefined {
+  if (triggerOf(patient, source)) return 'its trigger';
+  return hooked.has(source.action.name ?? '') ? 'a webhook' : undefined;
+}
+
+export interface StartingRule extends Rule {
+  /** As which EventBridge starts the pipeline. */
+  readonly targetRoleArn: string | undefined;
+}
+
 /** The rules whose target the pipeline is. */
-async function rulesOf({ clients, metadata, pipeline }: Patient): Promise<readonly Rule[]> {
+export async function rulesOf({ clients, metadata, pipeline }: Patient): Promise<readonly StartingRule[]> {
   const { Rules = [] } = await clients.events.send(new ListRulesCommand({}));
-  const found: Rule[] = [];
+  const found: StartingRule[] = [];
   for (const rule of Rules) {
     const { Targets = [] } = await clients.events.send(new ListTargetsByRuleCommand({ Rule: rule.Name }));
-    if (Targets.some(({ Arn }) => Arn === metadata.pipelineArn || Arn?.endsWith(`:${pipeline.name}`)))
-      found.push(rule);
+    const target = Targets.find(
+      ({ Arn }) => Arn === metadata.pipelineArn || Arn?.endsWith(`:${pipeline.name}`),
+    );
+    if (target) found.push({ ...rule, targetRoleArn: target.RoleArn });
   }
   return found;
 }
@@ -42,7 +58,11 @@ const EVENT_SOURCES: ReadonlyMap<string, string> = new Map([
   ['Source/ECR', 'aws.ecr'],
 ]);
 
-function sourceTriggers(source: PlacedAction, rules: readonly Rule[], isHooked: boolean): Finding[] {
+function sourceTriggers(
+  source: PlacedAction,
+  rules: readonly Rule[],
+  starter: Starter | undefined,
+): Finding[] {
   const { place, provider, configuration } = source;
   const eventSource = EVENT_SOURCES.get(provider);
   const watching = rules.filter(
@@ -54,16 +74,17 @@ function sourceTriggers(source: PlacedAction, rules: readonly Rule[], isHooked: 
   const polls = canPoll && configuration.PollForSourceChanges?.toLowerCase() !== 'false';
   const others = watching.filter((rule) => !fitting.includes(rule));
   const found: Finding[] = [];
-  if (polls && (fitting.length > 0 || isHooked)) {
+  const isPolled = polls && starter !== 'its trigger';
+  if (isPolled && (fitting.length > 0 || starter !== undefined)) {
     found.push({
       severity: 'warning',
       where: place,
-      what: `it is polled, and ${isHooked ? 'a webhook' : `the rule ${fitting[0]?.Name}`} starts the pipeline too`,
+      what: `it is polled, and ${starter ?? `the rule ${fitting[0]?.Name}`} starts the pipeline too`,
       why: 'Every change runs twice.',
       mend: 'Set PollForSourceChanges to "false".',
     });
   }
-  if (fitting.length === 0 && others[0] && !polls) {
+  if (fitting.length === 0 && others[0] && !isPolled && starter === undefined) {
     found.push({
       severity: 'warning',
       where: place,
@@ -71,7 +92,12 @@ function sourceTriggers(source: PlacedAction, rules: readonly Rule[], isHooked: 
       why: 'Changes of this source do not start the pipeline.',
       mend: `Let its pattern name ${wantedWords(source).join(' and ')}.`,
     });
-  } else if (!polls && !isHooked && fitting.length === 0 && provider !== 'Source/CodeStarSourceConnection') {
+  } else if (
+    !isPolled &&
+    starter === undefined &&
+    fitting.length === 0 &&
+    provider !== 'Source/CodeStarSourceConnection'
+  ) {
     found.push({
       severity: 'warning',
       where: place,
