@@ -5,6 +5,7 @@ import {
   type CreateProjectCommandInput,
   DeleteProjectCommand,
   ListBuildsForProjectCommand,
+  ListCuratedEnvironmentImagesCommand,
   paginateListProjects,
   UpdateProjectCommand,
 } from '@aws-sdk/client-codebuild';
@@ -35,6 +36,16 @@ const input = (changes: Partial<CreateProjectCommandInput> = {}): CreateProjectC
   environment: { type: 'LINUX_CONTAINER', image: 'image', computeType: 'BUILD_GENERAL1_SMALL' },
   serviceRole: fixture.roleArn,
   ...changes,
+});
+
+describe('curated images', () => {
+  it('are those that projects may name', async () => {
+    const { platforms = [] } = await codebuild.send(new ListCuratedEnvironmentImagesCommand({}));
+    expect(platforms.map(({ platform }) => platform)).toEqual(['AMAZON_LINUX', 'UBUNTU']);
+    const images = platforms.flatMap(({ languages = [] }) => languages.flatMap(({ images = [] }) => images));
+    expect(images.map(({ name }) => name)).toContain('aws/codebuild/standard:7.0');
+    expect(images.every(({ versions }) => versions?.length === 1)).toBe(true);
+  });
 });
 
 describe('projects', () => {
@@ -156,6 +167,33 @@ describe('projects', () => {
       'a role that does not exist',
       { serviceRole: 'arn:aws:iam::000000000000:role/none' },
       'CodeBuild is not authorized to perform: sts:AssumeRole on arn:aws:iam::000000000000:role/none',
+    ],
+    [
+      'a cache without place',
+      { cache: { type: 'S3' } },
+      'Invalid cache: location must be a valid S3 bucket, followed by slash and the prefix',
+    ],
+    [
+      'logs without place',
+      { logsConfig: { s3Logs: { status: 'ENABLED' } } },
+      'Invalid logs config: location must be set where s3Logs are enabled',
+    ],
+    [
+      'half a VPC',
+      { vpcConfig: { vpcId: 'vpc-1' } },
+      'Invalid vpc config: vpcId, subnets and securityGroupIds must be set together',
+    ],
+    [
+      'a registry’s credential that is not used',
+      {
+        environment: {
+          type: 'LINUX_CONTAINER',
+          image: 'registry.example.com/build:1',
+          computeType: 'BUILD_GENERAL1_SMALL',
+          registryCredential: { credential: 'login', credentialProvider: 'SECRETS_MANAGER' },
+        },
+      },
+      'Invalid registry credential: imagePullCredentialsType must be SERVICE_ROLE',
     ],
   ])('are refused with %s', async (_what, changes, message) => {
     await expect(

@@ -5,6 +5,7 @@ import type { LiveBuilds } from './live-builds.js';
 import { buildBatchOperations } from './operations/build-batches.js';
 import { commandExecutionOperations } from './operations/command-executions.js';
 import { createProject } from './operations/create-project.js';
+import { listCuratedEnvironmentImages } from './operations/curated-images.js';
 import { batchDeleteBuilds } from './operations/delete-builds.js';
 import { fleetOperations } from './operations/fleets.js';
 import { batchGetBuilds, listBuilds, listBuildsForProject } from './operations/get-builds.js';
@@ -98,6 +99,7 @@ export function codebuildService({ maxConcurrentBuilds = 10, live, ...machine }:
       GetResourcePolicy: getResourcePolicy,
       InvalidateProjectCache: invalidateProjectCache,
       ListBuilds: listBuilds,
+      ListCuratedEnvironmentImages: listCuratedEnvironmentImages,
       ListBuildsForProject: listBuildsForProject,
       ListProjects: listProjects,
       ListReportGroups: listReportGroups,

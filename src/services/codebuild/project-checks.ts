@@ -1,5 +1,6 @@
 import type { EnvironmentVariable, ProjectArtifacts, ProjectSource } from '@aws-sdk/client-codebuild';
 import { invalidInput } from './errors.js';
+import type { BuildSettings } from './model.js';
 
 const SOURCE_TYPES = [
   'CODECOMMIT',
@@ -107,6 +108,24 @@ export function checkVariables(variables: readonly EnvironmentVariable[]): void 
 }
 
 /** @source AWS CodeBuild User Guide, "Build badges sample": not for sources in S3 or pipelines */
+/** @source AWS CodeBuild API Reference, ProjectCache, S3LogsConfig, VpcConfig, ProjectEnvironment: what needs what */
+export function checkPlaces({ cache, logsConfig, vpcConfig, environment }: BuildSettings): void {
+  if (cache.type === 'S3' && !cache.location) {
+    throw invalidInput('Invalid cache: location must be a valid S3 bucket, followed by slash and the prefix');
+  }
+  if (logsConfig?.s3Logs?.status === 'ENABLED' && !logsConfig.s3Logs.location) {
+    throw invalidInput('Invalid logs config: location must be set where s3Logs are enabled');
+  }
+  const { vpcId = '', subnets = [], securityGroupIds = [] } = vpcConfig ?? {};
+  const given = [vpcId, ...subnets, ...securityGroupIds];
+  if (given.some(Boolean) && (!vpcId || subnets.length === 0 || securityGroupIds.length === 0)) {
+    throw invalidInput('Invalid vpc config: vpcId, subnets and securityGroupIds must be set together');
+  }
+  if (environment.registryCredential && environment.imagePullCredentialsType !== 'SERVICE_ROLE') {
+    throw invalidInput('Invalid registry credential: imagePullCredentialsType must be SERVICE_ROLE');
+  }
+}
+
 export function checkBadge({ type }: ProjectSource): void {
   if (type === 'S3' || type === 'CODEPIPELINE') {
     throw invalidInput(`Build badges are not supported for source type ${type}`);

@@ -10,6 +10,7 @@ import { presentProject } from '../present/project.js';
 import {
   checkArtifacts,
   checkBadge,
+  checkPlaces,
   checkProjectName,
   checkSecondaryArtifacts,
   checkSecondarySources,
@@ -71,4 +72,5 @@ export function checkSettings(settings: ProjectDocument['settings']): void {
   checkArtifacts(settings.artifacts);
   checkSecondaryArtifacts(settings.secondaryArtifacts);
   checkVariables(settings.environment.environmentVariables ?? []);
+  checkPlaces(settings);
 }
