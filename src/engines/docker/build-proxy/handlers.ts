@@ -102,15 +102,21 @@ async function ping({ world, wanted, request, response }: Exchange): Promise<voi
   await answerWith(answer, response);
 }
 
-/** Who shows a token for AWS's registry is logged in; the daemon then tries the operator's login at the registry in its place. */
+/**
+ * Who shows a token for AWS's registry is logged in; the daemon then tries the operator's login at the registry in its place. What
+ * that answers is the operator's: it may be a token of theirs.
+ */
 async function logIn(exchange: Exchange): Promise<void> {
-  const { ecr } = exchange.world;
+  const { ecr, docker } = exchange.world;
   const body = await readJson(exchange.request);
   const host = ecrHost(String(body.serveraddress ?? ''));
   if (ecr === undefined || host === undefined) return await passJson(exchange, body);
   await requireLogin(ecr, { host, login: loginIn(body) ?? { username: '', password: '' } });
   if (ecr.standIn === undefined) return await passJson(exchange, body);
-  await passJson(exchange, { ...ecr.standIn.login, serveraddress: ecr.standIn.address });
+  const { address: serveraddress, login } = ecr.standIn;
+  await docker.call({ method: 'POST', path: '/auth', body: { ...login, serveraddress } });
+  exchange.response.writeHead(200, { 'content-type': 'application/json' });
+  exchange.response.end(JSON.stringify({ IdentityToken: '', Status: 'Login Succeeded' }));
 }
 
 async function tag(exchange: Exchange): Promise<void> {
