@@ -2,6 +2,15 @@ import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { action, approve, build, check, deploy, pipeline, second, source } from './declarations.js';
 
+const v2 = (
+  provider: string,
+  configuration: Record<string, string>,
+  inputs = ['Src'],
+): PipelineDeclaration => ({
+  ...second(action('To', `Deploy/AWS/${provider}`, { configuration, in: inputs })),
+  pipelineType: 'V2',
+});
+
 describe('actions that are refused', () => {
   test.each<[string, PipelineDeclaration, string | RegExp]>([
     ['two actions of one name', second(approve(), approve()), /more than one action named 'Ask'/],
@@ -53,6 +62,56 @@ describe('actions that are refused', () => {
       'a primary that is no input',
       second(build({ configuration: { ProjectName: 'p', PrimarySource: 'Else' } })),
       /not one of its input artifacts/,
+    ],
+    [
+      'a format of sources that there is not',
+      pipeline([
+        {
+          name: 'Source',
+          actions: [
+            source({ configuration: { RepositoryName: 'r', BranchName: 'b', OutputArtifactFormat: 'ZIP' } }),
+          ],
+        },
+        { name: 'Second', actions: [approve()] },
+      ]),
+      /has the value 'ZIP' of 'OutputArtifactFormat', which is none of CODE_ZIP, CODEBUILD_CLONE_REF/,
+    ],
+    [
+      'hosts without anything to be done there',
+      v2('EC2', { InstanceTagKey: 'k', InstanceType: 'EC2', TargetDirectory: '/srv' }),
+      /missing required configuration 'PostScript'/,
+    ],
+    [
+      'neither chart nor manifest',
+      v2('EKS', { ClusterName: 'c' }),
+      /missing required configuration 'ManifestFiles'/,
+    ],
+    [
+      'neither code nor version of a function',
+      v2('Lambda', { FunctionName: 'f' }, []),
+      /missing required configuration 'PublishedTargetVersion'/,
+    ],
+    [
+      'a product without a template',
+      v2('ServiceCatalog', { ProductId: 'p', TemplateFilePath: 't.json' }),
+      /missing required configuration 'ProductVersionName'/,
+    ],
+    [
+      'a template of a task in an artifact that is no input',
+      v2('CodeDeployToECS', {
+        ...{ ApplicationName: 'a', DeploymentGroupName: 'g' },
+        ...{ TaskDefinitionTemplateArtifact: 'Else', AppSpecTemplateArtifact: 'Src' },
+      }),
+      "TaskDefinitionTemplateArtifact 'Else' of action 'To' is not one of its input artifacts",
+    ],
+    [
+      'an input of a state machine that is no path',
+      second(
+        action('Run', 'Invoke/AWS/StepFunctions', {
+          configuration: { StateMachineArn: 'm', InputType: 'FilePath' },
+        }),
+      ),
+      /missing required configuration 'Input'/,
     ],
     [
       'no key for a deployment as one object',

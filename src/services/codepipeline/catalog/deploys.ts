@@ -1,5 +1,6 @@
 import type { Action } from '../model.js';
 import { actionType, type Range } from './action-type.js';
+import { allOf, missing, namesInputs, needsOneOf, takesOnly } from './dependent-keys.js';
 
 const ONE: Range = [1, 1];
 
@@ -28,7 +29,11 @@ export const DEPLOYS = [
       ...['TaskDefinitionTemplatePath', 'AppSpecTemplatePath'],
       ...[1, 2, 3, 4].flatMap((n) => [`Image${n}ArtifactName`, `Image${n}ContainerName`]),
     ],
-    check: checkImagePairs,
+    check: allOf(
+      checkImagePairs,
+      namesInputs('TaskDefinitionTemplateArtifact', 'AppSpecTemplateArtifact'),
+      namesInputs(...[1, 2, 3, 4].map((n) => `Image${n}ArtifactName`)),
+    ),
   }),
   actionType('Deploy', 'AWS', 'ECS', {
     inputs: ONE,
@@ -78,6 +83,7 @@ export const DEPLOYS = [
       ...['TemplateFilePath', 'ProductVersionName', 'ProductType', 'ProductVersionDescription'],
       'ConfigurationFilePath',
     ],
+    check: needsOneOf(['ConfigurationFilePath'], ['TemplateFilePath', 'ProductVersionName', 'ProductType']),
   }),
   actionType('Deploy', 'AWS', 'AppConfig', {
     inputs: ONE,
@@ -92,6 +98,10 @@ export const DEPLOYS = [
       ...['InstanceTagValue', 'DeploySpec', 'TargetDirectory', 'PreScript', 'PostScript'],
       ...['MaxBatch', 'MaxError', 'TargetGroupNameList'],
     ],
+    check: allOf(
+      takesOnly('InstanceType', 'EC2', 'SSM_MANAGED_NODE'),
+      needsOneOf(['DeploySpec'], ['TargetDirectory', 'PostScript']),
+    ),
   }),
   actionType('Deploy', 'AWS', 'EKS', {
     inputs: ONE,
@@ -101,12 +111,15 @@ export const DEPLOYS = [
       ...['HelmReleaseName', 'HelmChartLocation', 'HelmValuesFiles', 'ManifestFiles'],
       ...['Namespace', 'Subnets', 'SecurityGroupIds'],
     ],
+    check: needsOneOf(['ManifestFiles'], ['HelmReleaseName', 'HelmChartLocation']),
   }),
   actionType('Deploy', 'AWS', 'Lambda', {
     inputs: [0, 1],
     needsV2: true,
     required: ['FunctionName'],
     optional: ['FunctionAlias', 'PublishedTargetVersion', 'DeployStrategy', 'Alarms'],
+    check: (action) =>
+      action.inputArtifacts.length === 0 ? needsOneOf(['PublishedTargetVersion'])(action) : undefined,
   }),
   actionType('Deploy', 'ThirdParty', 'AlexaSkillsKit', {
     inputs: [1, 2],
@@ -114,10 +127,6 @@ export const DEPLOYS = [
     secrets: ['ClientSecret', 'RefreshToken'],
   }),
 ];
-
-function missing(action: Action, key: string): string {
-  return `Action configuration for action '${action.name}' is missing required configuration '${key}'`;
-}
 
 function checkExtract(action: Action): string | undefined {
   const { Extract: extract, ObjectKey: objectKey } = action.configuration;

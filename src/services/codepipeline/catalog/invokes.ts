@@ -1,4 +1,5 @@
 import { actionType } from './action-type.js';
+import { needsOneOf, takesOnly } from './dependent-keys.js';
 
 /** @source AWS CodePipeline User Guide, action structure reference: invoke and approval actions */
 export const INVOKES = [
@@ -17,6 +18,10 @@ export const INVOKES = [
     outputs: [0, 1],
     required: ['StateMachineArn'],
     optional: ['ExecutionNamePrefix', 'InputType', 'Input'],
+    check: (action) =>
+      action.configuration.InputType === 'FilePath'
+        ? needsOneOf(['Input'])(action)
+        : takesOnly('InputType', 'Literal', 'FilePath')(action),
   }),
   actionType('Invoke', 'AWS', 'CodePipeline', {
     required: ['PipelineName'],
@@ -27,6 +32,7 @@ export const INVOKES = [
     inputs: [0, 1],
     outputs: [1, 1],
     required: ['InspectorRunMode'],
+    check: takesOnly('InspectorRunMode', 'SourceCodeScan', 'ECRImageScan'),
     optional: [
       ...['ECRRepositoryName', 'ImageTag'],
       ...['CriticalThreshold', 'HighThreshold', 'MediumThreshold', 'LowThreshold'],

@@ -1,6 +1,8 @@
 import { actionType, type Range } from './action-type.js';
+import { takesOnly } from './dependent-keys.js';
 
 const ONE: Range = [1, 1];
+const FORMATS = takesOnly('OutputArtifactFormat', 'CODE_ZIP', 'CODEBUILD_CLONE_REF');
 
 /** @source AWS CodePipeline User Guide, action structure reference: source actions */
 export const SOURCES = [
@@ -8,6 +10,7 @@ export const SOURCES = [
     outputs: ONE,
     required: ['RepositoryName', 'BranchName'],
     optional: ['PollForSourceChanges', 'OutputArtifactFormat'],
+    check: FORMATS,
     entityUrlTemplate:
       'https://console.aws.amazon.com/codecommit/home#/repository/{Config:RepositoryName}/browse/{Config:BranchName}/--/',
   }),
@@ -26,6 +29,7 @@ export const SOURCES = [
     outputs: ONE,
     required: ['ConnectionArn', 'FullRepositoryId', 'BranchName'],
     optional: ['OutputArtifactFormat', 'DetectChanges'],
+    check: FORMATS,
   }),
   actionType('Source', 'ThirdParty', 'GitHub', {
     outputs: ONE,
