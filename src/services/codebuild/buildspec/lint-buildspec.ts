@@ -38,6 +38,7 @@ function warning(message: string, line?: number): BuildspecRemark {
 }
 
 function at(tree: YamlTree | undefined, key: string): YamlTree | undefined {
+  if (tree?.kind === 'list') return tree.items[Number(key)];
   return tree?.kind === 'mapping' ? tree.entries.get(key) : undefined;
 }
 

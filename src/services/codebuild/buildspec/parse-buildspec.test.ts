@@ -341,6 +341,29 @@ cache:
       'Ignoring unknown buildspec key env.compute-type',
       'Ignoring unknown buildspec key phases.build.label',
     ]);
+    const deeper = parseBuildspec(`version: 0.2
+phases:
+  install: {runtime-versions: {nodejs: 20}}
+  build: {runtime-versions: {nodejs: 20}}
+reports:
+  mine: {files: [a], format: JUNITXML}
+artifacts:
+  files: [a]
+  secondary-artifacts: {docs: {file: [b]}}
+cache: {path: [a], paths: [b]}
+batch:
+  build-list:
+    - {identifier: a}
+    - {identifier: b, depend-on: [a], env: {variables: {any: b}, compute: c}}
+`);
+    expect(deeper.warnings.map((warning) => warning.split(' ').at(-1))).toEqual([
+      'phases.build.runtime-versions',
+      'reports.mine.format',
+      'artifacts.secondary-artifacts.docs.file',
+      'cache.path',
+      'batch.build-list.1.depend-on',
+      'batch.build-list.1.env.compute',
+    ]);
   });
 
   it('answers every text with a spec or a BuildspecError', () => {

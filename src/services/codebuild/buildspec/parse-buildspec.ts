@@ -6,13 +6,9 @@ import { parseCache } from './parse-cache.js';
 import { parseEnvironment } from './parse-environment.js';
 import { parsePhases } from './parse-phases.js';
 import { parseReports } from './parse-reports.js';
-import { readBoolean, readMapping, readText, unknownKeys } from './read-tree.js';
+import { readBoolean, readMapping, readText } from './read-tree.js';
+import { unknownKeys } from './unknown-keys.js';
 import { parseYamlTree, type YamlMapping, type YamlTree } from './yaml-tree.js';
-
-const KNOWN_KEYS: Readonly<Record<BuildspecVersion, readonly string[]>> = {
-  '0.1': ['version', 'environment_variables', 'phases', 'artifacts'],
-  '0.2': ['version', 'run-as', 'env', 'proxy', 'phases', 'reports', 'artifacts', 'cache', 'batch'],
-};
 
 /**
  * Reads a buildspec of version 0.1 or 0.2, YAML or JSON.
@@ -23,24 +19,20 @@ const KNOWN_KEYS: Readonly<Record<BuildspecVersion, readonly string[]>> = {
 export function parseBuildspec(text: string): Buildspec {
   const root = rootMapping(parseYamlTree(text));
   const version = parseVersion(readText(root.entries.get('version'), 'Version'));
-  const { environment, warnings: environmentWarnings } = parseEnvironment(root, version);
   const batch = parseBatch(root.entries.get('batch'));
-  const { phases, warnings: phaseWarnings } = parsePhases(root.entries.get('phases'), batch !== undefined);
   const { artifacts, secondaryArtifacts } = parseArtifacts(root.entries.get('artifacts'));
   return {
     version,
     runAs: readText(root.entries.get('run-as'), 'RunAs'),
-    environment,
-    phases,
+    environment: parseEnvironment(root, version),
+    phases: parsePhases(root.entries.get('phases'), batch !== undefined),
     artifacts,
     secondaryArtifacts,
     proxy: parseProxy(root),
     cache: parseCache(root.entries.get('cache')),
     reports: parseReports(root.entries.get('reports')),
     batch,
-    warnings: [...unknownKeys(root, KNOWN_KEYS[version]), ...environmentWarnings, ...phaseWarnings].map(
-      (key) => `Ignoring unknown buildspec key ${key}`,
-    ),
+    warnings: unknownKeys(root, version).map((key) => `Ignoring unknown buildspec key ${key}`),
   };
 }
 

@@ -1,41 +1,24 @@
 import { BuildspecError } from './buildspec-error.js';
 import type { BuildShell, BuildspecEnvironment, BuildspecVersion } from './model.js';
-import { readBoolean, readMapping, readText, readTextMap, readTextOrList, unknownKeys } from './read-tree.js';
+import { readBoolean, readMapping, readText, readTextMap, readTextOrList } from './read-tree.js';
 import type { YamlMapping } from './yaml-tree.js';
-
-const KNOWN_KEYS = [
-  'shell',
-  'variables',
-  'parameter-store',
-  'secrets-manager',
-  'exported-variables',
-  'git-credential-helper',
-];
-
-export interface ParsedEnvironment {
-  readonly environment: BuildspecEnvironment;
-  readonly warnings: readonly string[];
-}
 
 /**
  * `env` of version 0.2; `environment_variables` with `plaintext` of version 0.1.
  *
  * @throws BuildspecError
  */
-export function parseEnvironment(root: YamlMapping, version: BuildspecVersion): ParsedEnvironment {
-  if (version === '0.1') return { environment: parseOldEnvironment(root), warnings: [] };
+export function parseEnvironment(root: YamlMapping, version: BuildspecVersion): BuildspecEnvironment {
+  if (version === '0.1') return parseOldEnvironment(root);
   const env = readMapping(root.entries.get('env'), 'Env');
   const entry = (key: string) => env?.entries.get(key);
   return {
-    environment: {
-      shell: parseShell(readText(entry('shell'), 'Shell')),
-      variables: readTextMap(entry('variables'), 'Variables'),
-      parameterStore: readTextMap(entry('parameter-store'), 'ParameterStore'),
-      secretsManager: readTextMap(entry('secrets-manager'), 'SecretsManager'),
-      exportedVariables: readTextOrList(entry('exported-variables'), 'ExportedVariables'),
-      gitCredentialHelper: readBoolean(entry('git-credential-helper'), 'git-credential-helper'),
-    },
-    warnings: unknownKeys(env, KNOWN_KEYS).map((key) => `env.${key}`),
+    shell: parseShell(readText(entry('shell'), 'Shell')),
+    variables: readTextMap(entry('variables'), 'Variables'),
+    parameterStore: readTextMap(entry('parameter-store'), 'ParameterStore'),
+    secretsManager: readTextMap(entry('secrets-manager'), 'SecretsManager'),
+    exportedVariables: readTextOrList(entry('exported-variables'), 'ExportedVariables'),
+    gitCredentialHelper: readBoolean(entry('git-credential-helper'), 'git-credential-helper'),
   };
 }
 

@@ -1,6 +1,12 @@
 import { BuildspecError } from './buildspec-error.js';
-import { COMMAND_PHASES, type CommandPhase, type OnFailure, type PhaseSpec } from './model.js';
-import { readMapping, readText, readTextList, readTextMap, unknownKeys } from './read-tree.js';
+import {
+  type Buildspec,
+  COMMAND_PHASES,
+  type CommandPhase,
+  type OnFailure,
+  type PhaseSpec,
+} from './model.js';
+import { readMapping, readText, readTextList, readTextMap } from './read-tree.js';
 import type { YamlMapping, YamlTree } from './yaml-tree.js';
 
 const PHASE_NAMES: Readonly<Record<string, CommandPhase>> = {
@@ -9,35 +15,26 @@ const PHASE_NAMES: Readonly<Record<string, CommandPhase>> = {
   post_build: 'POST_BUILD',
   pre_build: 'PRE_BUILD',
 };
-const PHASE_KEYS = ['run-as', 'on-failure', 'commands', 'finally', 'runtime-versions'];
-
-export interface ParsedPhases {
-  readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
-  readonly warnings: readonly string[];
-}
 
 /**
  * @param isBatch a buildspec that only says what a batch consists of needs no phases
  * @throws BuildspecError
  */
-export function parsePhases(tree: YamlTree | undefined, isBatch: boolean): ParsedPhases {
+export function parsePhases(tree: YamlTree | undefined, isBatch: boolean): Buildspec['phases'] {
   const mapping = readMapping(tree, 'Phases');
-  if (mapping === undefined && isBatch) return { phases: {}, warnings: [] };
+  if (mapping === undefined && isBatch) return {};
   if (mapping === undefined) throw new BuildspecError('phases are required in the buildspec');
   const found = new Map<CommandPhase, PhaseSpec>();
-  const warnings: string[] = [];
   for (const [name, value] of mapping.entries) {
     const phase = Object.hasOwn(PHASE_NAMES, name) ? PHASE_NAMES[name] : undefined;
     if (phase === undefined) {
       const expected = Object.keys(PHASE_NAMES).join(',');
       throw new BuildspecError(`Invalid buildspec phase name: ${name}. Expecting: ${expected}`, value.line);
     }
-    const body = readMapping(value, name);
-    found.set(phase, parsePhase(body, name));
-    warnings.push(...unknownKeys(body, PHASE_KEYS).map((key) => `phases.${name}.${key}`));
+    found.set(phase, parsePhase(readMapping(value, name), name));
   }
   const ordered = COMMAND_PHASES.filter((phase) => found.has(phase));
-  return { phases: Object.fromEntries(ordered.map((phase) => [phase, found.get(phase)])), warnings };
+  return Object.fromEntries(ordered.map((phase) => [phase, found.get(phase)]));
 }
 
 function parsePhase(body: YamlMapping | undefined, name: string): PhaseSpec {

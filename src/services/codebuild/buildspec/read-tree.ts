@@ -64,11 +64,6 @@ export function readTextOrList(tree: YamlTree | undefined, name: string): readon
   return value?.kind === 'text' ? [value.text] : readTextList(value, name);
 }
 
-/** Names of entries that nobody reads. */
-export function unknownKeys(mapping: YamlMapping | undefined, known: readonly string[]): readonly string[] {
-  return [...(mapping?.entries.keys() ?? [])].filter((key) => !known.includes(key));
-}
-
 function wrongKind(value: YamlTree, name: string, expected: string): BuildspecError {
   const found = { text: 'a string', list: 'a list', mapping: 'subkeys' }[value.kind];
   return new BuildspecError(
