@@ -77,7 +77,9 @@ async function settingsOf(client: CodeDeployClient): Promise<string> {
     return await client.config.region();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RegistrationError(`Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: ${reason}`);
+    throw new RegistrationError(
+      `Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --region and --profile: ${reason}`,
+    );
   }
 }
 

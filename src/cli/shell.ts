@@ -23,9 +23,10 @@ async function targetOf(build: string, flags: ClientFlags): Promise<string> {
   // Loaded only here, as every command loads its SDK.
   const { BatchGetBuildsCommand, CodeBuildClient } = await import('@aws-sdk/client-codebuild');
   const settingsOf = await clientSettings(flags);
-  const client = new CodeBuildClient(settingsOf('CodeBuild'));
+  const settings = settingsOf('CodeBuild');
+  const client = new CodeBuildClient(settings);
   const { builds: [found] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [build] }));
-  if (found === undefined) throw new ConfigError(`there is no build ${build}`);
+  if (found === undefined) throw new ConfigError(`there is no build ${build} in ${settings.region}`);
   if (found.debugSession?.sessionEnabled !== true) {
     throw new ConfigError(`${build} was started without a debug session: use --debug-session-enabled`);
   }
