@@ -70,9 +70,17 @@ export async function blobSummary(
   const header = await new ObjectStream(Readable.from([answer])).header();
   if (!header.found || header.type !== 'blob') return undefined;
   const { sizeBytes } = header;
-  if (sizeBytes > MOST_BYTES) return { sizeBytes, isBinary: true };
+  if (sizeBytes > MOST_BYTES) return { sizeBytes, isBinary: true, lines: 0 };
   const content = await readBlob(git, directory, objectId);
-  return { sizeBytes, isBinary: content.subarray(0, LOOKED_AT_BYTES).includes(0) };
+  const isBinary = content.subarray(0, LOOKED_AT_BYTES).includes(0);
+  return { sizeBytes, isBinary, lines: isBinary ? 0 : lineCount(content) };
+}
+
+/** A last line without an end counts. */
+function lineCount(content: Buffer): number {
+  let lines = content.length > 0 && content.at(-1) !== 0x0a ? 1 : 0;
+  for (let at = content.indexOf(0x0a); at !== -1; at = content.indexOf(0x0a, at + 1)) lines += 1;
+  return lines;
 }
 
 /** See {@link GitEngine.mergeCommitOf}. */

@@ -93,6 +93,8 @@ export interface BlobSummary {
   readonly sizeBytes: number;
   /** As git finds it: a zero byte among the first 8,000; also whatever is larger than 6 MiB. */
   readonly isBinary: boolean;
+  /** 0 of what is binary. */
+  readonly lines: number;
 }
 
 export type GitService = 'git-upload-pack' | 'git-receive-pack';

@@ -2,6 +2,7 @@ import { BRANCH_PREFIX } from '../../engines/git/names.js';
 import type { Conditions } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
+import { findComment } from './comments/store.js';
 import { referenceNamed } from './merges/specifiers.js';
 import { placeOf } from './model.js';
 import { findPullRequest } from './pull-requests/store.js';
@@ -50,6 +51,15 @@ export function onPullRequest(action: string) {
     context: AccessContext,
   ): Promise<readonly AccessRequest[]> => {
     const found = await findPullRequest(context.store, context, input.pullRequestId ?? '');
+    const repository = found && (await findRepositoryById(context.store, placeOf(context, found)));
+    return [repositoryAccess(action, context, repository?.doc.repositoryName ?? '*')];
+  };
+}
+
+/** The same on the repository of a comment. */
+export function onComment<Input>(action: string, idOf: (input: Input) => string | undefined) {
+  return async (input: Input, context: AccessContext): Promise<readonly AccessRequest[]> => {
+    const found = await findComment(context.store, context, idOf(input) ?? '');
     const repository = found && (await findRepositoryById(context.store, placeOf(context, found)));
     return [repositoryAccess(action, context, repository?.doc.repositoryName ?? '*')];
   };

@@ -40,6 +40,16 @@ export function commitIdOf(value: string | undefined): string {
   return value;
 }
 
+/** Of a file or directory in a tree. @throws AwsError InvalidPathException */
+export function pathOf(path: string): string {
+  const parts = path.split('/');
+  const isPath = path.length <= QUOTAS.pathCharacters && !path.includes('\0');
+  if (!isPath || parts.some((part) => part === '' || part === '.' || part === '..')) {
+    throw codeCommitError('InvalidPath');
+  }
+  return path;
+}
+
 /** @throws AwsError InvalidRepositoryDescriptionException */
 export function descriptionOf(value: string | undefined): string | undefined {
   if ((value?.length ?? 0) > QUOTAS.descriptionCharacters)

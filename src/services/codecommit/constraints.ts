@@ -22,6 +22,9 @@ export const QUOTAS = {
   approvalRuleContentCharacters: 3_000,
   approvalPoolMembers: 50,
   approvalsPerPullRequest: 200,
+  commentCharacters: 10_240,
+  commentsPerPage: 100,
+  commentsPerLargestPage: 500,
   differencesPerPage: 100,
   conflictFilesPerPage: 100,
   /** As many as a commit may change files. */

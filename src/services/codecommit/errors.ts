@@ -12,6 +12,8 @@ const SENTENCES = {
     'An approval rule with that name already exists. Approval rule names must be unique within the scope of a pull request.',
   ApprovalRuleNameRequired: 'An approval rule name is required, but was not specified.',
   ApprovalStateRequired: 'An approval state is required, but was not specified.',
+  BeforeCommitIdAndAfterCommitIdAreSame:
+    'The before commit ID and the after commit ID are the same, which is not valid. The before commit ID and the after commit ID must be different commit IDs.',
   BranchDoesNotExist: 'The specified branch does not exist.',
   BranchNameExists:
     'Cannot create the branch with the specified name because the commit conflicts with an existing branch with the same name. Branch names must be unique.',
@@ -20,6 +22,15 @@ const SENTENCES = {
   BranchNameRequired: 'A branch name is required, but was not specified.',
   ClientRequestTokenRequired:
     'A client request token is required. A client request token is an unique, client-generated idempotency token that, when provided in a request, ensures the request cannot be repeated with a changed parameter. If a request is received with the same parameters and a token is included, the request returns information about the initial request that used that token.',
+  CommentContentRequired:
+    'The comment is empty. You must provide some content for a comment. The content cannot be null.',
+  CommentContentSizeLimitExceeded: 'The comment is too large. Comments are limited to 10,240 characters.',
+  CommentDeleted: 'This comment has already been deleted. You cannot edit or delete a deleted comment.',
+  CommentDoesNotExist:
+    'No comment exists with the provided ID. Verify that you have used the correct ID, and then try again.',
+  CommentIdRequired: 'The comment ID is missing or null. A comment ID is required.',
+  CommentNotCreatedByCaller:
+    'You cannot modify or delete this comment. Only comment authors can modify or delete their comments.',
   CommitDoesNotExist:
     'The specified commit does not exist or no commit was specified, and the specified repository has no default branch.',
   CommitIdDoesNotExist: 'The specified commit ID does not exist.',
@@ -46,6 +57,8 @@ const SENTENCES = {
     'The Amazon Resource Name (ARN) is not valid. Make sure that you have provided the full ARN for the author of the pull request, and then try again.',
   InvalidBranchName: 'The specified reference name is not valid.',
   InvalidClientRequestToken: 'The client request token is not valid.',
+  InvalidCommentId:
+    'The comment ID is not in a valid format. Make sure that you have provided the full comment ID.',
   InvalidCommit: 'The specified commit is not valid.',
   InvalidCommitId: 'The specified commit ID is not valid.',
   InvalidConflictDetailLevel: 'The specified conflict detail level is not valid.',
@@ -58,6 +71,8 @@ const SENTENCES = {
     'The specified email address either contains one or more characters that are not allowed, or it exceeds the maximum number of characters allowed for an email address.',
   InvalidFileMode:
     'The specified file mode permission is not valid. For a list of valid file mode permissions, see PutFile.',
+  InvalidFilePosition:
+    'The position is not valid. Make sure that the line number exists in the version of the file you want to comment on.',
   InvalidMaxConflictFiles: 'The specified value for the number of conflict files to return is not valid.',
   InvalidMaxResults: 'The specified number of maximum results is not valid.',
   InvalidMergeOption:
@@ -74,6 +89,8 @@ const SENTENCES = {
     'The pull request status update is not valid. The only valid update is from OPEN to CLOSED.',
   InvalidReferenceName:
     'The specified reference name format is not valid. Reference names must conform to the Git references format (for example, refs/heads/main). For more information, see Git Internals - Git References or consult your Git documentation.',
+  InvalidRelativeFileVersionEnum:
+    'Either the enum is not in a valid format, or the specified file version enum is not valid in respect to the current file version.',
   InvalidReplacementContent:
     'Automerge was specified for resolving the conflict, but the replacement type is not valid or content is missing.',
   InvalidReplacementType:

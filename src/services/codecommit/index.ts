@@ -20,6 +20,13 @@ import {
   listBranches,
   updateDefaultBranch,
 } from './operations/branches.js';
+import {
+  deleteCommentContent,
+  getComment,
+  getCommentsForComparedCommit,
+  getCommentsForPullRequest,
+  updateComment,
+} from './operations/comments.js';
 import { getCommit } from './operations/commits.js';
 import { createPullRequest } from './operations/create-pull-request.js';
 import { getDifferences } from './operations/differences.js';
@@ -35,6 +42,11 @@ import {
   mergePullRequestBySquash,
   mergePullRequestByThreeWay,
 } from './operations/merge-pull-request.js';
+import {
+  postCommentForComparedCommit,
+  postCommentForPullRequest,
+  postCommentReply,
+} from './operations/post-comments.js';
 import {
   describePullRequestEvents,
   getPullRequest,
@@ -78,11 +90,15 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       CreatePullRequestApprovalRule: createPullRequestApprovalRule,
       CreateRepository: createRepository,
       DeleteBranch: deleteBranch(git),
+      DeleteCommentContent: deleteCommentContent,
       DeletePullRequestApprovalRule: deletePullRequestApprovalRule,
       DeleteRepository: deleteRepository,
       DescribePullRequestEvents: describePullRequestEvents,
       EvaluatePullRequestApprovalRules: evaluatePullRequestApprovalRules,
       GetBranch: getBranch,
+      GetComment: getComment,
+      GetCommentsForComparedCommit: getCommentsForComparedCommit,
+      GetCommentsForPullRequest: getCommentsForPullRequest,
       GetCommit: getCommit(git),
       GetDifferences: getDifferences(git),
       GetMergeCommit: getMergeCommit(git),
@@ -103,8 +119,12 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       MergePullRequestBySquash: mergePullRequestBySquash(git),
       MergePullRequestByThreeWay: mergePullRequestByThreeWay(git),
       OverridePullRequestApprovalRules: overridePullRequestApprovalRules,
+      PostCommentForComparedCommit: postCommentForComparedCommit(git),
+      PostCommentForPullRequest: postCommentForPullRequest(git),
+      PostCommentReply: postCommentReply,
       TagResource: tagResource,
       UntagResource: untagResource,
+      UpdateComment: updateComment,
       UpdateDefaultBranch: updateDefaultBranch(git),
       UpdatePullRequestApprovalRuleContent: updatePullRequestApprovalRuleContent,
       UpdatePullRequestApprovalState: updatePullRequestApprovalState,

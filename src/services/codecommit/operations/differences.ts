@@ -2,7 +2,7 @@ import type { FileDifference, GitEngine, TreeEntry } from '../../../engines/git/
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { onRepository } from '../access.js';
-import { existingRepository } from '../checks.js';
+import { existingRepository, pathOf } from '../checks.js';
 import { QUOTAS } from '../constraints.js';
 import { codeCommitError } from '../errors.js';
 import { resolveCommit } from '../merges/specifiers.js';
@@ -42,16 +42,6 @@ export function getDifferences(git: GitEngine): Operation<Sdk, 'GetDifferences'>
       };
     },
   };
-}
-
-/** @throws AwsError InvalidPathException */
-function pathOf(path: string): string {
-  const parts = path.split('/');
-  const isPath = path.length <= QUOTAS.pathCharacters && !path.includes('\0');
-  if (!isPath || parts.some((part) => part === '' || part === '.' || part === '..')) {
-    throw codeCommitError('InvalidPath');
-  }
-  return path;
 }
 
 /** @throws AwsError PathDoesNotExistException */

@@ -2,6 +2,7 @@ import type { GitEngine } from '../../../engines/git/port.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
+import { comments, commentsOfRepository } from '../comments/store.js';
 import type { RepositoryPlace } from '../model.js';
 import { approvals, happenings, pullRequests, pullRequestsOf } from '../pull-requests/store.js';
 import { MAINTAIN_KIND, placeOfKey } from '../reference-journal.js';
@@ -9,7 +10,7 @@ import { findRepositoryById } from '../store.js';
 
 export const DELETE_DIRECTORY_KIND = 'codecommit.delete-directory';
 
-/** Removes what a deleted repository leaves: its directory, and pull requests that nobody finds any more. */
+/** Removes what a deleted repository leaves: its directory, and the pull requests and comments that nobody finds any more. */
 export function deleteDirectory(git: GitEngine): WorkerDeclaration<ServiceContext> {
   return {
     kind: DELETE_DIRECTORY_KIND,
@@ -19,6 +20,7 @@ export function deleteDirectory(git: GitEngine): WorkerDeclaration<ServiceContex
       const place = placeOfKey(item.key);
       await git.delete(place.repositoryId);
       await forgetPullRequests(context, place);
+      await forgetComments(context, place);
     },
   };
 }
@@ -40,6 +42,16 @@ async function forgetPullRequests({ store }: ServiceContext, place: RepositoryPl
           await tx.delete(approvals, scope, entry);
         }
       }
+    });
+  }
+}
+
+async function forgetComments({ store }: ServiceContext, place: RepositoryPlace): Promise<void> {
+  for (;;) {
+    const found = await commentsOfRepository(store, place, FORGOTTEN_AT_ONCE);
+    if (found.length === 0) return;
+    await store.transaction(async (tx) => {
+      for (const { key } of found) await tx.delete(comments, regionalScope(place), key);
     });
   }
 }
