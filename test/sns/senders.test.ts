@@ -1,6 +1,8 @@
 import {
   CloudWatchClient,
   DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -150,4 +152,56 @@ it('an alarm tells its topics, and its history says how that went', async () => 
     ),
     `Successfully executed action ${TopicArn}`,
   ]);
+});
+
+it('a suppressor holds back what a composite alarm would tell, until it is over', async () => {
+  const cloudwatch = server.client(CloudWatchClient);
+  const { TopicArn, told } = await topic('composite');
+  for (const AlarmName of ['deploying', 'failing']) {
+    await cloudwatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName,
+        Namespace: 'shop',
+        MetricName: AlarmName,
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'ignore',
+      }),
+    );
+  }
+  const set = (AlarmName: string, StateValue: 'ALARM' | 'OK') =>
+    cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a test' }));
+  await set('failing', 'OK');
+  await set('deploying', 'ALARM');
+  await cloudwatch.send(
+    new PutCompositeAlarmCommand({
+      AlarmName: 'shop',
+      AlarmRule: 'ALARM("failing")',
+      AlarmActions: [TopicArn],
+      ActionsSuppressor: 'deploying',
+      ActionsSuppressorWaitPeriod: 60,
+      ActionsSuppressorExtensionPeriod: 1,
+    }),
+  );
+  const shop = async () => {
+    const found = await cloudwatch.send(
+      new DescribeAlarmsCommand({ AlarmNames: ['shop'], AlarmTypes: ['CompositeAlarm'] }),
+    );
+    return found.CompositeAlarms?.[0];
+  };
+  await eventually(async () => (await shop())?.StateValue === 'OK');
+  await set('failing', 'ALARM');
+  await eventually(async () => (await shop())?.ActionsSuppressedBy === 'Alarm');
+  expect(told()).toEqual([]);
+  await set('deploying', 'OK');
+  const [note] = await eventually(() => told().length === 1 && told());
+  expect(JSON.parse(note.Message)).toMatchObject({
+    AlarmName: 'shop',
+    NewStateValue: 'ALARM',
+    AlarmRule: 'ALARM("failing")',
+  });
+  expect((await shop())?.ActionsSuppressedBy).toBeUndefined();
 });

@@ -12,6 +12,7 @@ import { putMetricData } from './operations/put-metric-data.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
 import { evaluateWorker } from './workers/evaluate.js';
 import { notifyWorker } from './workers/notify.js';
+import { releaseWorker } from './workers/release.js';
 import { rollUpWorker } from './workers/roll-up.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch');
@@ -47,6 +48,6 @@ export function cloudwatchService(): AnyService {
       TagResource: tagResource,
       UntagResource: untagResource,
     },
-    workers: [evaluateWorker, notifyWorker, rollUpWorker],
+    workers: [evaluateWorker, notifyWorker, releaseWorker, rollUpWorker],
   });
 }

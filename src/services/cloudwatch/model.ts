@@ -54,6 +54,8 @@ export interface AlarmState {
   readonly updatedAt: number;
   /** When the value changed. */
   readonly transitionedAt: number;
+  /** When the value was last ALARM and became another. */
+  readonly leftAlarmAt?: number;
 }
 
 interface AlarmBase {
@@ -118,6 +120,12 @@ export interface CompositeAlarmDocument extends AlarmBase {
     readonly alarm: string;
     readonly waitSeconds: number;
     readonly extensionSeconds: number;
+  };
+  /** Actions that the suppressor holds back: since the last change, whose effects nobody has been told of. */
+  readonly held?: {
+    readonly since: number;
+    readonly previous: AlarmState;
+    readonly by: 'Alarm' | 'WaitPeriod' | 'ExtensionPeriod';
   };
 }
 

@@ -45,8 +45,14 @@ function presentMetricStat({ metric, periodSeconds, stat, unit }: MetricStatQuer
   };
 }
 
+const SUPPRESSED_BY = {
+  Alarm: 'the suppressor alarm',
+  WaitPeriod: 'the wait period of the suppressor alarm',
+  ExtensionPeriod: 'the extension period of the suppressor alarm',
+} as const;
+
 export function presentCompositeAlarm(place: Place, alarm: CompositeAlarmDocument): CompositeAlarm {
-  const { suppressor } = alarm;
+  const { suppressor, held } = alarm;
   return {
     ...presentCommon(place, alarm),
     AlarmRule: alarm.rule,
@@ -54,6 +60,10 @@ export function presentCompositeAlarm(place: Place, alarm: CompositeAlarmDocumen
       ActionsSuppressor: suppressor.alarm,
       ActionsSuppressorWaitPeriod: suppressor.waitSeconds,
       ActionsSuppressorExtensionPeriod: suppressor.extensionSeconds,
+    }),
+    ...(held && {
+      ActionsSuppressedBy: held.by,
+      ActionsSuppressedReason: `Actions suppressed by ${SUPPRESSED_BY[held.by]}`,
     }),
   };
 }

@@ -22,6 +22,11 @@ export const blocks = collection<BlockDocument>('cloudwatch.block', {
 export const alarms = collection<AlarmDocument>('cloudwatch.alarm', {
   /** Composite alarms by the alarms that they speak of. */
   child: (alarm) => (alarm.kind === 'composite' ? alarm.children.map((value) => ({ value })) : undefined),
+  /** Composite alarms by the alarm that suppresses their actions, named or by ARN. */
+  suppressor: (alarm) =>
+    alarm.kind === 'composite' && alarm.suppressor
+      ? { value: alarm.suppressor.alarm.replace(/^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:/, '') }
+      : undefined,
   metric: (alarm) => watchedMetricIds(alarm).map((value) => ({ value })),
 });
 

@@ -7,6 +7,7 @@ import { takeActions } from './actions.js';
 import { configurationForEvents } from './configuration.js';
 import { isoWithOffset } from './dates.js';
 import { enqueueEvaluation } from './enqueue.js';
+import { enqueueRelease, holdingBack, wakeSuppressed } from './held-actions.js';
 import { remember } from './history.js';
 
 export interface NewState {
@@ -32,15 +33,23 @@ export async function changeState(
     ...(reasonData !== undefined && { reasonData }),
     updatedAt: now,
     transitionedAt: value === previous.value ? previous.transitionedAt : now,
+    ...leftAlarm(previous, value, now),
   };
-  await tx.put(alarms, regionalScope(place), alarm.name, { ...alarm, state });
-  if (value === previous.value) return;
+  if (value === previous.value) {
+    await tx.put(alarms, regionalScope(place), alarm.name, { ...alarm, state });
+    return;
+  }
+  const changed = holdingBack({ ...alarm, state }, previous, now);
+  await tx.put(alarms, regionalScope(place), alarm.name, changed);
   await remember(tx, context, place, alarm, {
     type: 'StateUpdate',
     summary: `Alarm updated from ${previous.value} to ${value}`,
     data: { oldState: forHistory(previous), newState: forHistory(state) },
   });
-  await takeActions(tx, context, place, alarm, { previous, state });
+  const isHeld = changed.kind === 'composite' && changed.held !== undefined;
+  if (isHeld) await enqueueRelease(tx, context, place, alarm.name);
+  else await takeActions(tx, context, place, alarm, { previous, state });
+  await wakeSuppressed(tx, context, place, alarm.name);
   await context.emit(tx, {
     ...placeOf(place),
     source: 'aws.cloudwatch',
@@ -56,6 +65,15 @@ export async function changeState(
   for (const parent of await tx.listBy(alarms, regionalScope(place), 'child', alarm.name)) {
     await enqueueEvaluation(context, tx, place, parent.key);
   }
+}
+
+function leftAlarm(
+  { value: before, leftAlarmAt }: AlarmState,
+  value: StateValue,
+  now: number,
+): Pick<AlarmState, 'leftAlarmAt'> {
+  if (before === 'ALARM' && value !== 'ALARM') return { leftAlarmAt: now };
+  return leftAlarmAt === undefined ? {} : { leftAlarmAt };
 }
 
 export function placeOf({ accountId, region }: Place): Place {
