@@ -146,6 +146,9 @@ describe('pipewright build', () => {
     expect((await cli('build', source, '-b', 'bad.yml')).exitCode).toBe(2);
     expect((await cli('build', join(root, 'absent'))).stderr).toContain('is no directory');
     expect((await cli('build', source, '--engine', 'magic')).exitCode).toBe(2);
+    // As AWS's agent has it: the primary source first.
+    expect((await cli('build', '-s', source, '-b', 'bad.yml', '--lint')).exitCode).toBe(2);
+    expect((await cli('build', source, '-s', source)).stderr).toContain('cannot both be the primary source');
   });
 
   it('is told before it runs where it cannot write to', async () => {

@@ -36,11 +36,15 @@ const ENGINES = ['process', 'docker', 'auto'] as const;
 export function buildCommand(): Command {
   return new Command('build')
     .description("run a directory's buildspec on this machine, with no server running")
-    .argument('[dir]', 'the primary source', '.')
+    .argument('[dir]', 'the primary source (default: that of -s, else this directory)')
     .option('-b, --buildspec <file>', 'instead of buildspec.yml')
     .option('-e, --env-file <file>', 'variables: lines NAME=VALUE, # begins a comment')
     .option('--env <name=value>', 'a variable; may be repeated', addPair)
-    .option('-s, --secondary-source <id:dir>', 'a secondary source; may be repeated', addSource)
+    .option(
+      '-s, --secondary-source <id:dir>',
+      'a secondary source; may be repeated; the primary one where there is no id',
+      addSource,
+    )
     .option('-a, --artifacts <dir>', 'where artifacts are put')
     .option('-r, --reports <dir>', 'where the files of reports are put')
     .option('--cache-dir <dir>', 'where what the buildspec caches is kept from build to build')
@@ -62,7 +66,7 @@ export function buildCommand(): Command {
     .option('--batch', 'run the batch that the buildspec describes')
     .option('--watch', 'build again whenever a file of the directory changes')
     .option('--timeout <minutes>', 'stop the build after this time', minutes, 60)
-    .action(async (directory: string, flags: BuildFlags) => {
+    .action(async (directory: string | undefined, flags: BuildFlags) => {
       const request = await requestOf(directory, flags);
       if (flags.lint === true) {
         const { lintFile } = await import('./lint.js');
@@ -109,16 +113,19 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
   }
 }
 
-async function requestOf(dir: string, flags: BuildFlags): Promise<LocalBuild> {
-  const directory = await existing(dir);
-  const secondary = Object.entries(flags.secondarySource ?? {}).map(
-    async ([id, path]) => [id, await existing(path)] as const,
-  );
+async function requestOf(dir: string | undefined, flags: BuildFlags): Promise<LocalBuild> {
+  const { [PRIMARY]: primary, ...others } = flags.secondarySource ?? {};
+  if (dir !== undefined && primary !== undefined) {
+    throw new ConfigError(`${dir} and ${primary} cannot both be the primary source`);
+  }
+  const directory = await existing(dir ?? primary ?? '.');
+  const secondary = Object.entries(others).map(async ([id, path]) => [id, await existing(path)] as const);
   return {
     directory,
     buildspec: flags.buildspec === undefined ? undefined : await buildspecOf(directory, flags.buildspec),
     image: flags.image,
     variables: {
+      CODEBUILD_LOCAL_BUILD: 'true',
       ...(flags.awsConfiguration && awsVariables(flags.profile)),
       ...(flags.envFile !== undefined && (await readVariables(flags.envFile))),
       ...flags.env,
@@ -196,14 +203,20 @@ function addPair(
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** As an identifier it would be none. */
+const PRIMARY = '';
+
+/** @source AWS's local build agent, codebuild_build.sh: `-s DIR`, then `-s ID:DIR` */
 function addSource(
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const found = /^(\w{1,127}):(.+)$/s.exec(text);
-  if (found === null)
+  if (found !== null) return { ...before, [found[1] ?? '']: found[2] ?? '' };
+  if (text === '' || text.startsWith(':') || before[PRIMARY] !== undefined) {
     throw new InvalidArgumentError('A secondary source is written as identifier:directory.');
-  return { ...before, [found[1] ?? '']: found[2] ?? '' };
+  }
+  return { ...before, [PRIMARY]: text };
 }
 
 function minutes(text: string): number {
