@@ -24,7 +24,7 @@ interface CommandOf<Input, Output> {
   };
 }
 
-/** The types of `@aws-sdk/client-ecr`, which no other part of the project needs, as far as they are built. */
+/** The types of `@aws-sdk/client-ecr` for one operation of 58: the package takes their place when there are more. */
 export interface EcrSdk {
   readonly GetAuthorizationTokenCommand: CommandOf<GetAuthorizationTokenInput, GetAuthorizationTokenOutput>;
 }

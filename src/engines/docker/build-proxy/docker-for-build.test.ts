@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
-import { connect } from 'node:http2';
+import { connect, constants } from 'node:http2';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,7 +135,13 @@ describe.skipIf(!isThere)('the Docker API of a build', () => {
       'grpc-status': '12',
       'grpc-message': expect.stringContaining('set DOCKER_BUILDKIT=0'),
     });
+    const broken = session.request({ ':method': 'POST', ':path': '/x' }, { endStream: false });
+    broken.close(constants.NGHTTP2_PROTOCOL_ERROR);
+    await expect(once(broken, 'close')).rejects.toThrow('PROTOCOL_ERROR');
     session.destroy();
+    for (const path of ['/grpc', '/session'])
+      (await upgraded(path)).end('no HTTP/2, whatever its length'.repeat(9));
+    expect((await cli('version')).code).toBe(0);
     // The client waits there for the builder, who never comes; the job ends all the same.
     await upgraded('/session');
     const path = '/build?version=2&remote=client-session&session=abc';

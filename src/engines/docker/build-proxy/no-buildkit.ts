@@ -17,6 +17,7 @@ const UPGRADED = 'HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r
 export function refuseCalls(socket: Duplex): void {
   const server = createServer();
   server.on('stream', (stream) => {
+    stream.on('error', () => socket.destroy());
     const status = { 'grpc-status': UNIMPLEMENTED, 'grpc-message': NO_BUILDKIT };
     stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...status }, { endStream: true });
     stream.resume();
