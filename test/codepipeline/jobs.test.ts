@@ -215,9 +215,15 @@ test('a custom action type is declared, listed, tagged, and used by a worker wit
     next.data?.artifactCredentials?.accessKeyId,
   );
   await world.codepipeline.send(
-    new PutJobSuccessResultCommand({ jobId: next.id, outputVariables: { Tag: 'v7' } }),
+    new PutJobSuccessResultCommand({
+      jobId: next.id,
+      outputVariables: { Tag: 'v7' },
+      executionDetails: { percentComplete: 100 },
+    }),
   );
   expect((await ended(world, 'jenkins', id)).status).toBe('Succeeded');
+  const [done] = (await stageState(world, 'jenkins', 'Build')).actionStates ?? [];
+  expect(done?.latestExecution).toMatchObject({ summary: 'compiling', percentComplete: 100 });
   const after = await world.codepipeline.send(new GetJobDetailsCommand({ jobId: next.id }));
   expect(after.jobDetails?.data?.artifactCredentials).toBeUndefined();
   expect(await siteText(world, 'jenkins/v7')).toBe('by jenkins');

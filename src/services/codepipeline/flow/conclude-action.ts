@@ -8,7 +8,9 @@ import { decideFor } from './decide-for.js';
 import { ExecutionHistory } from './execution-history.js';
 
 /** How an action has ended; what is left out stays as recorded. */
-export type ActionOutcome = Partial<Pick<ActionRecord, 'external' | 'summary' | 'approval' | 'updatedBy'>> &
+export type ActionOutcome = Partial<
+  Pick<ActionRecord, 'external' | 'summary' | 'approval' | 'updatedBy' | 'percentComplete'>
+> &
   (
     | {
         readonly kind: 'succeeded';
@@ -68,13 +70,14 @@ export async function pipelineOf(
 }
 
 function endedRecord(record: ActionRecord, outcome: ActionOutcome, updatedAt: number): ActionRecord {
-  const { external, summary, approval, updatedBy } = outcome;
+  const { external, summary, approval, updatedBy, percentComplete } = outcome;
   const common: ActionRecord = {
     ...record,
     ...(external && { external }),
     ...(summary !== undefined && { summary }),
     ...(approval && { approval }),
     ...(updatedBy !== undefined && { updatedBy }),
+    ...(percentComplete !== undefined && { percentComplete }),
     updatedAt,
   };
   if (outcome.kind === 'failed') return { ...common, status: 'Failed', failure: outcome.failure };

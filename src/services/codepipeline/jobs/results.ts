@@ -63,7 +63,7 @@ export async function succeed(
   await concludeAction(tx, context, scope, record.actionExecutionId, {
     kind: 'succeeded',
     ...(external && { external }),
-    ...(executionDetails?.summary !== undefined && { summary: executionDetails.summary }),
+    ...progressOf(executionDetails),
     ...(outputVariables && { outputVariables }),
     ...(revision && { revision }),
   });
