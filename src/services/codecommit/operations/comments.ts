@@ -1,6 +1,5 @@
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import type { IndexCursor } from '../../../store/store.js';
 import { onComment, onPullRequest, onRepository } from '../access.js';
 import { commitIdOf, existingRepository } from '../checks.js';
 import type { CommentDocument } from '../comments/model.js';
@@ -10,7 +9,7 @@ import { commentsOn, existingComment } from '../comments/store.js';
 import { contentOf } from '../comments/subject.js';
 import { QUOTAS } from '../constraints.js';
 import { codeCommitError } from '../errors.js';
-import { openPage } from '../pages.js';
+import { openIndexPage } from '../pages.js';
 import { existingPullRequest, pageSizeOf } from '../pull-requests/checks.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -137,8 +136,7 @@ async function pageOf(
   const { pullRequestId = '', beforeCommitId = '', afterCommitId } = place.subject;
   const subject = pullRequestId || `${beforeCommitId}:${afterCommitId}`;
   const listing = `Comments:${place.repositoryId}:${subject}:${narrowed}`;
-  const after = openPage(context, listing, input.nextToken);
-  const query = { limit: size + 1, ...(isCursor(after) && { after }) };
+  const query = { limit: size + 1, ...openIndexPage(context, listing, input.nextToken) };
   const found = await commentsOn(context.store, context, place, query);
   const shown = found.slice(0, size);
   const isMore = found.length > shown.length;
@@ -146,8 +144,4 @@ async function pageOf(
     found: shown.map(({ doc }) => doc),
     nextToken: isMore ? context.tokens.seal(listing, shown.at(-1)?.cursor) : undefined,
   };
-}
-
-function isCursor(value: unknown): value is IndexCursor {
-  return typeof value === 'object' && value !== null && 'sort' in value && 'key' in value;
 }

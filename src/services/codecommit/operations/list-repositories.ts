@@ -1,11 +1,11 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
-import { type IndexCursor, regionalScope } from '../../../store/store.js';
+import { regionalScope } from '../../../store/store.js';
 import { QUOTAS } from '../constraints.js';
 import { codeCommitError } from '../errors.js';
 import type { RepositoryDocument } from '../model.js';
-import { openPage } from '../pages.js';
+import { isCursor, openPage } from '../pages.js';
 import { repositories } from '../store.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -57,8 +57,4 @@ async function byModification(context: RequestContext, after: unknown, reverse: 
     documents: shown.map(({ doc }) => doc),
     cursor: found.length > shown.length ? shown.at(-1)?.cursor : undefined,
   };
-}
-
-function isCursor(value: unknown): value is IndexCursor {
-  return typeof value === 'object' && value !== null && 'sort' in value && 'key' in value;
 }

@@ -1,11 +1,11 @@
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
-import { type IndexCursor, regionalScope } from '../../../store/store.js';
+import { regionalScope } from '../../../store/store.js';
 import { onPullRequest, onRepository } from '../access.js';
 import { existingRepository } from '../checks.js';
 import { QUOTAS } from '../constraints.js';
 import { codeCommitError } from '../errors.js';
-import { openPage } from '../pages.js';
+import { openIndexPage, openPage } from '../pages.js';
 import { arnFilterOf, existingPullRequest, pageSizeOf } from '../pull-requests/checks.js';
 import type { HappeningDocument } from '../pull-requests/model.js';
 import { EVENT_TYPES, presentHappening, presentPullRequest } from '../pull-requests/present.js';
@@ -34,8 +34,7 @@ export const listPullRequests: Operation<Sdk, 'ListPullRequests'> = {
     const { repositoryId } = await existingRepository(context.store, context, input.repositoryName);
     const value = listingOf(repositoryId, { status, authorArn });
     const listing = `ListPullRequests:${value}`;
-    const after = openPage(context, listing, input.nextToken);
-    const query = { reverse: true, limit: size + 1, ...(isCursor(after) && { after }) };
+    const query = { reverse: true, limit: size + 1, ...openIndexPage(context, listing, input.nextToken) };
     const found = await context.store.listBy(pullRequests, regionalScope(context), 'list', value, query);
     const shown = found.slice(0, size);
     const isMore = found.length > shown.length;
@@ -45,10 +44,6 @@ export const listPullRequests: Operation<Sdk, 'ListPullRequests'> = {
     };
   },
 };
-
-function isCursor(value: unknown): value is IndexCursor {
-  return typeof value === 'object' && value !== null && 'sort' in value && 'key' in value;
-}
 
 const EVENT_TYPE_NAMES: ReadonlySet<string> = new Set(Object.values(EVENT_TYPES));
 
