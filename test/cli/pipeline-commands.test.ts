@@ -201,6 +201,9 @@ test('run: a working copy with changes that nobody has committed, and a failure 
   const { exitCode, output } = await cli('run', 'app', '--source', directory, '--variable', 'WHO=world');
   expect([exitCode, output]).toEqual([1, expect.stringContaining('    hello world\n')]);
   expect(output).toContain('It failed in Test/Check');
+  expect(output).toMatch(
+    /retry-stage-execution --pipeline-name app .* --endpoint-url http:\/\/127\.0\.0\.1:\d+$/m,
+  );
   expect(await gitOk(directory, ['status', '--short'])).toBe('M check.sh');
   expect((await codecommit.send(new ListBranchesCommand({ repositoryName: 'app' }))).branches).toEqual([
     'main',

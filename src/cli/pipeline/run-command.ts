@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DEFAULT_CONFIG } from '../../config.js';
-import { addClientOptions, type ClientFlags, clientSettings } from './client-options.js';
+import { addClientOptions, type ClientFlags, clientSettings, toSameServer } from './client-options.js';
 
 interface RunFlags extends ClientFlags {
   readonly source?: string;
@@ -31,7 +31,10 @@ export function runCommand(): Command {
     const gitHub = { url: flags.githubUrl, token: process.env.GITHUB_TOKEN };
     const run = { pipeline, source, action, gitHub, variables: variable };
     process.exitCode = await orElsewhere(settingsOf, pipelineNamed(pipeline), () =>
-      runPipeline(clientsOf(settingsOf), run, (line) => console.log(line)),
+      runPipeline(clientsOf(settingsOf), run, {
+        say: (line) => console.log(line),
+        toSameServer: (text) => toSameServer(text, flags),
+      }),
     );
   });
 }

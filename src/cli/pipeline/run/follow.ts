@@ -13,18 +13,26 @@ const EVERY_MS = 400;
 /** Who follows an execution while its server starts anew goes on afterwards; a server that is gone for good is told. */
 const WITHOUT_SERVER_MS = 60_000;
 
+/** What whoever follows an execution is told. */
+export interface Teller {
+  /** Gets each line for the terminal. */
+  say(line: string): void;
+  /** Lets the command at the end of a text go to the server of this one. */
+  toSameServer(text: string): string;
+}
+
 /** Says what an execution does until it has ended, with the output of what it runs. @returns its status at the end */
 export async function follow(
   clients: Clients,
   pipelineName: string,
   pipelineExecutionId: string,
-  say: (line: string) => void,
+  teller: Teller,
 ): Promise<string> {
-  const watched = new WatchedActions(clients, pipelineName, say);
+  const watched = new WatchedActions(clients, pipelineName, teller);
   let answeredAt = performance.now();
   for (;;) {
     try {
-      const status = await look(clients, { pipelineName, pipelineExecutionId }, watched, say);
+      const status = await look(clients, { pipelineName, pipelineExecutionId }, watched, teller);
       if (status !== undefined) return status;
       answeredAt = performance.now();
     } catch (error) {
@@ -40,7 +48,7 @@ async function look(
   { codepipeline }: Clients,
   { pipelineName, pipelineExecutionId }: { pipelineName: string; pipelineExecutionId: string },
   watched: WatchedActions,
-  say: (line: string) => void,
+  teller: Teller,
 ): Promise<string | undefined> {
   const { pipelineExecution } = await codepipeline.send(
     new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }),
@@ -51,7 +59,7 @@ async function look(
   for (const action of actionExecutionDetails.toReversed()) await watched.see(action);
   const { status = '', statusSummary } = pipelineExecution ?? {};
   if (status !== 'InProgress' && status !== 'Stopping') {
-    say(`${status}${statusSummary ? `: ${statusSummary}` : ''}`);
+    teller.say(`${status}${statusSummary ? `: ${statusSummary}` : ''}`);
     return status;
   }
   watched.sayOnce(statusSummary?.startsWith('Waits') ? statusSummary : undefined);
@@ -73,7 +81,7 @@ class WatchedActions {
   constructor(
     private readonly clients: Clients,
     private readonly pipelineName: string,
-    private readonly say: (line: string) => void,
+    private readonly teller: Teller,
   ) {}
 
   async see(action: ActionExecutionDetail): Promise<void> {
@@ -81,26 +89,26 @@ class WatchedActions {
     const before = this.#said.get(id);
     if (before !== undefined && before !== 'InProgress') return;
     const name = `${stageName}/${actionName}`;
-    if (before === undefined) this.say(`${name}: ${input?.actionTypeId?.provider} started`);
+    if (before === undefined) this.teller.say(`${name}: ${input?.actionTypeId?.provider} started`);
     await this.#sayOutput(id, action);
     this.#said.set(id, status);
     if (status !== 'InProgress') {
       const { externalExecutionSummary: summary, errorDetails } = output?.executionResult ?? {};
-      this.say(
+      this.teller.say(
         `${name}: ${status}${(errorDetails?.message ?? summary) ? `: ${errorDetails?.message ?? summary}` : ''}`,
       );
     } else if (before === undefined && input?.actionTypeId?.category === 'Approval') {
       const token = output?.executionResult?.externalExecutionId;
-      this.say(
-        `${name}: waits for an answer: aws codepipeline put-approval-result --pipeline-name ${this.pipelineName} ` +
-          `--stage-name ${stageName} --action-name ${actionName} --token ${token} --result status=Approved,summary=ok`,
-      );
+      const answer =
+        `aws codepipeline put-approval-result --pipeline-name ${this.pipelineName} --stage-name ${stageName} ` +
+        `--action-name ${actionName} --token ${token} --result status=Approved,summary=ok`;
+      this.teller.say(`${name}: waits for an answer: ${this.teller.toSameServer(answer)}`);
     }
   }
 
   /** A line that says the same again and again is said once. */
   sayOnce(line: string | undefined): void {
-    if (line !== undefined && line !== this.#last) this.say(line);
+    if (line !== undefined && line !== this.#last) this.teller.say(line);
     this.#last = line;
   }
 
@@ -113,7 +121,7 @@ class WatchedActions {
       new GetLogEventsCommand({ ...place, startFromHead: true, ...(token && { nextToken: token }) }),
     );
     if (nextForwardToken) this.#tokens.set(id, nextForwardToken);
-    for (const { message = '' } of events) this.say(`    ${message.trimEnd()}`);
+    for (const { message = '' } of events) this.teller.say(`    ${message.trimEnd()}`);
   }
 
   async #placeOf({ input, output }: ActionExecutionDetail): Promise<LogPlace | undefined> {

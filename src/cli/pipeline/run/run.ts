@@ -3,7 +3,7 @@ import { ConfigError } from '../../../config.js';
 import type { Clients } from '../clients.js';
 import { explain, inText } from '../explain/explain.js';
 import { gatherFacts } from '../explain/facts.js';
-import { follow } from './follow.js';
+import { follow, type Teller } from './follow.js';
 import { type OfferedDirectory, offerDirectory } from './offer-directory.js';
 
 export interface Run {
@@ -18,12 +18,12 @@ export interface Run {
 /**
  * Starts an execution and follows it to its end.
  *
- * @param say gets each line for the terminal
  * @returns the exit code: 0 where it has succeeded
  * @throws ConfigError
  */
-export async function runPipeline(clients: Clients, run: Run, say: (line: string) => void): Promise<number> {
+export async function runPipeline(clients: Clients, run: Run, teller: Teller): Promise<number> {
   const { codepipeline } = clients;
+  const say = (line: string) => teller.say(line);
   const { pipeline } = await codepipeline.send(new GetPipelineCommand({ name: run.pipeline }));
   const sources = pipeline?.stages?.[0]?.actions ?? [];
   const { source: directory, action: actionName, gitHub } = run;
@@ -41,10 +41,11 @@ export async function runPipeline(clients: Clients, run: Run, say: (line: string
       }),
     );
     say(`Execution ${pipelineExecutionId} of ${run.pipeline}`);
-    const status = await follow(clients, run.pipeline, pipelineExecutionId, say);
+    const status = await follow(clients, run.pipeline, pipelineExecutionId, teller);
     if (status === 'Succeeded') return 0;
     say('');
-    say(inText(explain(await gatherFacts(clients, pipelineExecutionId, run.pipeline))));
+    const explanation = explain(await gatherFacts(clients, pipelineExecutionId, run.pipeline));
+    say(inText({ ...explanation, mends: explanation.mends.map((mend) => teller.toSameServer(mend)) }));
     return 1;
   } finally {
     await offer?.takeBack().catch((error: unknown) => say(`${offer.remains}: ${inOneLine(error)}`));
