@@ -100,11 +100,17 @@ describe('sources', () => {
     const { stdout: commitId } = await git(directory, ['rev-parse', 'HEAD']);
 
     const name = await fixture.project({
-      source: { type: 'CODECOMMIT', location: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/app' },
+      source: {
+        type: 'CODECOMMIT',
+        location: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/app',
+        gitSubmodulesConfig: { fetchSubmodules: true },
+      },
     });
     const build = await fixture.finished(await fixture.start(name));
     expect(build).toMatchObject({ buildStatus: 'SUCCEEDED', resolvedSourceVersion: commitId.trim() });
-    expect(await fixture.lines(build)).toContain('first of all');
+    const lines = await fixture.lines(build);
+    expect(lines).toContain('first of all');
+    expect(lines.join('\n')).toContain('Skipping submodules of primary source');
 
     const missing = await fixture.finished(await fixture.start(name, { sourceVersion: 'nowhere' }));
     expect(messageOf(missing)).toEqual({

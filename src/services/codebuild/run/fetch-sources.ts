@@ -33,11 +33,23 @@ async function fetchSource(run: BuildRun, placed: PlacedSource, name: string): P
       return undefined;
     case 'CODEPIPELINE':
       return await fetchArtifact(run, s3Place(parseArn(version ?? '')?.resource ?? ''), directory);
-    case 'CODECOMMIT':
-      return await checkOut(run, placed, name);
-    default:
-      return await fetchGit(run, placed, name);
+    case 'CODECOMMIT': {
+      const commitId = await checkOut(run, placed, name);
+      noteSubmodules(run, placed, name);
+      return commitId;
+    }
+    default: {
+      const commitId = await fetchGit(run, placed, name);
+      if (source.auth?.type === 'CODECONNECTIONS') noteSubmodules(run, placed, name);
+      return commitId;
+    }
   }
+}
+
+/** Only clones by URL bring them. */
+function noteSubmodules({ log }: BuildRun, { source }: PlacedSource, name: string): void {
+  if (source.gitSubmodulesConfig?.fetchSubmodules !== true) return;
+  log.say(`Skipping submodules of ${name}: they are fetched for sources that are cloned by URL only`);
 }
 
 async function fetchS3(run: BuildRun, place: S3Place, directory: string): Promise<void> {
