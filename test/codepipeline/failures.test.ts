@@ -82,6 +82,12 @@ describe('what is missing shows where it is missed', () => {
         "Action 'Ask' cannot start: #{SourceVariables.Nope} in its configuration 'CustomData' has no value: " +
         "the namespace 'SourceVariables' has no variable 'Nope'",
     });
+    // It has asked nobody: there is no question, and no token for an answer.
+    expect(gate.actionStates?.[0]?.latestExecution).not.toHaveProperty('summary');
+    const { actionExecutionDetails: [asked] = [] } = await world.codepipeline.send(
+      new ListActionExecutionsCommand({ pipelineName: 'unresolved' }),
+    );
+    expect(asked?.output?.executionResult).not.toHaveProperty('externalExecutionId');
   });
 
   test('a provider that is not here', async () => {

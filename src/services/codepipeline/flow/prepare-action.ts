@@ -59,7 +59,8 @@ export function prepareAction(start: ActionStart): ActionRecord {
     updatedAt: startedAt,
     timeoutAt: clock.after(timeoutMs(action)),
   };
-  return { ...record, ...approvalQuestion(record, start.ids) };
+  // What does not start asks nobody.
+  return resolved.refusal ? record : { ...record, ...approvalQuestion(record, start.ids) };
 }
 
 /** Whether an action takes anything of those before it: artifacts, or variables. */
