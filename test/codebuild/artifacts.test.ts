@@ -117,6 +117,12 @@ describe('sources', () => {
       statusCode: 'CLIENT_ERROR',
       message: 'reference not found for primary source and source version nowhere',
     });
+    const sourceLocationOverride = 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/none';
+    const none = await fixture.finished(await fixture.start(name, { sourceLocationOverride }));
+    expect(messageOf(none)).toEqual({
+      statusCode: 'CLIENT_ERROR',
+      message: 'repository not found for primary source',
+    });
   });
 
   it.each([

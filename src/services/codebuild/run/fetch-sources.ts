@@ -72,8 +72,13 @@ async function checkOut(run: BuildRun, placed: PlacedSource, name: string): Prom
     });
     return commitId;
   } catch (error) {
-    if (!isAwsError(error, 'CommitDoesNotExistException')) throw error;
     const wanted = version === undefined ? '' : ` and source version ${version}`;
-    throw clientError(`reference not found for ${name}${wanted}`);
+    if (isAwsError(error, 'CommitDoesNotExistException')) {
+      throw clientError(`reference not found for ${name}${wanted}`);
+    }
+    if (isAwsError(error, 'RepositoryDoesNotExistException')) {
+      throw clientError(`repository not found for ${name}${wanted}`);
+    }
+    throw error;
   }
 }
