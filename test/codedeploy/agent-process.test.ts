@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,19 +31,33 @@ interface AgentProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** `pipewright agent` in a process of its own; ready when this resolves. */
+/** `pipewright agent` in a process of its own, with what a profile says; ready when this resolves. */
 async function startAgent(name: string): Promise<AgentProcess> {
   const root = join(fleet.directory, name);
   await mkdir(root, { recursive: true });
-  const args = ['--instance-name', name, '--root', root, '--tags', `fleet=${name}`, 'kind=process'];
+  const profile = `[profile host]\nregion = us-east-1\nendpoint_url = ${fleet.server.endpoint}\n`;
+  await writeFile(
+    join(root, 'aws-config'),
+    `${profile}aws_access_key_id = test\naws_secret_access_key = test\n`,
+  );
+  const args = [
+    '--profile',
+    'host',
+    '--instance-name',
+    name,
+    '--root',
+    root,
+    '--tags',
+    `fleet=${name}`,
+    'kind=process',
+  ];
   const child = spawn(process.execPath, [program, 'agent', ...args, '--poll-interval', '100'], {
     env: {
       PATH: process.env.PATH,
       NODE_NO_WARNINGS: '1',
-      AWS_ENDPOINT_URL: fleet.server.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_CONFIG_FILE: join(root, 'aws-config'),
+      AWS_ACCESS_KEY_ID: 'of another profile',
+      AWS_SECRET_ACCESS_KEY: 'none',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
