@@ -1,6 +1,7 @@
 import { BuildspecError } from './buildspec-error.js';
 import type { BatchTask, BatchTaskEnvironment } from './model.js';
-import { readBoolean, readMapping, readText, readTextOrList } from './read-tree.js';
+import { parseTaskEnvironment } from './parse-task-environment.js';
+import { readBoolean, readMapping, readTextOrList } from './read-tree.js';
 import type { YamlMapping } from './yaml-tree.js';
 
 /** One list of a matrix, and what one of its values means for a build. */
@@ -25,7 +26,7 @@ export function expandMatrix(body: YamlMapping | undefined, maxTasks: number): r
     dependsOn: [],
     ignoreFailure: readBoolean(fixed?.entries.get('ignore-failure'), 'ignore-failure'),
     debugSession: false,
-    environment: readStaticEnvironment(readMapping(fixed?.entries.get('env'), 'Env')),
+    environment: parseTaskEnvironment(readMapping(fixed?.entries.get('env'), 'Env')),
   };
   return dimensions
     .reduce<readonly BatchTask[]>(
@@ -33,15 +34,6 @@ export function expandMatrix(body: YamlMapping | undefined, maxTasks: number): r
       [common],
     )
     .map((task, index) => ({ ...task, identifier: `build${index}` }));
-}
-
-function readStaticEnvironment(env: YamlMapping | undefined): BatchTaskEnvironment {
-  const privileged = env?.entries.get('privileged-mode');
-  return {
-    type: readText(env?.entries.get('type'), 'Type'),
-    ...(privileged && { privilegedMode: readBoolean(privileged, 'privileged-mode') }),
-    variables: {},
-  };
 }
 
 function readDimensions(dynamic: YamlMapping | undefined): readonly Dimension[] {

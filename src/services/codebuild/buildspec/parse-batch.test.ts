@@ -58,7 +58,7 @@ describe('batch', () => {
   build-matrix:
     static:
       ignore-failure: false
-      env: {type: LINUX_CONTAINER, privileged-mode: true}
+      env: {type: LINUX_CONTAINER, privileged-mode: true, compute-type: large, variables: {ALL: x, VAR: y}}
     dynamic:
       buildspec: [a.yml, b.yml]
       env:
@@ -75,7 +75,12 @@ describe('batch', () => {
       ['build4', 'b.yml', 'v2'],
       ['build5', 'b.yml', 'v3'],
     ]);
-    expect(batch?.tasks[0]?.environment).toMatchObject({ type: 'LINUX_CONTAINER', privilegedMode: true });
+    expect(batch?.tasks[0]?.environment).toEqual({
+      type: 'LINUX_CONTAINER',
+      privilegedMode: true,
+      computeType: 'large',
+      variables: { ALL: 'x', VAR: 'v1' },
+    });
   });
 
   it('expands a fan-out', () => {

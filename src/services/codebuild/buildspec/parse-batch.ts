@@ -1,8 +1,9 @@
 import { checkGraph } from './batch-graph.js';
 import { expandMatrix } from './batch-matrix.js';
 import { BuildspecError } from './buildspec-error.js';
-import type { BatchSpec, BatchTask, BatchTaskEnvironment } from './model.js';
-import { readBoolean, readMapping, readText, readTextMap, readTextOrList } from './read-tree.js';
+import type { BatchSpec, BatchTask } from './model.js';
+import { parseTaskEnvironment } from './parse-task-environment.js';
+import { readBoolean, readMapping, readText, readTextOrList } from './read-tree.js';
 import type { YamlMapping, YamlTree } from './yaml-tree.js';
 
 const KINDS = {
@@ -73,20 +74,6 @@ function parseIdentifier(text: string | undefined, place: string): string {
   throw new BuildspecError(
     `Invalid identifier of ${place}: ${text ?? ''}. Only alphanumeric characters and underscores are supported`,
   );
-}
-
-function parseTaskEnvironment(env: YamlMapping | undefined): BatchTaskEnvironment {
-  const entry = (key: string) => env?.entries.get(key);
-  return {
-    computeType: readText(entry('compute-type'), 'ComputeType'),
-    image: readText(entry('image'), 'Image'),
-    type: readText(entry('type'), 'Type'),
-    fleet: readText(entry('fleet'), 'Fleet'),
-    ...(entry('privileged-mode') && {
-      privilegedMode: readBoolean(entry('privileged-mode'), 'privileged-mode'),
-    }),
-    variables: readTextMap(entry('variables'), 'Variables'),
-  };
 }
 
 /** As many builds of the same buildspec; which tests each of them runs is told to it by its number. */

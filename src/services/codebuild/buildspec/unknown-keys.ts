@@ -37,7 +37,7 @@ const BATCH = keys(['fast-fail'], {
   'build-list': { each: keys(TASK_KEYS, { env: TASK_ENVIRONMENT }) },
   'build-graph': { each: keys([...TASK_KEYS, 'depend-on'], { env: TASK_ENVIRONMENT }) },
   'build-matrix': keys([], {
-    static: keys(['ignore-failure'], { env: keys(['privileged-mode', 'type']) }),
+    static: keys(['ignore-failure'], { env: TASK_ENVIRONMENT }),
     dynamic: keys(['buildspec'], { env: keys(['compute-type', 'fleet', 'image', 'variables']) }),
   }),
   'build-fanout': keys(['parallelism', 'ignore-failure']),
