@@ -124,6 +124,15 @@ export async function settleReferences(
     await tellReferences(journal, place);
 }
 
+/**
+ * For whoever is about to decide on references: a change may be under way, or have been so when a server died. Then the journal
+ * is brought up to date first.
+ */
+export async function settleOpenChanges(journal: Journal, place: RepositoryPlace): Promise<void> {
+  const open = await listOpenChanges(journal.context.store, place);
+  if (open.length > 0) await tellReferences(journal, place);
+}
+
 /** Brings the journal up to date with the repository and emits what changed. @param closes an open change's key */
 export async function tellReferences(
   journal: Journal,

@@ -20,6 +20,7 @@ import type { PullRequestDocument } from '../pull-requests/model.js';
 import { presentPullRequest } from '../pull-requests/present.js';
 import { recordPullRequest } from '../pull-requests/record.js';
 import { listingOf, nextPullRequestId, pullRequests } from '../pull-requests/store.js';
+import { settleOpenChanges } from '../reference-journal.js';
 import { readJournal } from '../store.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -68,6 +69,7 @@ async function create(
   request: Request,
 ): Promise<PullRequestDocument> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    await settleOpenChanges({ git, context }, placeOf(context, repository));
     const proposal = await propose(git, context, repository, asked);
     const created = await context.store.transaction((tx) =>
       insert(tx, context, repository, proposal, request),

@@ -9,6 +9,7 @@ import { type MergeInput, type MergeOption, makeMerge } from '../merges/merge-co
 import { moveToMerge } from '../merges/move-branch.js';
 import { type ResolvedCommit, resolveCommit } from '../merges/specifiers.js';
 import { placeOf, type RepositoryPlace } from '../model.js';
+import { settleOpenChanges } from '../reference-journal.js';
 import { readJournal } from '../store.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -44,6 +45,7 @@ interface BranchMergeInput extends MergeInput {
 async function merge(git: GitEngine, context: RequestContext, option: MergeOption, input: BranchMergeInput) {
   const repository = await existingRepository(context.store, context, input.repositoryName);
   const place = placeOf(context, repository);
+  await settleOpenChanges({ git, context }, place);
   const source = await resolveCommit(git, context.store, place, input.sourceCommitSpecifier);
   const destination = await resolveCommit(git, context.store, place, input.destinationCommitSpecifier);
   const branch = await targetOf(context, place, input.targetBranch, destination);

@@ -13,7 +13,7 @@ import { existingPullRequest, requireOpen } from '../pull-requests/checks.js';
 import type { PullRequestDocument } from '../pull-requests/model.js';
 import { presentPullRequest } from '../pull-requests/present.js';
 import { approvalsOf } from '../pull-requests/store.js';
-import { tellReferences } from '../reference-journal.js';
+import { settleOpenChanges, tellReferences } from '../reference-journal.js';
 
 type Sdk = ServiceSdks['codecommit'];
 
@@ -53,7 +53,7 @@ async function merge(
   option: MergeOption,
   input: PullRequestMergeInput,
 ) {
-  const pullRequest = await mergeable(context, input);
+  const pullRequest = await mergeable(git, context, input);
   const { pullRequestId, destinationReference, destinationCommitId } = pullRequest;
   const { treeId: _, ...made } = await makeMerge(
     git,
@@ -83,15 +83,18 @@ async function merge(
  *   TipOfSourceReferenceIsDifferentException, PullRequestApprovalRulesNotSatisfiedException
  */
 async function mergeable(
+  git: GitEngine,
   context: RequestContext,
   input: PullRequestMergeInput,
 ): Promise<PullRequestDocument> {
   const expected = input.sourceCommitId === undefined ? undefined : commitIdOf(input.sourceCommitId);
-  const { pullRequest } = await existingPullRequest(context.store, context, input.pullRequestId);
+  const found = await existingPullRequest(context.store, context, input.pullRequestId);
   const repository = await existingRepository(context.store, context, input.repositoryName);
-  if (pullRequest.repositoryId !== repository.repositoryId) {
+  if (found.pullRequest.repositoryId !== repository.repositoryId) {
     throw codeCommitError('RepositoryNotAssociatedWithPullRequest');
   }
+  await settleOpenChanges({ git, context }, placeOf(context, repository));
+  const { pullRequest } = await existingPullRequest(context.store, context, input.pullRequestId);
   requireOpen(pullRequest);
   if (expected !== undefined && expected !== pullRequest.sourceCommitId) {
     throw codeCommitError('TipOfSourceReferenceIsDifferent');
