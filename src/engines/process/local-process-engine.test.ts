@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/harness/wait.js';
@@ -170,6 +170,19 @@ describe.skipIf(process.platform !== 'linux')('the local engine', () => {
     await expect(
       job.run({ ...request('true'), user: 'no-such-user-here' }, async () => {}, NEVER),
     ).rejects.toThrow('unknown user');
+  });
+
+  it.runIf(userInfo().uid === 0)('tells that another user cannot reach what is run', async () => {
+    const program = join(directory, 'program');
+    await writeFile(program, '#!/bin/sh\nid -un\n', { mode: 0o755 });
+    const asNobody: StepRequest = { ...request(''), command: [program], workDirectory: '/', user: 'nobody' };
+    await expect(job.run(asNobody, async () => {}, NEVER)).rejects.toThrow(
+      `user nobody may not enter the directories that lead to ${program}`,
+    );
+    await chmod(directory, 0o711);
+    const lines: string[] = [];
+    await job.run(asNobody, async (some) => void lines.push(...some), NEVER);
+    expect(lines).toEqual(['nobody']);
   });
 
   it('cuts endless lines', async () => {

@@ -21,7 +21,21 @@ export async function commandAsUser(
   if (self.uid !== 0)
     throw new StepRefused(`only root may run a step as ${user}; the server is ${self.username}`);
   if (process.platform !== 'linux') throw new StepRefused(`a step as ${user} needs Linux`);
-  return ['runuser', '-u', user, '--', ...command];
+  const [program = ''] = command;
+  if (program.includes('/') && !(await isWithinReach(user, program)))
+    throw new StepRefused(`user ${user} may not enter the directories that lead to ${program}`);
+  return [...AS_USER, user, '--', ...command];
+}
+
+const AS_USER = ['runuser', '-u'] as const;
+
+/** A data directory is root's own where nobody has opened it. */
+async function isWithinReach(user: string, path: string): Promise<boolean> {
+  const [runuser, ...options] = AS_USER;
+  return run(runuser, [...options, user, '--', 'test', '-x', path]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The name goes behind `--`: it comes from a file of the user's. */
