@@ -12,6 +12,7 @@ import { Host } from './host.js';
 import { loadAmidKills } from './load.js';
 import { Operator } from './operator.js';
 import { processesNaming } from './processes.js';
+import { pullRequestsAmidKills } from './pull-requests.js';
 import { ARTIFACTS, clientsOf, createReleaseLine, SITE } from './release-line.js';
 import { ServerProcess } from './server-process.js';
 
@@ -48,6 +49,12 @@ describe(`kill -9, ${KILLS} times (CRASH_KILLS, CRASH_SEED=${SEED})`, () => {
   it.concurrent(
     'loses, repeats and overtakes nothing under load',
     () => loadAmidKills(program, join(root, 'load'), KILLS_UNDER_LOAD, randomFrom(SEED)),
+    180_000 + KILLS * 8_000,
+  );
+
+  it.concurrent(
+    'merges every pull request once, and starts once what listens to it',
+    () => pullRequestsAmidKills(program, join(root, 'reviewed'), KILLS_UNDER_LOAD, randomFrom(SEED)),
     180_000 + KILLS * 8_000,
   );
 });
