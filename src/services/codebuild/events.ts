@@ -93,6 +93,7 @@ function additionalInformation(place: Place, build: BuildDocument) {
     source: { buildspec: source.buildspec, location: source.location, type: source.type },
     'source-version': settings.sourceVersion,
     cache: { type: settings.cache.type },
+    'project-file-system-locations': settings.fileSystemLocations ?? [],
     logs: {
       'group-name': logs?.groupName,
       'stream-name': logs?.streamName,
