@@ -45,7 +45,8 @@ describe('events of GitHub', () => {
   ])('are pull requests that were %s (merged: %s)', (action, merged, type) => {
     const head = { sha: 'b', ref: 'topic', repo: { full_name: 'me/shop' } };
     const base = { ref: 'main', repo: { full_name: 'us/shop' } };
-    const event = githubEvent('pull_request', { action, number: 3, pull_request: { merged, head, base } });
+    const request = { merged, head, base, merge_commit_sha: 'c'.repeat(40) };
+    const event = githubEvent('pull_request', { action, number: 3, pull_request: request });
     expect(event?.type).toBe(type);
     if (type !== undefined) {
       expect(event).toMatchObject({
@@ -54,6 +55,8 @@ describe('events of GitHub', () => {
         pullRequest: '3',
         isFromFork: true,
       });
+      // AWS tells of the merge commit in builds of Bitbucket only.
+      expect(event?.mergeCommitId).toBeUndefined();
     }
   });
 

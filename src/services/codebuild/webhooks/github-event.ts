@@ -72,7 +72,6 @@ function pullRequest(payload: unknown, common: Common): RepositoryEvent | undefi
     commitId: textAt(request, 'head', 'sha'),
     headRef: prefixed('refs/heads/', textAt(request, 'head', 'ref')),
     baseRef: prefixed('refs/heads/', textAt(request, 'base', 'ref')),
-    mergeCommitId: textAt(request, 'merge_commit_sha'),
     pullRequest: textAt(payload, 'number') ?? textAt(request, 'number'),
     author: textAt(request, 'user', 'login'),
     isFromFork: head !== undefined && head !== textAt(request, 'base', 'repo', 'full_name'),

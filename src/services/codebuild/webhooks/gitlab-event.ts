@@ -42,7 +42,6 @@ export function gitlabEvent(payload: unknown): RepositoryEvent | undefined {
     commitMessage: textAt(request, 'last_commit', 'message'),
     headRef: prefixed('refs/heads/', textAt(request, 'source_branch')),
     baseRef: prefixed('refs/heads/', textAt(request, 'target_branch')),
-    mergeCommitId: textAt(request, 'merge_commit_sha'),
     pullRequest: textAt(request, 'iid'),
     author: textAt(request, 'author_id'),
     isFromFork: textAt(request, 'source_project_id') !== textAt(request, 'target_project_id'),

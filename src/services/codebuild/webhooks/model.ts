@@ -44,6 +44,7 @@ export interface RepositoryEvent {
   /** Of pull requests: where they lead. */
   readonly baseRef?: string;
   readonly previousCommitId?: string;
+  /** Bitbucket's only, as CODEBUILD_WEBHOOK_MERGE_COMMIT is. */
   readonly mergeCommitId?: string;
   readonly commitMessage?: string;
   readonly filePaths?: readonly string[];
