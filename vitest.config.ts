@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { BUILT, builtSource } from './test/harness/built-source.js';
+
+/** Whoever sets it has just built dist/. */
+const isBuilt = process.env.PIPEWRIGHT_BUILT === '1';
 
 /** Files that look at their whole process (what it holds in memory, who may collect it) and so want one of their own. */
 const ALONE = ['test/codecommit/large-push.test.ts'];
@@ -30,7 +34,9 @@ class LongestFirst extends BaseSequencer {
 
 /** All others share a few processes: loading the SDKs and the server for each file takes longer than the tests. */
 export default defineConfig({
+  plugins: isBuilt ? [builtSource] : [],
   test: {
+    server: { deps: { external: isBuilt ? [...BUILT] : [] } },
     projects: [
       {
         extends: true,
