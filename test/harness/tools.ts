@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { hasAwsForContainers } from './aws-image.js';
 import { hasTerraform } from './terraform.js';
 
 /** What some tests need beside Node and git. With REQUIRE_ALL=1 a missing one fails the run; otherwise its tests are skipped, with one line here. */
@@ -30,12 +29,6 @@ export function setup(): void {
   if (process.env.PIPEWRIGHT_AWS_CODEDEPLOY_AGENT === undefined) {
     process.stdout.write(
       "skipped: AWS's own CodeDeploy agent: PIPEWRIGHT_AWS_CODEDEPLOY_AGENT does not name it\n",
-    );
-  }
-  // Debian's is too old.
-  if (!hasAwsForContainers) {
-    process.stdout.write(
-      'skipped: builds that log in to ECR: python3 has no AWS CLI of version 1.29 or newer\n',
     );
   }
   // Its provider is larger than all else together.
