@@ -314,6 +314,9 @@ artifacts:
     const plain = await project('version: 0.2\nphases:\n  build:\n    commands: [true]\n');
     const specless = await finished((await start(plain)).id);
     expect(phases(specless).slice(-2)).toEqual(['DOWNLOAD_BATCHSPEC:FAILED', 'FAILED:-']);
+    expect(specless.phases?.at(-2)?.contexts).toEqual([
+      { statusCode: 'YAML_FILE_ERROR', message: 'batch is required in the buildspec of a batch build' },
+    ]);
   });
 
   it('takes turns where its project has a limit', async () => {

@@ -2,7 +2,7 @@ import type { AwsClient, ServiceContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
-import type { BuildStatus } from '../machine/model.js';
+import { type BuildState, type BuildStatus, isEnded, type PhaseContext } from '../machine/model.js';
 import { buildArn } from '../names.js';
 import type { BuildMachine } from '../run/build-run.js';
 import { contextOfError } from '../run/phase-failure.js';
@@ -13,7 +13,7 @@ import { batchSessionName } from './child-build.js';
 import { combineArtifacts } from './combine-artifacts.js';
 import { batchCommands } from './decide-batch.js';
 import { type BatchDocument, batches } from './documents.js';
-import type { BatchCommand, BatchEvent } from './model.js';
+import { type BatchCommand, type BatchEvent, SPEC_GROUP } from './model.js';
 import { readSpec, type SpecRead } from './read-spec.js';
 
 /** When a build that found no room is tried again. */
@@ -82,14 +82,21 @@ async function observe(context: ServiceContext, ref: BatchRef): Promise<BatchDoc
     const stored = await tx.get(batches, scope, ref.batchId);
     if (stored === undefined) return undefined;
     const statuses: Record<string, BuildStatus> = {};
+    let specFailure: PhaseContext | undefined;
     for (const { identifier, current } of stored.doc.state.groups) {
       const build = await tx.get(builds, scope, current.buildId);
-      if (build !== undefined) statuses[identifier] = build.doc.state.status;
+      if (build === undefined) continue;
+      statuses[identifier] = build.doc.state.status;
+      if (identifier === SPEC_GROUP) specFailure = failureIn(build.doc.state);
     }
     return await advanceBatch(context, tx, ref, stored, [
-      { type: 'observed', at: context.clock.now(), statuses },
+      { type: 'observed', at: context.clock.now(), statuses, specFailure },
     ]);
   });
+}
+
+function failureIn({ phases }: BuildState): PhaseContext | undefined {
+  return phases.filter(isEnded).find(({ status }) => status !== 'SUCCEEDED')?.contexts?.[0];
 }
 
 async function carryOut(

@@ -58,7 +58,7 @@ export function decideBatch(state: BatchState, event: BatchEvent): BatchState {
   const isRunning = state.status === 'IN_PROGRESS';
   switch (event.type) {
     case 'observed':
-      return settled(observed(state, event.statuses), event.at);
+      return settled(observed(state, event.statuses), event.at, event.specFailure);
     case 'startFailed':
       return settled(observed(state, { [event.identifier]: 'FAILED' }), event.at);
     case 'specRead':
@@ -114,12 +114,12 @@ function observed(state: BatchState, statuses: Readonly<Record<string, BatchBuil
 }
 
 /** What follows from how the builds are doing. */
-function settled(state: BatchState, at: number): BatchState {
+function settled(state: BatchState, at: number, specFailure = BUILDS_FAILED): BatchState {
   const { phaseType } = currentBatchPhase(state);
   if (phaseType === 'DOWNLOAD_BATCHSPEC') {
     const status = state.groups.find(({ identifier }) => identifier === SPEC_GROUP)?.current.status;
     const hasFailed = status !== undefined && isOver(status) && status !== 'SUCCEEDED';
-    return hasFailed ? ended(state, at, 'FAILED', BUILDS_FAILED) : state;
+    return hasFailed ? ended(state, at, 'FAILED', specFailure) : state;
   }
   if (phaseType !== 'IN_PROGRESS') return state;
   const stopped = withoutHopeless(state);

@@ -72,7 +72,12 @@ export type BatchEvent = { readonly at: number } & (
   /** The batch cannot go on, and this is why. */
   | { readonly type: 'refused'; readonly context: PhaseContext }
   /** How the builds are doing; those that are not named are as they were. */
-  | { readonly type: 'observed'; readonly statuses: Readonly<Record<string, BuildStatus>> }
+  | {
+      readonly type: 'observed';
+      readonly statuses: Readonly<Record<string, BuildStatus>>;
+      /** Why the build that reads the specification has failed. */
+      readonly specFailure?: PhaseContext;
+    }
   /** A build could not be started. */
   | { readonly type: 'startFailed'; readonly identifier: string }
   | { readonly type: 'artifactsCombined' }
