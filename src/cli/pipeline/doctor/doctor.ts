@@ -10,6 +10,7 @@ import { checkProviders } from './checks/providers.js';
 import { checkRegion } from './checks/region.js';
 import { checkRoles } from './checks/roles.js';
 import { checkSources } from './checks/sources.js';
+import { checkTopics } from './checks/topics.js';
 import { checkTriggers } from './checks/triggers.js';
 import { checkVariables } from './checks/variables.js';
 import type { Check, Finding } from './finding.js';
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   checkContainers,
   checkImages,
   checkProviders,
+  checkTopics,
   checkRoles,
   checkPermissions,
 ];
