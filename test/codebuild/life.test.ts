@@ -1,7 +1,12 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListBuildsForProjectCommand, StopBuildCommand } from '@aws-sdk/client-codebuild';
+import {
+  BatchDeleteBuildsCommand,
+  BatchGetBuildsCommand,
+  ListBuildsForProjectCommand,
+  StopBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -57,6 +62,29 @@ describe('the life of a build', () => {
     const lines = (await after.lines(build)).filter((line) => line.startsWith('line ') || line === 'the end');
     expect(lines).toEqual([...Array.from({ length: 30 }, (_, index) => `line ${index + 1}`), 'the end']);
     await eventually(async () => (await readdir(join(directory, 'builds'))).length === 0);
+  });
+
+  it('can be deleted as soon as it is over, and is cleaned up all the same', async () => {
+    directory = await mkdtemp(join(tmpdir(), 'codebuild-life-'));
+    const fixture = await buildFixture(await started({ dataDirectory: directory }));
+    const deaf = `trap '' TERM; echo "pid $$"; while true; do sleep 0.2; done`;
+    const name = await fixture.project({
+      buildspec: `${SPEC}      - bash -c '${deaf.replaceAll("'", `'"'"'`)}'\n`,
+    });
+    const id = await fixture.start(name);
+    const pid = await pidTold(fixture, id);
+    const remove = () => fixture.codebuild.send(new BatchDeleteBuildsCommand({ ids: [id] }));
+    const arn = `arn:aws:codebuild:us-east-1:000000000000:build/${id}`;
+    expect(await remove()).toMatchObject({
+      buildsDeleted: [],
+      buildsNotDeleted: [{ id: arn, statusCode: 'BUILD_IN_PROGRESS' }],
+    });
+    await fixture.codebuild.send(new StopBuildCommand({ id }));
+    expect(await remove()).toMatchObject({ buildsDeleted: [arn], buildsNotDeleted: [] });
+    const { builds, buildsNotFound } = await fixture.codebuild.send(new BatchGetBuildsCommand({ ids: [id] }));
+    expect([builds, buildsNotFound]).toEqual([[], [id]]);
+    await eventually(async () => (await readdir(join(directory, 'builds'))).length === 0);
+    expect(isAlive(pid)).toBe(false);
   });
 
   it('leaves no process behind when a server that keeps nothing stops', async () => {

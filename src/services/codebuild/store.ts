@@ -28,6 +28,9 @@ export const builds = collection<BuildDocument>('codebuild.build', {
       : { value: build.idempotencyToken, sort: sortableNumber(build.startedAt) },
 });
 
+/** By id: builds that nobody sees any more, until nothing of them is left on the machine. */
+export const deletedBuilds = collection<BuildDocument>('codebuild.deletedBuild');
+
 /** By build id: beside the build, because it is large and never changes. */
 export const buildspecs = collection<Buildspec>('codebuild.buildspec');
 

@@ -2,7 +2,7 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import { buildArn, buildIdOf, projectOfBuild } from '../names.js';
-import { builds, buildspecs } from '../store.js';
+import { builds, buildspecs, deletedBuilds } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
@@ -32,7 +32,8 @@ export type Removal =
   | { readonly kind: 'kept'; readonly arn: string; readonly statusCode: string };
 
 /**
- * Removes a build that is over and of which nothing is left on the machine.
+ * Removes a build that is over. Where something of it is left on the machine, its worker still finds what that takes in
+ * {@link deletedBuilds}.
  *
  * @source AWS CodeBuild User Guide, "Delete builds": BUILD_IN_PROGRESS
  */
@@ -46,7 +47,8 @@ export async function removeBuild(
   const arn = buildArn(context, id);
   const found = await tx.get(builds, scope, id);
   if (found === undefined) return { kind: 'absent', arn };
-  if (!found.doc.state.released) return { kind: 'kept', arn, statusCode: 'BUILD_IN_PROGRESS' };
+  if (found.doc.state.status === 'IN_PROGRESS') return { kind: 'kept', arn, statusCode: 'BUILD_IN_PROGRESS' };
+  if (!found.doc.state.released) await tx.put(deletedBuilds, scope, id, found.doc);
   await tx.delete(builds, scope, id);
   await tx.delete(buildspecs, scope, id);
   return { kind: 'deleted', arn };

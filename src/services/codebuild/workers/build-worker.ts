@@ -19,7 +19,7 @@ import { imageOf, logFileOf, openRun } from '../run/open-run.js';
 import { contextOfError } from '../run/phase-failure.js';
 import { releaseBuild } from '../run/release-build.js';
 import { uploadLog } from '../run/s3-log.js';
-import { builds, buildspecs } from '../store.js';
+import { builds, buildspecs, deletedBuilds } from '../store.js';
 import { type Outcome, perform } from './perform.js';
 import { untilOver } from './until-over.js';
 
@@ -127,7 +127,7 @@ async function commit(
   await record(run.context, run.ref, outcome);
 }
 
-/** The event may have become void meanwhile, by a stop. */
+/** The event may have become void meanwhile, by a stop, even by a deletion after it. */
 async function record(
   context: ServiceContext,
   ref: BuildRef,
@@ -135,7 +135,10 @@ async function record(
 ): Promise<void> {
   await context.store.transaction(async (tx) => {
     const stored = await tx.get(builds, regionalScope(ref), ref.buildId);
-    if (stored === undefined) return;
+    if (stored === undefined) {
+      if (event.type === 'released') await tx.delete(deletedBuilds, regionalScope(ref), ref.buildId);
+      return;
+    }
     if (spec !== undefined) await tx.put(buildspecs, regionalScope(ref), ref.buildId, spec);
     await advanceBuild(context, tx, ref, stored, event, patch);
   });
@@ -161,8 +164,12 @@ function eventOfError(
   return { type: 'broken', verdict: 'FAULT', context: { statusCode: 'INTERNAL_ERROR', message }, at };
 }
 
-async function loadBuild(context: ServiceContext, ref: BuildRef): Promise<BuildDocument | undefined> {
-  return (await context.store.get(builds, regionalScope(ref), ref.buildId))?.doc;
+/** A build that was deleted still is cleaned up. */
+async function loadBuild({ store }: ServiceContext, ref: BuildRef): Promise<BuildDocument | undefined> {
+  const scope = regionalScope(ref);
+  const found =
+    (await store.get(builds, scope, ref.buildId)) ?? (await store.get(deletedBuilds, scope, ref.buildId));
+  return found?.doc;
 }
 
 async function isOver(context: ServiceContext, ref: BuildRef): Promise<boolean> {
