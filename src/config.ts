@@ -39,6 +39,8 @@ export interface BuildConfig {
   readonly registry?: string;
   /** The operator's at that registry: builds log in with tokens of this server, which mean nothing to it. */
   readonly registryLogin?: { readonly username: string; readonly password: string };
+  /** Every build works in this very directory, as its primary source: only for a server that is there for it. */
+  readonly mountedSource?: string;
 }
 
 /** AWS's, for an account in a region, by the names that `--quota` knows. One's own server holds nobody to them unless it is told to. */

@@ -129,6 +129,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       authorizer,
       buildsDirectory,
       cachesDirectory,
+      mountedSource: config.builds.mountedSource,
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
     }),
     codecommitService({ git }),

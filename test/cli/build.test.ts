@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasAwsForContainers, testImageWithAws } from '../harness/aws-image.js';
-import { dockerIsThere } from '../harness/docker.js';
+import { dockerIsThere, testImage } from '../harness/docker.js';
 import { installedProgram } from '../harness/installation.js';
 import { hasRegistry, REGISTRY_LOGIN, startRegistry } from '../harness/registry.js';
 
@@ -123,6 +123,54 @@ describe('pipewright build', () => {
     expect(await readFile(join(root, 'reports', 'local-tests', 'report.xml'), 'utf8')).toBe(`${REPORT}\n`);
     const second = await cli(...args, ...more);
     expect(second.lines).toContain('colour green, quoted "x", made before');
+  });
+
+  it('works in the directory itself where that is asked for', async () => {
+    const mounted = join(root, 'mounted');
+    await mkdir(join(mounted, 'sub'), { recursive: true });
+    await writeFile(join(mounted, 'sub', 'old.txt'), 'old');
+    await writeFile(join(mounted, 'gone.txt'), 'gone');
+    const commands = [
+      'echo "in $(pwd -P), source $CODEBUILD_SRC_DIR"',
+      'cat "$CODEBUILD_SRC_DIR_other/b.txt"',
+      'rm gone.txt && chmod 500 sub && echo new > new.txt && touch "$CODEBUILD_SRC_DIR_other/left"',
+    ];
+    await writeFile(
+      join(mounted, 'buildspec.yml'),
+      `version: 0.2\nphases:\n  build:\n    commands: ${JSON.stringify(commands)}\nartifacts: {files: ['*.txt', sub/*]}\n`,
+    );
+    const args = ['build', mounted, '-m', '-s', `other:${join(root, 'other')}`];
+    const { exitCode, lines, stderr } = await cli(...args, '-a', join(root, 'of-mounted'));
+    expect([stderr, exitCode]).toEqual(['', 0]);
+    expect(lines).toContain(`in ${mounted}, source ${mounted}`);
+    expect(lines).toContain('of the other');
+    expect((await readdir(mounted)).sort()).toEqual(['buildspec.yml', 'new.txt', 'sub']);
+    expect((await stat(join(mounted, 'sub'))).mode & 0o777).toBe(0o500);
+    expect(await readdir(join(root, 'other'))).toEqual(['b.txt']);
+    expect((await readdir(join(root, 'of-mounted'))).sort()).toEqual(['new.txt', 'sub']);
+    expect(await readFile(join(root, 'of-mounted', 'sub', 'old.txt'), 'utf8')).toBe('old');
+    for (const other of ['--watch', '--batch']) {
+      const refused = await cli('build', mounted, '-m', other);
+      expect(refused.stderr).toContain(`--mount-source cannot be used with ${other}`);
+    }
+  });
+
+  it.runIf(dockerIsThere())('gives a container the directory itself', async () => {
+    const mounted = join(root, 'contained');
+    await mkdir(mounted);
+    await writeFile(join(mounted, 'a.txt'), 'of the directory');
+    const commands = ['echo "in $(pwd): $(cat a.txt)"', 'cat a.txt > made.txt'];
+    await writeFile(
+      join(mounted, 'buildspec.yml'),
+      `version: 0.2\nphases:\n  build:\n    commands: ${JSON.stringify(commands)}\nartifacts: {files: made.txt}\n`,
+    );
+    const options = ['-m', '--engine', 'docker', '-i', testImage(), '-a', join(root, 'of-contained')];
+    const { DOCKER_HOST } = process.env;
+    const { exitCode, lines } = await cliWith({ DOCKER_HOST }, 'build', mounted, ...options);
+    expect(exitCode, lines.join('\n')).toBe(0);
+    expect(lines).toContain('in /codebuild/mounted: of the directory');
+    expect(await readFile(join(mounted, 'made.txt'), 'utf8')).toBe('of the directory');
+    expect(await readFile(join(root, 'of-contained', 'made.txt'), 'utf8')).toBe('of the directory');
   });
 
   it('ends like its build', async () => {

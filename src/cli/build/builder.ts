@@ -29,12 +29,15 @@ export interface BuilderOptions {
   readonly engine: 'process' | 'docker' | 'auto';
   /** `host:port` that takes the place of AWS's container registry. */
   readonly registry?: string;
+  /** Builds work in this directory. */
+  readonly mountedSource?: string;
 }
 
 export async function openBuilder({
   cacheDirectory,
   engine,
   registry,
+  mountedSource,
 }: BuilderOptions): Promise<LocalBuilder> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-build-'));
   if (cacheDirectory !== undefined) {
@@ -42,7 +45,14 @@ export async function openBuilder({
     await symlink(cacheDirectory, join(dataDirectory, 'build-caches'));
   }
   const dockerHost = process.env.DOCKER_HOST;
-  const builds = { ...DEFAULT_CONFIG.builds, engine, dockerHost, registry, registryLogin: registryLogin() };
+  const builds = {
+    ...DEFAULT_CONFIG.builds,
+    engine,
+    dockerHost,
+    registry,
+    registryLogin: registryLogin(),
+    mountedSource,
+  };
   const config = { ...DEFAULT_CONFIG, port: 0, dataDirectory, ephemeral: true, builds };
   const server = await startPipewright(config, silentLogger());
   try {

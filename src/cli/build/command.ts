@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -12,6 +12,7 @@ interface BuildFlags {
   readonly envFile?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly secondarySource?: Readonly<Record<string, string>>;
+  readonly mountSource?: boolean;
   readonly artifacts?: string;
   readonly reports?: string;
   readonly lint?: boolean;
@@ -44,6 +45,10 @@ export function buildCommand(): Command {
       '-s, --secondary-source <id:dir>',
       'a secondary source; may be repeated; the primary one where there is no id',
       addSource,
+    )
+    .option(
+      '-m, --mount-source',
+      'the build works in the directory itself, not in a copy: whatever it changes stays changed',
     )
     .option('-a, --artifacts <dir>', 'where artifacts are put')
     .option('-r, --reports <dir>', 'where the files of reports are put')
@@ -93,9 +98,11 @@ async function run(request: LocalBuild, flags: BuildFlags, signal: AbortSignal):
   const { runLocal } = await import('./run-local.js');
   const { nextChange, snapshotOf } = await import('./watch-directory.js');
   const { engine, registry } = flags;
-  const builder = await openBuilder({ cacheDirectory: request.cacheDirectory, engine, registry });
+  const mountedSource = request.isMounted ? request.directory : undefined;
+  const { cacheDirectory } = request;
+  const builder = await openBuilder({ cacheDirectory, engine, registry, mountedSource });
   try {
-    const { artifactsDirectory, reportsDirectory, cacheDirectory } = request;
+    const { artifactsDirectory, reportsDirectory } = request;
     const written = [artifactsDirectory, reportsDirectory, cacheDirectory].filter(
       (path) => path !== undefined,
     );
@@ -118,10 +125,22 @@ async function requestOf(dir: string | undefined, flags: BuildFlags): Promise<Lo
   if (dir !== undefined && primary !== undefined) {
     throw new ConfigError(`${dir} and ${primary} cannot both be the primary source`);
   }
+  const isMounted = flags.mountSource ?? false;
+  if (isMounted && (flags.watch === true || flags.batch === true)) {
+    throw new ConfigError(
+      `--mount-source cannot be used with ${
+        flags.watch === true
+          ? "--watch: the build's own changes would start it again"
+          : '--batch: its builds would work in one directory at the same time'
+      }`,
+    );
+  }
   const directory = await existing(dir ?? primary ?? '.');
   const secondary = Object.entries(others).map(async ([id, path]) => [id, await existing(path)] as const);
   return {
-    directory,
+    // Its real place: that is what a container's files are held against.
+    directory: isMounted ? await realpath(directory) : directory,
+    isMounted,
     buildspec: flags.buildspec === undefined ? undefined : await buildspecOf(directory, flags.buildspec),
     image: flags.image,
     variables: {

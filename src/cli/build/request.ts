@@ -4,6 +4,8 @@ import type { BuildBatch } from '@aws-sdk/client-codebuild';
 export interface LocalBuild {
   /** Absolute; its files are the primary source. */
   readonly directory: string;
+  /** The build works in the directory itself, in the place of a copy. */
+  readonly isMounted: boolean;
   /** A path below the directory, or the text of a file elsewhere; left out: buildspec.yml. */
   readonly buildspec?: string;
   readonly image: string;

@@ -15,7 +15,7 @@ import type { LocalBuilder } from './builder.js';
 import { LogFollower } from './follow-log.js';
 import { downloadReports, planReports, printReports } from './reports.js';
 import type { LocalBuild, LocalBuildResult, Print } from './request.js';
-import { uploadSource } from './upload-source.js';
+import { sourceLocation, uploadSource } from './upload-source.js';
 
 const LOOK_EVERY_MS = 100;
 let projects = 0;
@@ -68,7 +68,10 @@ async function createProject(
 ): Promise<string> {
   projects += 1;
   const name = 'local';
-  const location = await uploadSource(builder, request.directory, 'primary');
+  // Of a directory that is mounted nothing is fetched.
+  const location = request.isMounted
+    ? sourceLocation('primary')
+    : await uploadSource(builder, request.directory, 'primary');
   const secondarySources = [];
   for (const [sourceIdentifier, directory] of Object.entries(request.secondarySources)) {
     const secondary = await uploadSource(builder, directory, sourceIdentifier);

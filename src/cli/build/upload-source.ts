@@ -16,15 +16,23 @@ import { BUCKET, type LocalBuilder } from './builder.js';
 export async function uploadSource({ s3 }: LocalBuilder, directory: string, name: string): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'pipewright-source-'));
   const file = join(scratch, 'source.zip');
-  const key = `source/${name}.zip`;
   try {
     await pipeline(zipDirectory(directory), createWriteStream(file));
     const ContentLength = (await stat(file)).size;
     await s3.send(
-      new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: createReadStream(file), ContentLength }),
+      new PutObjectCommand({ Bucket: BUCKET, Key: keyOf(name), Body: createReadStream(file), ContentLength }),
     );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  return `${BUCKET}/${key}`;
+  return sourceLocation(name);
+}
+
+/** `BUCKET/KEY` */
+export function sourceLocation(name: string): string {
+  return `${BUCKET}/${keyOf(name)}`;
+}
+
+function keyOf(name: string): string {
+  return `source/${name}.zip`;
 }

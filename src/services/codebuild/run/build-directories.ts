@@ -23,12 +23,15 @@ export interface BuildDirectories {
   readonly transfer: string;
   /** What was copied out of the build's container. */
   readonly copies: string;
+  /** Somebody's own directory, not below the root: it is the primary source, in the place of a copy, and outlives the build. */
+  readonly mountedSource?: string;
 }
 
 /** @param buildsDirectory of all builds of this server */
 export function directoriesOf(
   buildsDirectory: string,
   build: Pick<BuildDocument, 'uuid' | 'sourceDigits'>,
+  mountedSource?: string,
 ): BuildDirectories {
   const root = join(buildsDirectory, build.uuid);
   return {
@@ -41,6 +44,7 @@ export function directoriesOf(
     sources: join(root, 'codebuild', 'output', `src${build.sourceDigits}`, 'src'),
     transfer: join(root, 'transfer'),
     copies: join(root, 'copies'),
+    ...(mountedSource !== undefined && { mountedSource }),
   };
 }
 

@@ -47,6 +47,7 @@ export function processPlace(directories: BuildDirectories, searchPath: string):
 
 const PROGRAMS = '/codebuild/bin';
 const OUTPUT = '/codebuild/output';
+const MOUNTED = '/codebuild/mounted';
 
 /** A container, in which everything lies where it does on AWS. */
 export function containerPlace(directories: BuildDirectories): BuildPlace {
@@ -73,12 +74,14 @@ export function containerPlace(directories: BuildDirectories): BuildPlace {
  * server astray.
  */
 export function containerMounts(directories: BuildDirectories): ContainerRequest['mounts'] {
-  const { sources, scripts, programs } = directories;
+  const { sources, scripts, programs, mountedSource } = directories;
   const root = dirname(sources);
   return [
     { source: root, target: `${OUTPUT}/${root.slice(root.lastIndexOf('/') + 1)}` },
     { source: scripts, target: `${OUTPUT}/tmp` },
     { source: programs, target: PROGRAMS },
+    // Beside the sources, which a build may begin anew. Last: what is above the others must not stand for them.
+    ...(mountedSource === undefined ? [] : [{ source: mountedSource, target: MOUNTED }]),
   ];
 }
 

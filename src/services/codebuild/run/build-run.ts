@@ -25,6 +25,8 @@ export interface BuildMachine {
   readonly buildsDirectory: string;
   /** What projects keep from build to build. */
   readonly cachesDirectory: string;
+  /** The primary source of every build, in the place of a copy: for a server of one's own that is there for one directory. */
+  readonly mountedSource?: string;
   /** Where builds get containers. */
   readonly containers?: BuildContainers;
   /** `PATH` of the builds: where the tools of this machine are. */

@@ -10,14 +10,15 @@ import { clientError } from './phase-failure.js';
 import { type PlacedSource, repositoryOf, type SourceLayout } from './source-layout.js';
 
 /**
- * Puts every source where it belongs, beginning anew each time.
+ * Puts every source where it belongs, beginning anew each time. A source that is mounted is there.
  *
  * @returns the commit of the primary source, where it has one
  * @throws PhaseFailure, AwsError
  */
 export async function fetchSources(run: BuildRun, layout: SourceLayout): Promise<string | undefined> {
   await removeTree(run.directories.sources);
-  const resolved = await fetchSource(run, layout.primary, 'primary source');
+  const isMounted = run.directories.mountedSource !== undefined;
+  const resolved = isMounted ? undefined : await fetchSource(run, layout.primary, 'primary source');
   for (const source of layout.secondary) await fetchSource(run, source, `source ${source.identifier}`);
   return resolved;
 }

@@ -19,7 +19,7 @@ export async function openRun(
   build: BuildDocument,
   signal: AbortSignal,
 ): Promise<BuildRun> {
-  const directories = directoriesOf(machine.buildsDirectory, build);
+  const directories = directoriesOf(machine.buildsDirectory, build, machine.mountedSource);
   const role = await assumeServiceRole(context, ref, build);
   const log = new BuildLog(role, context, build.logs, live.maskOf(ref), logFileOf(build, directories));
   log.mask.add(await readSecrets(directories));

@@ -111,10 +111,11 @@ export async function prepareStep(
 
 /** The user of `run-as` must be able to work in the build's directories. An unknown one is refused by the engine. */
 async function giveTo(user: string, { directories, place }: BuildRun): Promise<void> {
-  const { root, home, temporary, scripts } = directories;
+  const { root, home, temporary, scripts, mountedSource } = directories;
   if (place.confinedTo !== undefined) {
-    // A container's users are unknown here.
-    await execute('chmod', ['-R', 'a+rwX', ...place.confinedTo]).catch(() => undefined);
+    // A container's users are unknown here. What is not the build's own keeps its modes.
+    const own = place.confinedTo.filter((path) => path !== mountedSource);
+    await execute('chmod', ['-R', 'a+rwX', ...own]).catch(() => undefined);
     return;
   }
   await chmod(root, 0o711);

@@ -28,7 +28,9 @@ export function sourceLayout(
     primary: {
       source,
       version: sourceVersion,
-      directory: join(directories.sources, primaryPath(source, secondarySources.length > 0, region)),
+      directory:
+        directories.mountedSource ??
+        join(directories.sources, primaryPath(source, secondarySources.length > 0, region)),
     },
     secondary: secondarySources.map((secondary, index) => {
       const identifier = secondary.sourceIdentifier ?? '';
