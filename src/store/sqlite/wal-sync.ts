@@ -29,6 +29,11 @@ export class WalSync {
     return this.#next;
   }
 
+  /** The flush that runs now, which ends well or badly, but never fails. */
+  get underWay(): Promise<void> | undefined {
+    return this.#running?.catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     await this.#file?.close();
     this.#file = undefined;

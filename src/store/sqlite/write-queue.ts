@@ -86,12 +86,23 @@ export class WriteQueue {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Whoever is ready by now joins the batch: beginning and committing cost as much as a transaction.
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#othersMayJoin();
       await this.#commitBatch(this.#waiting.splice(0, MAX_BATCH));
     }
     // In the same turn as the last look at the list: a job that comes later must start a new drain.
     this.#draining = undefined;
+  }
+
+  /** Whoever is ready by then joins the batch: beginning and committing cost as much as a transaction. */
+  async #othersMayJoin(): Promise<void> {
+    const flushing = this.options.sync?.underWay;
+    // What must last could not end before that flush does, however early it is committed.
+    if (flushing && !this.#waiting.some((job) => job.eventual)) {
+      await flushing;
+      // Those who have waited for it are answered first.
+      await nextTurn();
+    }
+    await nextTurn();
   }
 
   async #commitBatch(jobs: readonly Job[]): Promise<void> {
@@ -199,6 +210,10 @@ export class WriteQueue {
       // SQLite has already rolled back by itself (disk full, I/O error): there is nothing left to undo.
     }
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function succeed({ job, tx, value }: Done): void {
