@@ -16,6 +16,7 @@ import { secretParts } from './role-credentials.js';
 import { selectRuntimes } from './runtime-versions.js';
 import { writeShared } from './shared-file.js';
 import { type SourceLayout, sourceLayout } from './source-layout.js';
+import { endEarlierSwitch } from './switch-runtimes.js';
 
 export interface ReadySource {
   readonly spec: Buildspec;
@@ -30,6 +31,7 @@ export interface ReadySource {
  */
 export async function downloadSource(run: BuildRun): Promise<ReadySource | undefined> {
   const { log, directories, build } = run;
+  if ((await endEarlierSwitch(run)) === undefined) return undefined;
   const layout = sourceLayout(build, directories, run.ref.region);
   const { spec, variables, resolvedSourceVersion } = await prepareEnvironment(run, async () => {
     const found = await loadBuildspec(run, layout.primary.directory);

@@ -12,6 +12,14 @@ export class PhaseFailure extends Error {
   }
 }
 
+/** The processes of the build are gone without a word. */
+export const FOUND_DEAD: PhaseContext = {
+  statusCode: 'CLIENT_ERROR',
+  message:
+    'Build container found dead before completing the build. Build container died because it was out of ' +
+    'memory, or the Docker image is not supported. ErrorCode: 500',
+};
+
 export function clientError(message: string): PhaseFailure {
   return new PhaseFailure({ statusCode: 'CLIENT_ERROR', message });
 }

@@ -21,37 +21,55 @@ export type CommandResult =
   | { readonly kind: 'lost' }
   | { readonly kind: 'interrupted' };
 
-/**
- * Runs one command of the buildspec, or goes on watching it where a former server has started it.
- *
- * @source The texts are those of AWS's build logs and phase contexts.
- */
+/** A command that the log shows. */
+export interface AnnouncedCommand {
+  readonly stepId: string;
+  readonly command: string;
+  /** What the shell is told first, on the same line; the log does not show it. */
+  readonly before?: string;
+  readonly user?: string;
+}
+
+/** Runs one command of the buildspec, or goes on watching it where a former server has started it. */
 export async function runCommand(
   run: BuildRun,
   spec: Buildspec,
   place: CommandPlace,
 ): Promise<CommandResult> {
-  const command = commandAt(spec, place);
-  const stepId = `${place.phase}.${place.list}.${place.index}`;
+  return await runAnnounced(run, spec, {
+    stepId: `${place.phase}.${place.list}.${place.index}`,
+    command: commandAt(spec, place),
+    user: spec.phases[place.phase]?.runAs ?? spec.runAs,
+  });
+}
+
+/**
+ * The same for a command that need not be of the buildspec.
+ *
+ * @source The texts are those of AWS's build logs and phase contexts.
+ */
+export async function runAnnounced(
+  run: BuildRun,
+  spec: Buildspec,
+  announced: AnnouncedCommand,
+): Promise<CommandResult> {
+  const { stepId, command } = announced;
   if (!(await isAnnounced(run, stepId))) {
     run.log.say(`Running command ${command}`);
     await run.log.flush();
     await writeFile(announcedFile(run), stepId);
   }
-  const outcome = await runStep(run, spec, place, stepId, command);
+  const outcome = await runStep(run, spec, announced);
   return await resultOf(run, command, outcome);
 }
 
 async function runStep(
   run: BuildRun,
   spec: Buildspec,
-  place: CommandPlace,
-  stepId: string,
-  command: string,
+  { stepId, command, before = '', user }: AnnouncedCommand,
 ): Promise<StepOutcome | StepRefused> {
-  const user = spec.phases[place.phase]?.runAs ?? spec.runAs;
   try {
-    const step = await prepareStep(run, spec, stepId, command, user);
+    const step = await prepareStep(run, spec, stepId, `${before}${command}`, user);
     const job = await run.machine.engine.open({ jobId: run.build.uuid, directory: run.directories.job });
     return await job.run(step, (lines) => run.log.output(lines), run.signal);
   } catch (error) {

@@ -3,9 +3,11 @@ import type { Buildspec } from '../buildspec/model.js';
 import type { BuildRun } from './build-run.js';
 import { expandVariables } from './expand-variables.js';
 import { yamlFileError } from './phase-failure.js';
+import { resolveRuntimes } from './resolve-runtimes.js';
 import { runScript } from './run-script.js';
 import { readShared } from './shared-file.js';
 import { quoted } from './shell.js';
+import { runtimesOfImage, switchRuntimes } from './switch-runtimes.js';
 
 /** What tells the versions of a runtime that are there, and how a buildspec may call them. */
 interface Runtime {
@@ -28,7 +30,8 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = {
 const WITHOUT_CHOICE = ['docker'];
 
 /**
- * `runtime-versions`: nothing is installed here, but what the buildspec asks for must be there.
+ * `runtime-versions`: an image that says how it is switched to a version is switched, whatever it is called. Otherwise nothing is
+ * installed, but what the buildspec asks for must be there.
  *
  * @returns undefined where the build was interrupted
  * @throws PhaseFailure in AWS's words where a version is not there
@@ -45,6 +48,15 @@ export async function selectRuntimes(
     log.say('No runtime version selected in buildspec.');
     return 'done';
   }
+  const given = new Map(Object.entries(variables));
+  const written = wanted.map(([name, version]) => [name, expandVariables(version, given)] as const);
+  const catalog = await runtimesOfImage(run);
+  if (catalog !== undefined) {
+    const { lines, selections, fault } = resolveRuntimes(catalog, written);
+    for (const line of lines) log.say(line);
+    if (fault !== undefined) throw yamlFileError(fault);
+    return await switchRuntimes(run, spec, selections, variables.VERSION);
+  }
   if (!build.settings.environment.image?.startsWith('aws/codebuild/')) {
     log.say('Skipping install of runtimes. Runtime version selection is not supported by this build image');
     return 'done';
@@ -52,8 +64,7 @@ export async function selectRuntimes(
   const names = wanted.map(([name]) => name).filter((name) => Object.hasOwn(RUNTIMES, name));
   if ((await runScript(run, spec, 'runtime-versions', probeScript(run, names))) === undefined)
     return undefined;
-  const given = new Map(Object.entries(variables));
-  for (const [name, written] of wanted) await selectRuntime(run, name, expandVariables(written, given));
+  for (const [name, version] of written) await selectRuntime(run, name, version);
   return 'done';
 }
 

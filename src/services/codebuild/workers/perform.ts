@@ -3,7 +3,7 @@ import { assertNever } from '../../../kernel/assert-never.js';
 import { regionalScope } from '../../../store/store.js';
 import type { BuildPatch } from '../advance-build.js';
 import type { Buildspec } from '../buildspec/model.js';
-import type { BuildCommand, BuildEvent, PhaseContext } from '../machine/model.js';
+import type { BuildCommand, BuildEvent } from '../machine/model.js';
 import { makeDirectories } from '../run/build-directories.js';
 import { planOf } from '../run/build-plan.js';
 import type { BuildRun } from '../run/build-run.js';
@@ -12,7 +12,7 @@ import { collectEnvironment, exportedVariables, type FinalEnvironment } from '..
 import { collectReports } from '../run/collect-reports.js';
 import { downloadSource } from '../run/download-source.js';
 import { writeHelperCommands } from '../run/helper-commands.js';
-import { contextOfError } from '../run/phase-failure.js';
+import { contextOfError, FOUND_DEAD } from '../run/phase-failure.js';
 import { prepareContainer } from '../run/prepare-container.js';
 import { runCommand } from '../run/run-command.js';
 import { uploadArtifacts } from '../run/upload-artifacts.js';
@@ -24,13 +24,6 @@ export interface Outcome {
   readonly patch?: BuildPatch;
   readonly spec?: Buildspec;
 }
-
-const FOUND_DEAD: PhaseContext = {
-  statusCode: 'CLIENT_ERROR',
-  message:
-    'Build container found dead before completing the build. Build container died because it was out of ' +
-    'memory, or the Docker image is not supported. ErrorCode: 500',
-};
 
 /**
  * Does what the machine asks for; every command may be done again after a crash.
