@@ -9,6 +9,9 @@ import { type ArchiveLimits, asUnsafeArchive, DEFAULT_ARCHIVE_LIMITS, UnsafeArch
 /** What headers and padding may add to the content, per entry: its own header, a pax header and their blocks. */
 const OVERHEAD_BYTES_PER_ENTRY = 8_192;
 
+/** What is read and unpacked at once: each piece is a way to another thread and back. */
+const PIECE_BYTES = 128 * 1024;
+
 /**
  * tar of the ustar, pax and GNU forms, such as git, GNU tar and bsdtar write.
  *
@@ -23,9 +26,9 @@ export function extractTar(
 ): Promise<ExtractionResult> {
   return Extraction.run(targetDir, limits, async (extraction) => {
     const parser = extract();
-    const file = createReadStream(tarFile);
+    const file = createReadStream(tarFile, { highWaterMark: PIECE_BYTES });
     const meter = streamMeter(limits);
-    const feed = options.gzip ? pipeline(file, createGunzip(), meter, parser) : pipeline(file, meter, parser);
+    const feed = options.gzip ? pipeline(file, createGunzip({ chunkSize: PIECE_BYTES }), meter, parser) : pipeline(file, meter, parser);
     const [fed, added] = await Promise.allSettled([feed, addEntries(parser, extraction)]);
     // What failed at an entry tears the feed down as well, and is the one that says why.
     if (added.status === 'rejected') throw added.reason;
