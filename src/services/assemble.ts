@@ -22,6 +22,7 @@ import {
   endAllBuilds,
   forgetBuildCaches,
   LiveBuilds,
+  publicBuildsRoute,
 } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
 import { codedeployServices } from './codedeploy/index.js';
@@ -174,6 +175,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     routes: [
       credentialsRoute({ buildsDirectory, live: liveBuilds }),
       badgeRoute(),
+      publicBuildsRoute(),
       certificateRoute(),
       tokenIssuerRoute(),
       buildWebhookRoute(sealer),

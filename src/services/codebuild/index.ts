@@ -54,6 +54,7 @@ import { utilizationWorker } from './workers/utilization-worker.js';
 export { badgeRoute } from './badges/route.js';
 export { endAllBuilds, forgetBuildCaches } from './end-all-builds.js';
 export { LiveBuilds } from './live-builds.js';
+export { publicBuildsRoute } from './public/route.js';
 export type { BuildContainers } from './run/build-run.js';
 export { credentialsRoute } from './run/credentials-endpoint.js';
 

@@ -65,6 +65,11 @@ export interface ProjectVisibility {
   readonly resourceAccessRole?: string;
 }
 
+/** @returns undefined for private projects */
+export function publicAliasOf(visibility: ProjectVisibility | undefined): string | undefined {
+  return visibility?.projectVisibility === 'PUBLIC_READ' ? visibility.alias : undefined;
+}
+
 export interface BuildDocument {
   /** `PROJECT:UUID` */
   readonly id: string;

@@ -2,7 +2,7 @@ import { collection, type Reader, regionalScope, type Stored, sortableNumber } f
 import type { Buildspec } from './buildspec/model.js';
 import { resourceNotFound } from './errors.js';
 import { currentPhase } from './machine/model.js';
-import type { BuildDocument, ProjectDocument } from './model.js';
+import { type BuildDocument, type ProjectDocument, publicAliasOf } from './model.js';
 import { type Place, projectArn } from './names.js';
 
 /** By name. */
@@ -10,6 +10,10 @@ export const projects = collection<ProjectDocument>('codebuild.project', {
   created: (project) => ({ value: 'all', sort: sortableNumber(project.createdAt) }),
   modified: (project) => ({ value: 'all', sort: sortableNumber(project.lastModifiedAt) }),
   badge: ({ badgeToken }) => (badgeToken === undefined ? undefined : { value: badgeToken }),
+  publicAlias: ({ visibility }) => {
+    const alias = publicAliasOf(visibility);
+    return alias === undefined ? undefined : { value: alias };
+  },
   webhook: ({ webhook }) => webhook && { value: webhook.token },
 });
 

@@ -3,6 +3,7 @@ import { LOWER_HEX } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
 import { invalidInput } from '../errors.js';
+import { publicAliasOf } from '../model.js';
 import { projectArn, projectNameOf } from '../names.js';
 import { roleArn } from '../project-defaults.js';
 import { checkRoleAccount, passServiceRole } from '../service-role.js';
@@ -36,7 +37,7 @@ export const updateProjectVisibility: Operation<Sdk, 'UpdateProjectVisibility'> 
       await tx.put(projects, regionalScope(context), name, { ...doc, visibility });
       return {
         projectArn: projectArn(context, name),
-        publicProjectAlias: projectVisibility === 'PUBLIC_READ' ? visibility.alias : undefined,
+        publicProjectAlias: publicAliasOf(visibility),
         projectVisibility,
       };
     });

@@ -1,6 +1,6 @@
 import type { Project, ProjectBadge } from '@aws-sdk/client-codebuild';
 import { defaultBranch } from '../badges/badge-state.js';
-import type { BuildSettings, ProjectDocument } from '../model.js';
+import { type BuildSettings, type ProjectDocument, publicAliasOf } from '../model.js';
 import { type Place, projectArn } from '../names.js';
 import { presentWebhook } from './webhook.js';
 
@@ -23,7 +23,7 @@ export function presentProject(
     buildBatchConfig: project.buildBatchConfig,
     concurrentBuildLimit: project.concurrentBuildLimit,
     projectVisibility: visibility?.projectVisibility ?? 'PRIVATE',
-    publicProjectAlias: visibility?.projectVisibility === 'PUBLIC_READ' ? visibility.alias : undefined,
+    publicProjectAlias: publicAliasOf(visibility),
     resourceAccessRole: visibility?.resourceAccessRole,
     autoRetryLimit: project.autoRetryLimit,
   };

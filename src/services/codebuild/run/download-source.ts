@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { BuildspecError } from '../buildspec/buildspec-error.js';
 import type { Buildspec } from '../buildspec/model.js';
 import { COMMAND_PHASES } from '../buildspec/model.js';
+import { publicBuildVariables } from '../public/public-url.js';
 import { buildEnvironment } from './build-environment.js';
 import type { BuildRun } from './build-run.js';
 import { restoreCache } from './cache.js';
@@ -105,7 +106,10 @@ async function environmentOf(
   log.mask.add(await readSecrets(directories));
   const endpoint = await endpointOf(run);
   const given = { ...(await gitHelperVariables(run, spec, layout, endpoint)), ...variables };
-  return buildEnvironment(run, given, layout, issued, resolvedSourceVersion, endpoint);
+  return {
+    ...buildEnvironment(run, given, layout, issued, resolvedSourceVersion, endpoint),
+    ...(await publicBuildVariables(context, ref, build)),
+  };
 }
 
 /** This server as the build's programs reach it. */
