@@ -37,6 +37,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'pipewright run web --source .             this directory as it is, committed or not',
     'pipewright run web --variable STAGE=dev',
   ],
+  rerun: [
+    'pipewright rerun web --execution 4f1c0b5e-8f64-4d5c-9d1e-3f6a4b0c2d1e --stage Build --action Test',
+    'pipewright rerun web --execution 4f1c0b5e-8f64-4d5c-9d1e-3f6a4b0c2d1e --stage Build --action Test --onwards',
+  ],
   agent: [
     'pipewright agent --instance-name web-1 --tags fleet=web',
     'pipewright agent --instance-name web-1 --root ./web-1 --endpoint-url http://127.0.0.1:4566 --region us-east-1',

@@ -8,6 +8,7 @@ import { iamCommand } from './iam/command.js';
 import { doctorCommand } from './pipeline/doctor-command.js';
 import { explainCommand } from './pipeline/explain-command.js';
 import { pullCommand } from './pipeline/pull-command.js';
+import { rerunCommand } from './pipeline/rerun-command.js';
 import { runCommand } from './pipeline/run-command.js';
 import { shellCommand } from './shell.js';
 import { upCommand } from './up.js';
@@ -28,6 +29,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     explainCommand(),
     pullCommand(),
     runCommand(),
+    rerunCommand(),
     agentCommand(),
     demoCommand(),
     iamCommand(),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
@@ -10,6 +11,7 @@ import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
 import { ownRouteCaller } from '../front-door/own-route-caller.js';
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
+import { rootPrincipal } from '../kernel/principal.js';
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
 import { buildEngines } from './build-engines.js';
@@ -30,6 +32,7 @@ import {
   bringForward,
   codepipelineService,
   connectionWebhookRoute,
+  rerunRoute,
   webhookRoute,
 } from './codepipeline/index.js';
 import { connectedRepositories, connectionsServices } from './connections/index.js';
@@ -117,6 +120,29 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const cachesDirectory = resolve(config.dataDirectory, 'build-caches');
   const liveBuilds = new LiveBuilds();
   const tails = new LiveTails();
+  const codepipeline = codepipelineService({
+    archiver,
+    authorizer,
+    isBucket: bucketsOf(store),
+    connections,
+    githubUrl: config.githubUrl,
+    quotas: {
+      pipelines: config.quotas['codepipeline.pipelines'],
+      polledPipelines: config.quotas['codepipeline.polled-pipelines'],
+      webhooks: config.quotas['codepipeline.webhooks'],
+      customActionTypes: config.quotas['codepipeline.custom-action-types'],
+    },
+    engine: builders.engine,
+    searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
+    scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
+  });
+  const callerOf = (request: IncomingMessage, service: AnyService) =>
+    ownRouteCaller(request, service, {
+      mode: config.auth,
+      credentials,
+      defaultAccountId: config.accountId,
+      clock,
+    });
   const services: AnyService[] = [
     cloudwatchService(),
     codebuildService({
@@ -135,22 +161,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     }),
     codecommitService({ git }),
     ...codedeployServices(),
-    codepipelineService({
-      archiver,
-      authorizer,
-      isBucket: bucketsOf(store),
-      connections,
-      githubUrl: config.githubUrl,
-      quotas: {
-        pipelines: config.quotas['codepipeline.pipelines'],
-        polledPipelines: config.quotas['codepipeline.polled-pipelines'],
-        webhooks: config.quotas['codepipeline.webhooks'],
-        customActionTypes: config.quotas['codepipeline.custom-action-types'],
-      },
-      engine: builders.engine,
-      searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
-      scratchDirectory: join(config.dataDirectory, 'scratch', 'codepipeline'),
-    }),
+    codepipeline,
     ...connectionsServices({ mirrors }),
     ecrService({ sealer }),
     elasticLoadBalancingService(loadBalancing),
@@ -186,13 +197,15 @@ export async function assembleServices(config: Config, context: ServiceContext):
         authorizer,
         now: clock.now,
         region: config.region,
-        caller: (request) =>
-          ownRouteCaller(request, iam, {
-            mode: config.auth,
-            credentials,
-            defaultAccountId: config.accountId,
-            clock,
-          }),
+        caller: async (request) => (await callerOf(request, iam))?.principal,
+      }),
+      rerunRoute({
+        authorizer,
+        caller: async (request) =>
+          (await callerOf(request, codepipeline)) ?? {
+            principal: rootPrincipal(config.accountId),
+            region: config.region,
+          },
       }),
       connectionWebhookRoute(connections),
       gitRoute({

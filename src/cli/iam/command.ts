@@ -11,7 +11,6 @@ import {
   type SettingsOf,
 } from '../pipeline/client-options.js';
 import { explanationText } from './explanation-text.js';
-import { signedGet } from './signed-get.js';
 
 interface ExplainFlags extends ClientFlags {
   readonly port?: string;
@@ -39,7 +38,14 @@ export function iamCommand(): Command {
     .option('--host <host>', 'the host of the server, instead of --endpoint-url');
   addClientOptions(explain).action(async (requestId: string | undefined, flags: ExplainFlags) => {
     const settingsOf = await serverOf(flags);
-    const { status, body } = await signedGet(settingsOf('IAM'), pathOf(requestId, flags));
+    const [{ IAMClient }, { signedRequest }] = await Promise.all([
+      import('@aws-sdk/client-iam'),
+      import('../signed-request.js'),
+    ]);
+    const settings = settingsOf('IAM');
+    const url = new URL(pathOf(requestId, flags), settings.endpoint);
+    // Local mode asks for no key; `strict` for one that may `iam:SimulatePrincipalPolicy`.
+    const { status, body } = await signedRequest(new IAMClient(settings), 'GET', url);
     if (status !== 200) throw new ConfigError(messageOf(body) ?? `the server answered with ${status}`);
     const explanation = JSON.parse(body) as Explanation;
     console.log(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));

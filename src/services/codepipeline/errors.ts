@@ -38,6 +38,14 @@ export function pipelineExecutionNotFound(name: string, executionId: string): Aw
   );
 }
 
+/** @param version which the pipeline is at now */
+export function executionOutdated(executionId: string, ran: number, version: number): AwsError {
+  return new AwsError(
+    'PipelineExecutionOutdatedException',
+    `The pipeline execution ${executionId} is outdated: it ran version ${ran} of the pipeline, which is now at version ${version}.`,
+  );
+}
+
 export function stageNotFound(pipeline: string, stage: string): AwsError {
   return new AwsError(
     'StageNotFoundException',

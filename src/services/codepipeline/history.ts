@@ -1,5 +1,5 @@
 import type { ExecutionMode } from './machine/plan.js';
-import type { ActionStatus } from './machine/state.js';
+import type { ActionStatus, Rerun } from './machine/state.js';
 import type { ExecutionStatus } from './machine/status.js';
 import type { Action } from './model.js';
 
@@ -28,10 +28,19 @@ export interface ExecutionRecord {
   readonly entered?: EnteredStage;
   /** A rollback: whose inputs and variables it takes. */
   readonly rollsBackTo?: string;
+  /** It began with some actions of a stage, with what another execution brought there. */
+  readonly rerun?: RerunRecord;
+  /** Whose id its variables name, where that is neither its own nor that of `rollsBackTo`. */
+  readonly original?: string;
   /** The client's token, or the event that started it: the same again starts nothing. */
   readonly requestToken?: string;
   readonly startedAt: number;
   readonly updatedAt: number;
+}
+
+export interface RerunRecord extends Rerun {
+  /** The stages in front: all that was done there is taken over. */
+  readonly earlierStages: readonly string[];
 }
 
 export interface EnteredStage {

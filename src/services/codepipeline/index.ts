@@ -141,6 +141,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
   });
 }
 
+export { rerunRoute } from './operations/rerun-route.js';
 export { bringForward } from './stored-shapes/bring-forward.js';
 export { connectionWebhookRoute } from './webhooks/connection-route.js';
 export { webhookRoute } from './webhooks/route.js';

@@ -37,10 +37,12 @@ export const pipelineStates: Collection<PipelineState> = collection('codepipelin
 export const executions: Collection<ExecutionRecord> = collection('codepipeline.execution', {
   byPipeline: (doc) => ({ value: doc.pipelineId, sort: sortableNumber(doc.sequence) }),
   bySucceededStage: (doc) =>
-    (doc.rollsBackTo === undefined ? doc.succeededStages : []).map((stage) => ({
-      value: succeededStage(doc.pipelineId, doc.pipelineVersion, stage),
-      sort: sortableNumber(doc.sequence),
-    })),
+    (doc.rollsBackTo === undefined && doc.rerun?.goesOn !== false ? doc.succeededStages : []).map(
+      (stage) => ({
+        value: succeededStage(doc.pipelineId, doc.pipelineVersion, stage),
+        sort: sortableNumber(doc.sequence),
+      }),
+    ),
   byRequestToken: (doc) =>
     doc.requestToken === undefined ? undefined : { value: `${doc.pipelineId}/${doc.requestToken}` },
 });
@@ -140,7 +142,7 @@ export async function startedBy(
 }
 
 /**
- * The last execution that has gone to its sources: what is newer there is news. A rollback has what another took before.
+ * The last execution that has gone to its sources: what is newer there is news. Rollbacks and reruns have what another took before.
  */
 export async function lastFromSources(
   reader: Reader,
@@ -154,7 +156,7 @@ export async function lastFromSources(
       reverse: true,
       ...(after && { after }),
     });
-    const found = page.find(({ doc }) => doc.rollsBackTo === undefined);
+    const found = page.find(({ doc }) => doc.rollsBackTo === undefined && doc.rerun === undefined);
     if (found) return found.doc;
     after = page.at(-1)?.cursor;
     if (!after) return undefined;

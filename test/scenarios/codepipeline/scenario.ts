@@ -140,6 +140,14 @@ export type Act =
   | { readonly do: 'enable'; readonly stage: string; readonly daysLater: number }
   | { readonly do: 'rollBack'; readonly stage: string; readonly to: string; readonly as: string }
   | {
+      readonly do: 'rerun';
+      readonly action: string;
+      readonly stage: string;
+      readonly of: string;
+      readonly as: string;
+      readonly goesOn: boolean;
+    }
+  | {
       readonly do: 'override';
       readonly condition: 'BEFORE_ENTRY' | 'ON_SUCCESS';
       readonly stage: string;
@@ -191,6 +199,12 @@ const SENTENCES: readonly (readonly [RegExp, Reading])[] = [
   [
     /^roll back (\S+) to (\S+) as (\S+)$/,
     (stage = '', to = '', as = '') => ({ do: 'rollBack', stage, to, as }),
+  ],
+  [
+    /^run (\S+)( onwards)? in (\S+) again as in (\S+) as (\S+)$/,
+    (action = '', onwards, stage = '', of = '', as = '') => {
+      return { do: 'rerun', action, stage, of, as, goesOn: onwards !== undefined };
+    },
   ],
   [
     /^override (beforeEntry|onSuccess) of (\S+) for (\S+)$/,

@@ -83,6 +83,10 @@ class Play {
         return [{ type: 'transitionEnabled', stage: act.stage, by, at: act.daysLater * DAY_MS }];
       case 'rollBack':
         return [{ type: 'rollbackRequested', executionId: act.as, stage: act.stage, target: act.to, by }];
+      case 'rerun': {
+        const { as: executionId, stage, action, goesOn } = act;
+        return [{ type: 'rerunRequested', executionId, stage, action, goesOn, target: act.of, by }];
+      }
       case 'override': {
         const { condition, stage, execution: executionId } = act;
         return [{ type: 'overrideRequested', executionId, stage, condition, by, at: 1 }];
@@ -148,6 +152,8 @@ class Play {
         return `${who} abandons ${command.rule}`;
       case 'createRollback':
         return `${who} rolls back to ${command.target}`;
+      case 'createRerun':
+        return `${who} takes the inputs of ${command.rerun.of}`;
     }
   }
 

@@ -1,9 +1,8 @@
 import { GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { ConfigError } from '../../../config.js';
 import type { Clients } from '../clients.js';
-import { explain, inText } from '../explain/explain.js';
-import { gatherFacts } from '../explain/facts.js';
-import { follow, type Teller } from './follow.js';
+import type { Teller } from './follow.js';
+import { followToEnd } from './follow-to-end.js';
 import { type OfferedDirectory, offerDirectory } from './offer-directory.js';
 
 export interface Run {
@@ -40,13 +39,7 @@ export async function runPipeline(clients: Clients, run: Run, teller: Teller): P
         ...(run.variables.length > 0 && { variables: run.variables.map(parseVariable) }),
       }),
     );
-    say(`Execution ${pipelineExecutionId} of ${run.pipeline}`);
-    const status = await follow(clients, run.pipeline, pipelineExecutionId, teller);
-    if (status === 'Succeeded') return 0;
-    say('');
-    const explanation = explain(await gatherFacts(clients, pipelineExecutionId, run.pipeline));
-    say(inText({ ...explanation, mends: explanation.mends.map((mend) => teller.toSameServer(mend)) }));
-    return 1;
+    return await followToEnd(clients, run.pipeline, pipelineExecutionId, teller);
   } finally {
     await offer?.takeBack().catch((error: unknown) => say(`${offer.remains}: ${inOneLine(error)}`));
   }

@@ -6,6 +6,7 @@ import type { Command, ExecutionChange, StageChange } from '../machine/decision.
 import type { ExecutionStatus } from '../machine/status.js';
 import type { Pipeline } from '../model.js';
 import { actionExecutions } from '../store.js';
+import { createRerun } from './create-rerun.js';
 import { createRollback } from './create-rollback.js';
 import type { ExecutionHistory } from './execution-history.js';
 import { declaredAction, dependsOnOthers, prepareAction } from './prepare-action.js';
@@ -61,6 +62,9 @@ export async function carryOut(
         break;
       case 'createRollback':
         await createRollback(context, pipeline, history, command);
+        break;
+      case 'createRerun':
+        await createRerun(context, pipeline, history, command);
         break;
     }
   }

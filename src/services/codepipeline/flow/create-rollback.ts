@@ -11,7 +11,7 @@ export async function createRollback(
   history: ExecutionHistory,
   { executionId, sequence, target, cause }: Extract<Command, { type: 'createRollback' }>,
 ): Promise<void> {
-  const { variables, artifactRevisions, mode } = await history.get(target);
+  const { variables, artifactRevisions, mode, original } = await history.get(target);
   const startedAt = clock.now();
   history.create({
     pipelineId: pipeline.pipelineId,
@@ -28,6 +28,7 @@ export async function createRollback(
     reason: 'Started',
     succeededStages: [],
     rollsBackTo: target,
+    ...(original !== undefined && { original }),
     startedAt,
     updatedAt: startedAt,
   });

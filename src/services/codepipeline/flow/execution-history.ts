@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../store/store.js';
-import type { ActionRecord, ExecutionRecord } from '../history.js';
+import type { ActionRecord, ExecutionRecord, RerunRecord } from '../history.js';
 import { actionExecutions, executions } from '../store.js';
 
 /** The execution records that one decision touches: read once, written once. */
@@ -38,13 +38,17 @@ export class ExecutionHistory {
 
   /**
    * What was done before and what a stage may take of it, oldest first, as it was when the decision began. A rollback
-   * takes what the execution that it goes back to brought into its stage.
+   * takes what the execution that it goes back to brought into its stage; a rerun also what it does not run again there.
    */
   async madeFor(executionId: string, stage: string): Promise<readonly ActionRecord[]> {
     const own = await this.#actionsOf(executionId);
-    const { rollsBackTo } = await this.get(executionId);
+    const { rollsBackTo, rerun } = await this.get(executionId);
+    if (rerun) {
+      const made = await this.madeFor(rerun.of, rerun.stage);
+      return [...made.filter((record) => isTakenOver(rerun, record)), ...own];
+    }
     if (rollsBackTo === undefined) return own;
-    const brought = (await this.#actionsOf(rollsBackTo)).filter((record) => record.stage !== stage);
+    const brought = (await this.madeFor(rollsBackTo, stage)).filter((record) => record.stage !== stage);
     return [...brought, ...own];
   }
 
@@ -62,4 +66,10 @@ export class ExecutionHistory {
       await this.tx.put(executions, this.scope, executionId, await this.get(executionId));
     }
   }
+}
+
+function isTakenOver({ stage, actions, earlierStages }: RerunRecord, record: ActionRecord): boolean {
+  return record.stage === stage
+    ? !actions.includes(record.action.name)
+    : earlierStages.includes(record.stage);
 }

@@ -2,7 +2,7 @@ import type { ActionRecord, ExecutionRecord } from '../history.js';
 import type { VariableValues } from '../variables/resolve.js';
 
 /**
- * What references may stand for. A rollback repeats what was done then, so it has the id of the execution it goes back to:
+ * What references may stand for. Rollbacks and reruns repeat what was done then, so they have the id of that execution:
  * images and stacks may be named after it.
  *
  * @param produced later attempts come later, so their values replace those of earlier ones
@@ -13,7 +13,10 @@ export function valuesFor(execution: ExecutionRecord, produced: readonly ActionR
     action.namespace === undefined ? [] : ([[action.namespace, outputVariables]] as const),
   );
   return new Map<string, Readonly<Record<string, string>>>([
-    ['codepipeline', { PipelineExecutionId: execution.rollsBackTo ?? execution.executionId }],
+    [
+      'codepipeline',
+      { PipelineExecutionId: execution.original ?? execution.rollsBackTo ?? execution.executionId },
+    ],
     ['variables', Object.fromEntries(variables)],
     ...fromActions,
   ]);

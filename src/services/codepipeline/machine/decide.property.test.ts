@@ -1,9 +1,11 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAwsError } from '../../../kernel/aws-error.js';
+import {
+  decideOrRefuse,
+  live,
+  property,
+  runningIn,
+} from '../../../../test/codepipeline/machine-histories.js';
 import { decide } from './decide.js';
-import type { Command, Decision, PipelineEvent } from './decision.js';
-import type { ExecutionMode, Plan, StagePlan } from './plan.js';
 import { settle } from './settle.js';
 import {
   type Execution,
@@ -14,228 +16,9 @@ import {
   type PipelineState,
   runIn,
   runningActions,
+  staysInStage,
 } from './state.js';
 import { executionStatus } from './status.js';
-
-const anyRules = fc.constantFrom(['x'], ['x', 'y']);
-
-const anyStage: fc.Arbitrary<Omit<StagePlan, 'name'>> = fc.record(
-  {
-    groups: fc.array(
-      fc
-        .uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 2 })
-        .map((names) => names.map((name) => ({ name, waitsForPerson: name === 'c' }))),
-      { minLength: 1, maxLength: 2 },
-    ),
-    retryByItself: fc.constantFrom('FAILED_ACTIONS', 'ALL_ACTIONS'),
-    rollsBack: fc.constant(true),
-    conditions: fc.record(
-      {
-        BEFORE_ENTRY: fc.record({ result: fc.constantFrom('FAIL', 'SKIP'), rules: anyRules }),
-        ON_SUCCESS: fc.record({ result: fc.constantFrom('FAIL', 'ROLLBACK'), rules: anyRules }),
-        ON_FAILURE: fc.record({ result: fc.constant('ROLLBACK'), rules: anyRules }),
-      },
-      { requiredKeys: [] },
-    ),
-  },
-  { requiredKeys: ['groups'] },
-);
-
-/** As validation has it: neither the first stage nor PARALLEL pipelines are rolled back. */
-function withoutRollback(
-  { rollsBack, conditions, ...stage }: Omit<StagePlan, 'name'>,
-  mode: ExecutionMode,
-  index: number,
-): Omit<StagePlan, 'name'> {
-  if (mode !== 'PARALLEL' && index > 0) {
-    return { ...stage, ...(rollsBack && { rollsBack }), ...(conditions && { conditions }) };
-  }
-  const { BEFORE_ENTRY } = conditions ?? {};
-  return { ...stage, ...(BEFORE_ENTRY && { conditions: { BEFORE_ENTRY } }) };
-}
-
-const anyPlan: fc.Arbitrary<Plan> = fc
-  .tuple(
-    fc.constantFrom<ExecutionMode>('SUPERSEDED', 'QUEUED', 'PARALLEL'),
-    fc.array(anyStage, { minLength: 1, maxLength: 3 }),
-  )
-  .map(([mode, stages]) => ({
-    version: 1,
-    mode,
-    stages: stages.map((stage, index) => ({
-      ...withoutRollback(stage, mode, index),
-      name: `S${index}`,
-      // Names are unique in a stage, not in a pipeline.
-      groups: stage.groups.map((group, g) =>
-        group.map((action) => ({ ...action, name: `${action.name}${g}` })),
-      ),
-    })),
-  }));
-
-/** Steps name what they act on by number: it is resolved against whatever is there when they are taken. */
-type Step =
-  | { readonly do: 'start' }
-  | { readonly do: 'end'; readonly which: number; readonly status: 'Succeeded' | 'Failed' }
-  | { readonly do: 'rollBack'; readonly which: number }
-  | { readonly do: 'override'; readonly which: number; readonly condition: 'BEFORE_ENTRY' | 'ON_SUCCESS' }
-  | { readonly do: 'stop'; readonly which: number; readonly abandon: boolean }
-  | { readonly do: 'retry'; readonly which: number; readonly all: boolean }
-  | { readonly do: 'close' | 'open' | 'openLate'; readonly which: number }
-  | { readonly do: 'replace'; readonly by: Plan };
-
-const which = fc.nat({ max: 20 });
-const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
-  {
-    weight: 12,
-    arbitrary: fc.record({
-      do: fc.constant('end' as const),
-      which,
-      status: fc.constantFrom('Succeeded' as const, 'Succeeded' as const, 'Failed' as const),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('rollBack' as const), which }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('override' as const),
-      which,
-      condition: fc.constantFrom('BEFORE_ENTRY' as const, 'ON_SUCCESS' as const),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('stop' as const), which, abandon: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('retry' as const), which, all: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('close' as const, 'open', 'openLate'), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('replace' as const), by: anyPlan }) },
-);
-
-function pick<T>(items: readonly T[], number: number): T | undefined {
-  return items[number % Math.max(items.length, 1)];
-}
-
-type Ending = Extract<PipelineEvent, { type: 'actionEnded' | 'ruleEnded' }>;
-
-/** The ends of what runs, actions and rules. */
-function runningIn({ executionId, runs }: Execution): Ending[] {
-  return runs.flatMap(({ stage, actions, conditions }) => [
-    ...actions
-      .filter(({ status }) => status === 'InProgress')
-      .map(({ action, actionExecutionId }) => ({
-        type: 'actionEnded' as const,
-        executionId,
-        stage,
-        action,
-        actionExecutionId,
-        status: 'Succeeded' as const,
-      })),
-    ...conditions.flatMap(({ type: condition, rules }) =>
-      rules
-        .filter(({ status }) => status === 'InProgress')
-        .map(({ rule, ruleExecutionId }) => ({
-          type: 'ruleEnded' as const,
-          executionId,
-          stage,
-          condition,
-          rule,
-          ruleExecutionId,
-          status: 'Succeeded' as const,
-        })),
-    ),
-  ]);
-}
-
-function eventOf(plan: Plan, state: PipelineState, step: Step, number: number): PipelineEvent | undefined {
-  const execution = 'which' in step ? pick(state.executions, step.which) : undefined;
-  const stage = 'which' in step ? pick(plan.stages, step.which)?.name : undefined;
-  switch (step.do) {
-    case 'start':
-      return { type: 'started', executionId: `e${number}` };
-    case 'replace':
-      return { type: 'replaced', by: { ...step.by, version: plan.version + 1 } };
-    case 'end': {
-      const ended = pick(state.executions.flatMap(runningIn), step.which);
-      return ended && { ...ended, status: step.status };
-    }
-    case 'rollBack': {
-      const { stage: at, executionId: target } = pick(state.successes, step.which) ?? {};
-      return at && target
-        ? { type: 'rollbackRequested', executionId: `r${number}`, stage: at, target, by: 'x' }
-        : undefined;
-    }
-    case 'override': {
-      const { condition } = step;
-      const { executionId, stage: at } = execution ?? {};
-      return executionId && at
-        ? { type: 'overrideRequested', executionId, stage: at, condition, by: 'x', at: number }
-        : undefined;
-    }
-    case 'stop':
-      return (
-        execution && { type: 'stopRequested', executionId: execution.executionId, abandon: step.abandon }
-      );
-    case 'retry': {
-      const mode = step.all ? 'ALL_ACTIONS' : 'FAILED_ACTIONS';
-      const { executionId, stage: at } = execution ?? {};
-      return executionId && at ? { type: 'retryRequested', executionId, stage: at, mode } : undefined;
-    }
-    case 'close':
-      return stage
-        ? { type: 'transitionDisabled', stage, by: 'x', reason: 'r', at: number, staleAt: 1_000 }
-        : undefined;
-    case 'open':
-    case 'openLate':
-      return stage
-        ? { type: 'transitionEnabled', stage, by: 'x', at: step.do === 'open' ? number : 1_000 }
-        : undefined;
-  }
-}
-
-function decideOrRefuse(plan: Plan, state: PipelineState, event: PipelineEvent): Decision | 'refused' {
-  try {
-    return decide(plan, state, event);
-  } catch (error) {
-    if (isAwsError(error)) return 'refused';
-    throw error;
-  }
-}
-
-interface History {
-  readonly plan: Plan;
-  readonly state: PipelineState;
-  readonly taken: readonly { readonly plan: Plan; readonly event: PipelineEvent }[];
-  readonly commands: readonly Command[];
-}
-
-interface Taken {
-  readonly plan: Plan;
-  readonly event: PipelineEvent;
-  readonly before: PipelineState;
-  readonly after: PipelineState;
-}
-
-function live(plan: Plan, steps: readonly Step[], look: (taken: Taken) => void = () => {}): History {
-  let history: History = { plan, state: NOTHING_YET, taken: [], commands: [] };
-  steps.forEach((step, number) => {
-    const event = eventOf(history.plan, history.state, step, number);
-    const decision = event && decideOrRefuse(history.plan, history.state, event);
-    if (!event || !decision || decision === 'refused') return;
-    const next = event.type === 'replaced' ? event.by : history.plan;
-    look({ plan: next, event, before: history.state, after: decision.state });
-    history = {
-      plan: next,
-      state: decision.state,
-      taken: [...history.taken, { plan: history.plan, event }],
-      commands: [...history.commands, ...decision.commands],
-    };
-  });
-  return history;
-}
-
-function property(check: (plan: Plan, steps: Step[]) => void): void {
-  fc.assert(fc.property(anyPlan, fc.array(anyStep, { maxLength: 40, size: 'max' }), check), {
-    numRuns: 1_000,
-  });
-}
 
 function isInside({ phase }: Execution): boolean {
   return phase.kind === 'running' || phase.kind === 'stopping';
@@ -245,8 +28,8 @@ test('a stage holds one execution, unless PARALLEL; nobody overtakes; places in 
   property((first, steps) => {
     live(first, steps, ({ plan, after }) => {
       if (plan.mode === 'PARALLEL') return;
-      // Rollbacks stay in their one stage: nobody meets them anywhere else.
-      const underWay = after.executions.filter((one) => isUnderWay(one) && one.rollsBackTo === undefined);
+      // Rollbacks and reruns of one action stay in their stage: nobody meets them anywhere else.
+      const underWay = after.executions.filter((one) => isUnderWay(one) && !staysInStage(one));
       const place = (execution: Execution) =>
         2 * plan.stages.findIndex(({ name }) => name === execution.stage) + (isInside(execution) ? 1 : 0);
       underWay.slice(1).forEach((newer, index) => {
@@ -318,7 +101,7 @@ test('every action is started once, every execution ends once per attempt, and h
   property((first, steps) => {
     const { commands, state, taken } = live(first, steps);
     const ids = commands.flatMap((c) => {
-      if (c.type === 'createRollback') return [c.executionId];
+      if (c.type === 'createRollback' || c.type === 'createRerun') return [c.executionId];
       if (c.type === 'startRule') return [c.ruleExecutionId];
       return c.type === 'startAction' ? [c.actionExecutionId] : [];
     });
@@ -395,6 +178,21 @@ test('a rollback goes back to an execution that has succeeded in the stage, is n
         c.type === 'stageChanged' && c.executionId === executionId ? [c.stage] : [],
       );
       expect(new Set(stages).size).toBe(1);
+    }
+  });
+});
+
+test('a rerun runs what was selected in its stage and nothing else there; one of one action goes nowhere else', () => {
+  property((first, steps) => {
+    const { commands } = live(first, steps);
+    for (const created of commands) {
+      if (created.type !== 'createRerun') continue;
+      const { executionId, rerun } = created;
+      for (const command of commands) {
+        if (command.executionId !== executionId || command.type !== 'startAction') continue;
+        if (command.stage === rerun.stage) expect(rerun.actions).toContain(command.action);
+        else expect(rerun.goesOn).toBe(true);
+      }
     }
   });
 });

@@ -105,6 +105,7 @@ function inShort(command: Command): string {
   if (command.type === 'executionChanged') return `${command.executionId} ${command.change}`;
   if (command.type === 'stageChanged') return `${command.stage} ${command.change}`;
   if (command.type === 'createRollback') return `${command.executionId} rolls back to ${command.target}`;
+  if (command.type === 'createRerun') return `${command.executionId} reruns ${command.rerun.of}`;
   const what = 'action' in command ? command.action : `rule ${command.rule}`;
   return `${command.type.startsWith('start') ? 'start' : 'abandon'} ${what}`;
 }

@@ -7,6 +7,7 @@ import { changeExecution } from './moves.js';
 import { override } from './override.js';
 import { type Plan, stageOf } from './plan.js';
 import { checkRoom } from './refusals.js';
+import { rerunActions } from './rerun.js';
 import { retry } from './retry.js';
 import { rollBack } from './rollback.js';
 import { settle } from './settle.js';
@@ -59,6 +60,8 @@ function takeIn(plan: Plan, state: PipelineState, event: PipelineEvent): Decisio
       return retry(plan, state, event);
     case 'rollbackRequested':
       return rollBack(plan, state, event);
+    case 'rerunRequested':
+      return rerunActions(plan, state, event);
     case 'overrideRequested':
       return override(plan, state, event);
     case 'transitionDisabled':

@@ -1,5 +1,5 @@
 import type { ConditionType, Plan, RetryMode } from './plan.js';
-import type { EndStatus, PipelineState } from './state.js';
+import type { EndStatus, PipelineState, Rerun } from './state.js';
 
 /** Something that happened. Time and ids come in it; `at` is epoch ms. */
 export type PipelineEvent =
@@ -39,6 +39,18 @@ export type PipelineEvent =
       readonly executionId: string;
       readonly stage: string;
       /** An execution that has succeeded in the stage, under this structure version. */
+      readonly target: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'rerunRequested';
+      /** Of the execution that runs it again. */
+      readonly executionId: string;
+      readonly stage: string;
+      readonly action: string;
+      /** With what runs beside and after it, and on to the next stages. */
+      readonly goesOn: boolean;
+      /** An execution that has entered the stage, under this structure version. */
       readonly target: string;
       readonly by: string;
     }
@@ -110,6 +122,14 @@ export type Command =
       /** Whose inputs it takes. */
       readonly target: string;
       readonly cause: RollbackCause;
+    }
+  /** The same for an execution that begins with some actions of a stage. */
+  | {
+      readonly type: 'createRerun';
+      readonly executionId: string;
+      readonly sequence: number;
+      readonly rerun: Rerun;
+      readonly by: string;
     };
 
 interface RuleName {

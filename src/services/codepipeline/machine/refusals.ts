@@ -41,6 +41,13 @@ export function notRetryable(stage: string, why: string): AwsError {
   return new AwsError('StageNotRetryableException', `The stage ${stage} cannot be retried: ${why}.`);
 }
 
+export function notRerunnable(stage: string, action: string, why: string): AwsError {
+  return new AwsError(
+    'StageNotRetryableException',
+    `The action ${action} of the stage ${stage} cannot be run again: ${why}.`,
+  );
+}
+
 export function retryUnderWay(stage: string): AwsError {
   return new AwsError('ConflictException', `The stage ${stage} is already being retried.`);
 }

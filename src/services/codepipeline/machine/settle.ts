@@ -6,8 +6,8 @@ import { forget } from './forget.js';
 import { leave } from './leave.js';
 import { endInside, endWaiting, enter, rerun } from './moves.js';
 import type { ActionPlan, ConditionType, Plan, StagePlan } from './plan.js';
-import { stageOf } from './plan.js';
 import { progressOf } from './progress.js';
+import { stageToRun } from './rerun.js';
 import { failAndRollBack } from './rollback.js';
 import {
   type Execution,
@@ -73,7 +73,7 @@ function tryToEnter(plan: Plan, state: PipelineState, execution: Execution): Dec
 }
 
 function goOn(plan: Plan, state: PipelineState, execution: Execution): Decision | undefined {
-  const stage = stageOf(plan, execution.stage);
+  const stage = stageToRun(plan, execution);
   const run = runIn(execution, execution.stage);
   if (!stage || !run) throw new Error(`execution ${execution.executionId} is nowhere`);
 

@@ -7,7 +7,7 @@ import type { ConditionType } from './plan.js';
  * Plain JSON; every value is immutable.
  */
 export interface PipelineState {
-  /** In the order they were started. */
+  /** In the order they go through the pipeline: that of their start, but who begins behind the first stage is behind whoever is further. */
   readonly executions: readonly Execution[];
   /** One per stage at most; a stage without one has never had its inbound transition changed. */
   readonly transitions: readonly Transition[];
@@ -38,6 +38,18 @@ export interface Execution {
   readonly runs: readonly StageRun[];
   /** A rollback: it repeats its one stage with what this execution brought there. */
   readonly rollsBackTo?: string;
+  /** It began with some actions of a stage, with what another execution brought there. */
+  readonly rerun?: Rerun;
+}
+
+export interface Rerun {
+  /** Whose inputs it takes. */
+  readonly of: string;
+  readonly stage: string;
+  /** What runs in that stage; its other actions are left as that execution left them. */
+  readonly actions: readonly string[];
+  /** To the stages behind, as every execution does. */
+  readonly goesOn: boolean;
 }
 
 export type Phase =
@@ -116,6 +128,11 @@ export type Transition =
 
 export function isUnderWay(execution: Execution): boolean {
   return execution.phase.kind !== 'ended';
+}
+
+/** Rollbacks, and reruns of one action. */
+export function staysInStage({ rollsBackTo, rerun }: Execution): boolean {
+  return rollsBackTo !== undefined || rerun?.goesOn === false;
 }
 
 export function executionOf(state: PipelineState, executionId: string): Execution | undefined {

@@ -1,7 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
-import { AwsError } from '../../../kernel/aws-error.js';
 import { onStage } from '../access.js';
-import { stageNotFound } from '../errors.js';
+import { executionOutdated, stageNotFound } from '../errors.js';
 import { decideFor } from '../flow/decide-for.js';
 import type { ExecutionRecord } from '../history.js';
 import { unableToRollBack } from '../machine/refusals.js';
@@ -36,14 +35,12 @@ export const rollbackStage: Operation<Sdk, 'RollbackStage'> = {
 
 /** @source AWS CodePipeline User Guide, stage rollback: what can be rolled back to */
 function refuseAsTarget({ definition }: Pipeline, stage: string, target: ExecutionRecord): void {
-  const { executionId, pipelineVersion, rollsBackTo, succeededStages } = target;
+  const { executionId, pipelineVersion, rollsBackTo, rerun, succeededStages } = target;
   if (pipelineVersion !== definition.version) {
-    throw new AwsError(
-      'PipelineExecutionOutdatedException',
-      `The pipeline execution ${executionId} is outdated: it ran version ${pipelineVersion} of the pipeline, which is now at version ${definition.version}.`,
-    );
+    throw executionOutdated(executionId, pipelineVersion, definition.version);
   }
   if (rollsBackTo !== undefined) throw unableToRollBack(stage, `${executionId} is itself a rollback`);
+  if (rerun?.goesOn === false) throw unableToRollBack(stage, `${executionId} has run one action of it only`);
   if (!succeededStages.includes(stage)) {
     throw unableToRollBack(stage, `${executionId} has not succeeded in it`);
   }

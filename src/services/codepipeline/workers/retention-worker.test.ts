@@ -30,8 +30,15 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** @param ages how long ago each execution was started, in days, oldest first */
-async function seed(ages: readonly number[], state: PipelineState = NOTHING_YET): Promise<void> {
+/**
+ * @param ages how long ago each execution was started, in days, oldest first
+ * @param records what else their records say
+ */
+async function seed(
+  ages: readonly number[],
+  state: PipelineState = NOTHING_YET,
+  records: Readonly<Record<number, Partial<ExecutionRecord>>> = {},
+): Promise<void> {
   const definition = normalise({ name: 'web', roleArn: 'arn', stages: [] }, 'us-east-1', 1);
   const where = { accountId: '000000000000', region: 'us-east-1' };
   await store.transaction(async (tx) => {
@@ -41,7 +48,11 @@ async function seed(ages: readonly number[], state: PipelineState = NOTHING_YET)
     for (const [index, days] of ages.entries()) {
       const startedAt = NOW - days * DAY_MS;
       const common = { pipelineId: 'p', executionId: `e${index}`, sequence: index + 1, startedAt };
-      const execution = { ...common, succeededStages: [] } as Partial<ExecutionRecord> as ExecutionRecord;
+      const execution = {
+        ...common,
+        succeededStages: [],
+        ...records[index],
+      } as Partial<ExecutionRecord> as ExecutionRecord;
       await tx.put(executions, SCOPE, `e${index}`, execution);
       const action = {
         ...common,
@@ -80,13 +91,18 @@ test('executions are forgotten after 12 months, with their actions', async () =>
 test('but not those that can be retried or gone back to', async () => {
   const kept = { executionId: 'e0', version: 1, sequence: 1, attempt: 1, stage: 'S', runs: [] };
   const phase = { kind: 'ended', status: 'Failed', inside: true, reason: '' } as const;
-  await seed([800, 799, 798, 1], {
-    ...NOTHING_YET,
-    executions: [{ ...kept, phase, rollsBackTo: 'e1' }],
-    successes: [{ stage: 'S', executionId: 'e2' }],
-  });
+  const rerun = { of: 'e1', stage: 'S', actions: ['A'], goesOn: true };
+  await seed(
+    [800, 799, 798, 797, 796, 1],
+    {
+      ...NOTHING_YET,
+      executions: [{ ...kept, executionId: 'e3', phase, rollsBackTo: 'e2' }],
+      successes: [{ stage: 'S', executionId: 'e4' }],
+    },
+    { 2: { rerun: { ...rerun, earlierStages: [] } }, 3: { rollsBackTo: 'e2' } },
+  );
   await expireHistory(`${SCOPE}/web`, { store, work, clock });
-  expect((await left()).executions).toEqual(['e0', 'e1', 'e2', 'e3']);
+  expect((await left()).executions).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
 });
 
 test('many are forgotten in several passes', async () => {

@@ -56,7 +56,7 @@ async function expiredExecutions(
   { pipelineId }: Pipeline,
   startedBefore: number,
 ): Promise<readonly string[]> {
-  const needed = neededBy((await tx.get(pipelineStates, scope, pipelineId))?.doc);
+  const needed = await neededBy(tx, scope, (await tx.get(pipelineStates, scope, pipelineId))?.doc);
   const expired: string[] = [];
   let after: IndexCursor | undefined;
   for (;;) {
@@ -73,12 +73,22 @@ async function expiredExecutions(
   }
 }
 
-function neededBy(state: PipelineState | undefined): ReadonlySet<string> {
-  const named = (state?.executions ?? []).flatMap(({ executionId, rollsBackTo }) => [
-    executionId,
-    rollsBackTo ?? executionId,
-  ]);
-  return new Set([...named, ...(state?.successes ?? []).map(({ executionId }) => executionId)]);
+/** With those whose inputs they have taken, and so on. */
+async function neededBy(
+  tx: Transaction,
+  scope: string,
+  state: PipelineState | undefined,
+): Promise<ReadonlySet<string>> {
+  const needed = new Set(
+    [...(state?.executions ?? []), ...(state?.successes ?? [])].map((one) => one.executionId),
+  );
+  // What is added meanwhile is come to as well.
+  for (const executionId of needed) {
+    const record = (await tx.get(executions, scope, executionId))?.doc;
+    const taken = record?.rollsBackTo ?? record?.rerun?.of;
+    if (taken !== undefined) needed.add(taken);
+  }
+  return needed;
 }
 
 async function forgetExecution(tx: Transaction, scope: string, executionId: string): Promise<void> {
