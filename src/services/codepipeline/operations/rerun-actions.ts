@@ -60,7 +60,7 @@ export async function rerunActions(
   return executionId;
 }
 
-/** It must have entered the stage under the version that the pipeline has now, and no longer be in it. */
+/** It must have run the stage under the version that the pipeline has now, and no longer be in it. */
 function refuseAsTarget(
   { definition }: Pipeline,
   { stageName: stage, actionName: action }: RerunOrder,
@@ -71,7 +71,7 @@ function refuseAsTarget(
   }
   if (succeededStages.includes(stage)) return;
   const refuse = (why: string) => notRerunnable(stage, action, `execution ${executionId} ${why}`);
-  if (entered?.stage !== stage) throw refuse('has never entered the stage');
+  if (entered?.stage !== stage) throw refuse('has not run the stage');
   if (status === 'InProgress' || status === 'Stopping') throw refuse('is still in the stage');
 }
 
