@@ -81,7 +81,7 @@ describe('the page of a public project', () => {
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
     );
-    const style = /<style>([^]*?)<\/style>/.exec(text)?.[1] ?? '';
+    const style = /<style>(.*?)<\/style>/s.exec(text)?.[1] ?? '';
     const digest = createHash('sha256').update(style).digest('base64');
     expect(headers.get('content-security-policy')).toContain(`'sha256-${digest}'`);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
