@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type DockerClient, DockerError, unlessMissing } from './docker-client.js';
 
 /** All jobs are in this network and cannot reach each other in it. */
@@ -19,6 +20,9 @@ const JOBS_BRIDGE = 'pipewright-jobs';
 export const CREDENTIALS_ADDRESS = '169.254.170.2';
 
 export const JOBS_SUBNET = { address: '169.254.170.0', prefix: 24 } as const;
+
+const LOOK_EVERY_MS = 50;
+const MAX_LOOKS = 60;
 
 /** Makes the network where it is missing. */
 export async function requireNetwork(docker: DockerClient): Promise<void> {
@@ -43,9 +47,20 @@ export async function requireNetwork(docker: DockerClient): Promise<void> {
     })
     .catch(async (error: unknown) => {
       if (!(error instanceof DockerError)) throw error;
-      // Another server makes it at the same moment: the daemon says then that the name, or the addresses, are taken.
-      if (!(await hasNetwork(docker, JOBS_NETWORK))) throw error;
+      if (!(await appears(docker, JOBS_NETWORK))) throw error;
     });
+}
+
+/**
+ * Another server makes the network at the same moment: the daemon says then that the name, or the addresses, are taken, some
+ * time before it shows the network.
+ */
+async function appears(docker: DockerClient, name: string): Promise<boolean> {
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    if (await hasNetwork(docker, name)) return true;
+    await pause(LOOK_EVERY_MS);
+  }
+  return false;
 }
 
 export async function hasNetwork(docker: DockerClient, name: string): Promise<boolean> {
