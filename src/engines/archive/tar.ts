@@ -28,7 +28,9 @@ export function extractTar(
     const parser = extract();
     const file = createReadStream(tarFile, { highWaterMark: PIECE_BYTES });
     const meter = streamMeter(limits);
-    const feed = options.gzip ? pipeline(file, createGunzip({ chunkSize: PIECE_BYTES }), meter, parser) : pipeline(file, meter, parser);
+    const feed = options.gzip
+      ? pipeline(file, createGunzip({ chunkSize: PIECE_BYTES }), meter, parser)
+      : pipeline(file, meter, parser);
     const [fed, added] = await Promise.allSettled([feed, addEntries(parser, extraction)]);
     // What failed at an entry tears the feed down as well, and is the one that says why.
     if (added.status === 'rejected') throw added.reason;
