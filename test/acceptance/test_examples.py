@@ -1,20 +1,11 @@
 """The commands of the AWS CLI's own examples for pipelines and connections, in an order in which they make sense."""
 
-import contextlib
-import io
 import json
 import os
 import unittest
-from unittest import mock
 
 from archives import zipped
 from pipewright import ACCOUNT, REGION, Server, cli_version, eventually, make_role
-
-try:
-    from awscli.clidriver import create_clidriver
-except ImportError:
-    # Not every AWS CLI is a package of this Python.
-    create_clidriver = None
 
 TYPE = {"category": "Test", "owner": "Custom", "provider": "MyJenkinsProviderName", "version": "1"}
 SOURCE = {
@@ -56,24 +47,9 @@ class Examples(unittest.TestCase):
         s3.put_bucket_versioning(Bucket="examples", VersioningConfiguration={"Status": "Enabled"})
         s3.put_object(Bucket="examples", Key="app.zip", Body=zipped({"index.html": "hello"}))
         cls.common = {"roleArn": role, "artifactStore": {"type": "S3", "location": "examples"}, "version": 1}
-        cls.driver = create_clidriver() if create_clidriver else None
-
-    def aws(self, *words):
-        """As `Server.aws`, in this process where that is possible: a command then takes no second."""
-        if self.driver is None:
-            return self.server.aws(*words)
-        out, said = io.StringIO(), io.StringIO()
-        with (
-            mock.patch.dict(os.environ, self.server.environment()),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(said),
-        ):
-            code = self.driver.main(["--endpoint-url", self.server.endpoint, "--region", REGION, *words])
-        self.assertEqual(code, 0, f"{words}: {said.getvalue()}")
-        return json.loads(out.getvalue()) if out.getvalue().strip() else ""
 
     def pipeline(self, *words):
-        return self.aws("codepipeline", *words)
+        return self.server.aws("codepipeline", *words)
 
     def file(self, name, content):
         path = os.path.join(self.server.directory, name)
@@ -198,25 +174,25 @@ class Examples(unittest.TestCase):
         knows_both = version >= (2, 15, 34) or (1, 32, 76) <= version < (2,)
         for service in ("codestar-connections", "codeconnections")[: 2 if knows_both else 1]:
             connect = ("create-connection", "--provider-type", "Bitbucket", "--connection-name", "MyConnection")
-            arn = self.aws(service, *connect)["ConnectionArn"]
+            arn = self.server.aws(service, *connect)["ConnectionArn"]
             self.assertTrue(arn.startswith(f"arn:aws:{service}:{REGION}:{ACCOUNT}:connection/"), arn)
-            shown = self.aws(service, "get-connection", "--connection-arn", arn)["Connection"]
+            shown = self.server.aws(service, "get-connection", "--connection-arn", arn)["Connection"]
             self.assertEqual(shown["ConnectionStatus"], "PENDING")
             page = ("list-connections", "--provider-type", "Bitbucket", "--max-results", "5")
-            self.assertEqual([one["ConnectionArn"] for one in self.aws(service, *page)["Connections"]], [arn])
+            self.assertEqual([one["ConnectionArn"] for one in self.server.aws(service, *page)["Connections"]], [arn])
             resource = ("--resource-arn", arn)
             tags = ("--tags", "Key=Project,Value=ProjectA", "Key=ReadOnly,Value=true")
-            self.assertEqual(self.aws(service, "tag-resource", *resource, *tags), "")
-            self.assertEqual(self.aws(service, "untag-resource", *resource, "--tag-keys", "Project", "ReadOnly"), "")
-            self.assertEqual(self.aws(service, "list-tags-for-resource", *resource), {"Tags": []})
-            self.assertEqual(self.aws(service, "delete-connection", "--connection-arn", arn), "")
+            self.assertEqual(self.server.aws(service, "tag-resource", *resource, *tags), "")
+            self.assertEqual(self.server.aws(service, "untag-resource", *resource, "--tag-keys", "Project", "ReadOnly"), "")
+            self.assertEqual(self.server.aws(service, "list-tags-for-resource", *resource), {"Tags": []})
+            self.assertEqual(self.server.aws(service, "delete-connection", "--connection-arn", arn), "")
             # As an option, older versions would fetch the endpoint for its value.
             provider = {"ProviderType": "GitHubEnterpriseServer", "ProviderEndpoint": "https://my-instance.dev"}
             words = ("--cli-input-json", self.file("host.json", {"Name": "MyHost", **provider}))
-            host = self.aws(service, "create-host", *words)["HostArn"]
-            self.assertEqual(self.aws(service, "get-host", "--host-arn", host)["Name"], "MyHost")
-            self.assertEqual(len(self.aws(service, "list-hosts")["Hosts"]), 1)
-            self.assertEqual(self.aws(service, "delete-host", "--host-arn", host), "")
+            host = self.server.aws(service, "create-host", *words)["HostArn"]
+            self.assertEqual(self.server.aws(service, "get-host", "--host-arn", host)["Name"], "MyHost")
+            self.assertEqual(len(self.server.aws(service, "list-hosts")["Hosts"]), 1)
+            self.assertEqual(self.server.aws(service, "delete-host", "--host-arn", host), "")
 
 
 if __name__ == "__main__":
