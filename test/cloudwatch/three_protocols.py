@@ -27,7 +27,10 @@ def client(protocol):
         return model
 
     loader.load_service_model = load_with_protocol
-    config = Config(request_min_compression_size_bytes=100, retries={"total_max_attempts": 1})
+    # Older versions compress nothing.
+    option = "request_min_compression_size_bytes"
+    compression = {option: 100} if option in Config.OPTION_DEFAULTS else {}
+    config = Config(**compression, retries={"total_max_attempts": 1})
     try:
         return boto3.Session(botocore_session=session).client(
             "cloudwatch", endpoint_url=endpoint, region_name="us-east-1", config=config

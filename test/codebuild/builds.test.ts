@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   ListBuildsCommand,
@@ -7,21 +10,27 @@ import {
 } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../harness/alive.js';
-import { awsCli, hasAwsCli } from '../harness/aws-cli.js';
+import { awsCli, hasAwsCli, leadAwsCliByVariable } from '../harness/aws-cli.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 import { type BuildFixture, buildFixture, createRole, phasesOf, pidTold, withoutTimes } from './fixture.js';
 
 let server: TestServer;
 let fixture: BuildFixture;
+let scratch = '';
+let leadBack = () => {};
 
 beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'builds-'));
+  leadBack = await leadAwsCliByVariable(join(scratch, 'bin'));
   server = await startServer();
   fixture = await buildFixture(server);
 });
 
 afterAll(async () => {
+  leadBack();
   await server.close();
+  await rm(scratch, { recursive: true });
 });
 
 const spec = (text: string) => `version: 0.2\n${text}`;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import {
   BatchGetBuildBatchesCommand,
   BatchGetReportGroupsCommand,
@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/config.js';
 import { listZip, readZipEntry } from '../../src/engines/archive/archive.js';
 import { type BuildFixture, buildFixture, createRole, phasesOf, withoutTimes } from '../codebuild/fixture.js';
+import { leadAwsCliByVariable } from '../harness/aws-cli.js';
 import { hasAwsForContainers, testImageWithAws } from '../harness/aws-image.js';
 import { dockerIsThere } from '../harness/docker.js';
 import { git } from '../harness/git-client.js';
@@ -71,7 +72,7 @@ let contained: { readonly server: TestServer; readonly registry: RegistryProcess
 let serviceRole = '';
 let scratch = '';
 
-const path = process.env.PATH ?? '';
+let leadBack = () => {};
 const hasDocker = dockerIsThere() && hasRegistry() && hasAwsForContainers;
 const names = (await readdir(EXAMPLES, { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
@@ -80,29 +81,17 @@ const examples = await Promise.all(names.map(async (name) => ({ name, example: a
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'example-builds-'));
-  await leadAwsCliHere(join(scratch, 'bin'));
+  leadBack = await leadAwsCliByVariable(join(scratch, 'bin'));
   server = await startServer();
 });
 
 afterAll(async () => {
-  process.env.PATH = path;
+  leadBack();
   await server.close();
   await contained?.server.close();
   await contained?.registry.stop();
   await rm(scratch, { recursive: true, force: true });
 });
-
-/** Builds in processes find the machine's AWS CLI: one that reads no AWS_ENDPOINT_URL is told of it in its own way. */
-async function leadAwsCliHere(directory: string): Promise<void> {
-  const [, major, minor] = /^aws-cli\/(\d+)\.(\d+)/.exec(versionOf('aws')) ?? [];
-  const newEnough: Readonly<Record<string, number>> = { 1: 29, 2: 13 };
-  if (major === undefined || Number(minor) >= (newEnough[major] ?? 0)) return;
-  await mkdir(directory);
-  const program = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
-  const script = `#!/bin/sh\nexec ${program} --endpoint-url "$AWS_ENDPOINT_URL" "$@"\n`;
-  await writeFile(join(directory, 'aws'), script, { mode: 0o755 });
-  process.env.PATH = [directory, path].join(delimiter);
-}
 
 async function readExample(name: string): Promise<Example> {
   const text = await readFile(join(EXAMPLES, name, 'example.json'), 'utf8');
@@ -115,10 +104,6 @@ async function readExample(name: string): Promise<Example> {
 function isThere(program: string): boolean {
   if (program === 'docker-daemon') return hasDocker;
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
-function versionOf(program: string): string {
-  return spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '';
 }
 
 describe('the example', () => {

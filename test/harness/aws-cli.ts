@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type CliOptions, loadedAwsCli } from './loaded-aws-cli.js';
@@ -9,13 +10,49 @@ export const hasAwsCli = (process.env.PATH ?? '')
   .split(delimiter)
   .some((dir) => existsSync(join(dir, 'aws')));
 
+let readsEndpoint: boolean | undefined;
+
+/** Whether AWS_ENDPOINT_URL leads it to a server: Debian 12 has an older one. */
+export function readsEndpointVariable(): boolean {
+  readsEndpoint ??= isSinceEndpointVariable(spawnSync('aws', ['--version'], { encoding: 'utf8' }).stdout);
+  return readsEndpoint;
+}
+
+function isSinceEndpointVariable(version: string): boolean {
+  const [, major = '', minor = ''] = /^aws-cli\/(\d+)\.(\d+)/.exec(version) ?? [];
+  const first: Readonly<Record<string, number>> = { 1: 29, 2: 13 };
+  return Number(minor) >= (first[major] ?? 0);
+}
+
+/**
+ * Lets builds in processes find an AWS CLI that goes where AWS_ENDPOINT_URL says: an older one is told of it in its own way.
+ *
+ * @param directory is made where that is necessary
+ * @returns takes it back
+ */
+export async function leadAwsCliByVariable(directory: string): Promise<() => void> {
+  if (!hasAwsCli || readsEndpointVariable()) return () => undefined;
+  const path = process.env.PATH ?? '';
+  const program = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
+  const script = `#!/bin/sh\nexec ${program} --endpoint-url "$AWS_ENDPOINT_URL" "$@"\n`;
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'aws'), script, { mode: 0o755 });
+  process.env.PATH = [directory, path].join(delimiter);
+  return () => {
+    process.env.PATH = path;
+  };
+}
+
 /**
  * Runs the AWS CLI with nothing of this machine's settings but what `options` say.
  *
  * @returns what it printed
  * @throws Error with the CLI's own message
  */
-export async function runAwsCli(words: readonly string[], options: CliOptions): Promise<string> {
+export async function runAwsCli(asked: readonly string[], options: CliOptions): Promise<string> {
+  const endpoint = options.env.AWS_ENDPOINT_URL;
+  const words =
+    endpoint === undefined || readsEndpointVariable() ? asked : ['--endpoint-url', endpoint, ...asked];
   const run = await loadedAwsCli();
   if (run === undefined) return (await promisify(execFile)('aws', words, options)).stdout;
   const { code, stdout, stderr } = await run(words, options);
