@@ -71,6 +71,7 @@ const SDK_OF = {
 /** Services whose client is no package of the project: what tests them. */
 const OWN_CLIENT = {
   'codedeploy-commands': 'through the agent',
+  'codestar-notifications': '[notifications.test.ts](../src/services/notifications/notifications.test.ts)',
   ecr: '[ecr.test.ts](../src/services/ecr/ecr.test.ts)',
 };
 

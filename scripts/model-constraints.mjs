@@ -23,13 +23,14 @@ const MODELS = {
   events: 'events',
   iam: 'iam',
   logs: 'logs',
+  notifications: 'codestar-notifications',
   secretsmanager: 'secretsmanager',
   sns: 'sns',
   sts: 'sts',
 };
 
 /** Sections of docs/coverage.md that are not named like the folder. */
-const SECTIONS = { connections: 'codeconnections' };
+const SECTIONS = { connections: 'codeconnections', notifications: 'codestar-notifications' };
 
 /** Patterns that can take exponential time, and the same languages in linear time. */
 const LINEAR = new Map([

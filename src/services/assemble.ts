@@ -55,6 +55,7 @@ import {
   tokenIssuerRoute,
 } from './iam/index.js';
 import { LiveTails, logsService } from './logs/index.js';
+import { notificationsService } from './notifications/index.js';
 import { type BrowserAccess, bucketsOf, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { certificateRoute, snsService } from './sns/index.js';
@@ -168,6 +169,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     eventsService(),
     iam,
     logsService({ tails }),
+    notificationsService(),
     s3Service(),
     secretsManagerService({ sealer }),
     snsService({ sealer, deliversToLoopback: config.auth === 'local' }),

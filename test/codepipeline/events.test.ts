@@ -1,16 +1,11 @@
 import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  FilterLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
-import {
   PutApprovalResultCommand,
   RetryStageExecutionCommand,
   UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../harness/wait.js';
+import { listen } from './heard-events.js';
 import { ARTIFACTS, approvalToken, createPipeline, declared, ended, newWorld, type World } from './world.js';
 
 let world: World;
@@ -20,33 +15,8 @@ beforeAll(async () => {
 afterAll(() => world.server.close());
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const LOG_GROUP = '/aws/events/pipelines';
-
-interface Seen {
-  readonly 'detail-type': string;
-  readonly source: string;
-  readonly resources: string[];
-  readonly region: string;
-  readonly detail: Record<string, unknown>;
-}
-
-async function listen(): Promise<() => Promise<Seen[]>> {
-  const logs = world.server.client(CloudWatchLogsClient);
-  const events = world.server.client(EventBridgeClient);
-  await logs.send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
-  await events.send(
-    new PutRuleCommand({ Name: 'all', EventPattern: JSON.stringify({ source: ['aws.codepipeline'] }) }),
-  );
-  const Arn = `arn:aws:logs:us-east-1:000000000000:log-group:${LOG_GROUP}`;
-  await events.send(new PutTargetsCommand({ Rule: 'all', Targets: [{ Id: 'log', Arn }] }));
-  return async () => {
-    const { events: found = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: LOG_GROUP }));
-    return found.map(({ message = '' }) => JSON.parse(message) as Seen);
-  };
-}
-
 test('every change of execution, stage and action is an event', async () => {
-  const seen = await listen();
+  const seen = await listen(world);
   const id = await createPipeline(world, 'told');
   const token = await approvalToken(world, 'told', id);
   const result = { status: 'Rejected', summary: 'no' } as const;

@@ -122,6 +122,7 @@ const MODELS: Readonly<Record<string, () => Promise<{ readonly modelConstraints:
   codepipeline: () => import('../../src/services/codepipeline/model-constraints.js'),
   codeconnections: () => import('../../src/services/connections/model-constraints.js'),
   'codestar-connections': () => import('../../src/services/connections/model-constraints.js'),
+  'codestar-notifications': () => import('../../src/services/notifications/model-constraints.js'),
   ecr: () => import('../../src/services/ecr/model-constraints.js'),
   elasticloadbalancing: () => import('../../src/services/elasticloadbalancing/model-constraints.js'),
   events: () => import('../../src/services/events/model-constraints.js'),
