@@ -24,6 +24,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commitFile, git, gitOk } from '../harness/git-client.js';
 import { startServer, type TestServer } from '../harness/server.js';
+import { eventually } from '../harness/wait.js';
 
 let server: TestServer;
 let client: CodeCommitClient;
@@ -145,14 +146,17 @@ describe('many repositories', () => {
     const apart = server.client(CodeCommitClient, { region: 'ap-south-1' });
     for (const repositoryName of ['b', 'a', 'c'])
       await apart.send(new CreateRepositoryCommand({ repositoryName }));
-    await apart.send(
-      new UpdateRepositoryDescriptionCommand({ repositoryName: 'a', repositoryDescription: 'x' }),
-    );
     const names = async (input: ListRepositoriesCommandInput) =>
       (await apart.send(new ListRepositoriesCommand(input))).repositories?.map((each) => each.repositoryName);
     expect(await names({})).toEqual(['a', 'b', 'c']);
     expect(await names({ sortBy: 'repositoryName', order: 'descending' })).toEqual(['c', 'b', 'a']);
-    expect((await names({ sortBy: 'lastModifiedDate', order: 'descending' }))?.[0]).toBe('a');
+    // What changes within one millisecond has no order by that.
+    await eventually(async () => {
+      await apart.send(
+        new UpdateRepositoryDescriptionCommand({ repositoryName: 'a', repositoryDescription: 'x' }),
+      );
+      return (await names({ sortBy: 'lastModifiedDate', order: 'descending' }))?.[0] === 'a';
+    });
     await expect(names({ nextToken: 'forged' })).rejects.toMatchObject({
       name: 'InvalidContinuationTokenException',
     });
