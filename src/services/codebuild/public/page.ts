@@ -17,7 +17,8 @@ h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #8888; }
-td { overflow-wrap: anywhere; }
+td { white-space: nowrap; }
+td:last-child { overflow-wrap: anywhere; white-space: normal; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }

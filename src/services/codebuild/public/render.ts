@@ -129,7 +129,7 @@ function statusText(status: string): string {
 }
 
 function versionOf({ resolvedSourceVersion, settings }: BuildDocument): string {
-  return resolvedSourceVersion ?? settings.sourceVersion ?? '';
+  return resolvedSourceVersion ?? settings.sourceVersion ?? '–';
 }
 
 function time(at: number): Html {
