@@ -43,6 +43,11 @@ describe('retries', () => {
         expect(totalDelaySeconds(policy) * 1000).toBeCloseTo(total, 3);
       }),
     );
+    const rounded = { ...RETRY_DEFAULTS, minDelayTarget: 11, maxDelayTarget: 400, numMaxDelayRetries: 1 };
+    const last = [2, 3].map((failures) =>
+      retryDelayMs({ ...rounded, backoffFunction: 'exponential' }, failures),
+    );
+    expect(last).toEqual([400_000, 400_000]);
     expect([1, 2, 3, 4].map((failures) => retryDelayMs(RETRY_DEFAULTS, failures))).toEqual([
       20_000,
       20_000,

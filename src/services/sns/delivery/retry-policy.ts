@@ -49,7 +49,8 @@ function delaySeconds(policy: RetryPolicy, failures: number): number | undefined
   const steps = policy.numRetries - failures - policy.numMaxDelayRetries + step;
   if (step > steps) return longest;
   const part = steps === 1 ? 0 : (step - 1) / (steps - 1);
-  return CURVES[policy.backoffFunction](least, longest, part);
+  // What is rounded may come to a little more.
+  return Math.min(longest, CURVES[policy.backoffFunction](least, longest, part));
 }
 
 /** From the least delay to the longest while `part` goes from 0 to 1. */
