@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +41,9 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
     await mkdir(join(dir, 'tree/sub dir'), { recursive: true });
     await writeFile(join(dir, 'tree/large'), large);
     await writeFile(join(dir, 'tree', odd), 'odd');
+    // S3 tells whole seconds: a file of this very second would be newer than its upload.
+    const earlier = new Date(Date.now() - 60_000);
+    for (const name of ['large', odd]) await utimes(join(dir, 'tree', name), earlier, earlier);
 
     expect(await aws('s3', 'mb', 's3://cli-bucket')).toBe('make_bucket: cli-bucket\n');
     await aws('s3', 'sync', 'tree', 's3://cli-bucket/tree', '--no-progress');
