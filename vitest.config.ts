@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           globalSetup: ['test/harness/tools.ts', 'test/harness/installation.ts'],
+          setupFiles: ['test/harness/seed.ts'],
           isolate: false,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...ALONE],
