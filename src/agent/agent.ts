@@ -110,6 +110,7 @@ class CommandLoop {
         continue;
       }
       const restMs = askedAt + pollIntervalMs - clock.now();
+      // Ends early at a stop, which the loop looks at.
       if (restMs > 0) await pause(restMs, undefined, { signal }).catch(() => {});
     }
     await Promise.all(this.#queues.values());
@@ -147,6 +148,7 @@ class CommandLoop {
     } catch (error) {
       if (!(error instanceof AgentStopped)) {
         log.error('PollHostCommand was refused', { reason: String(error) });
+        // Ends early at a stop.
         await pause(REFUSED_PAUSE_MS, undefined, { signal }).catch(() => {});
       }
       return undefined;

@@ -58,6 +58,7 @@ export function buildEngines(
       images: builds.images,
     },
     async close() {
+      // One that did not start has nothing to close; whoever asked for it was told why.
       await (await gateway?.catch(() => undefined))?.close();
       await docker.close();
     },

@@ -222,6 +222,7 @@ class BareRepositories implements GitEngine {
     await this.discarding;
     await rm(discarded, { recursive: true, force: true, maxRetries: 3 });
     await rename(this.root, discarded);
+    // What is left of it the next one clears.
     this.discarding = rm(discarded, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 
