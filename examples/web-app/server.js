@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ const app = createApp({
 
 app.listen(Number(process.env.PORT || 8080), process.env.HOST || '127.0.0.1', () => {
   console.log(`${new Date().toISOString()} pid ${process.pid} listens on port ${app.address().port}`);
+  // Whoever started it can wait for this: an answer on the port might be another server's.
+  if (process.env.READY_FILE) writeFileSync(process.env.READY_FILE, `${process.pid}\n`);
 });
 app.on('error', (error) => {
   console.error(error.message);

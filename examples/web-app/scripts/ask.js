@@ -1,14 +1,12 @@
-// ask.js URL SECONDS [VERSION] [PID]: asks until the answer is 200, and of that version where one is given. Gives up after so
-// many seconds, or as soon as the process that is to answer has ended.
-import { existsSync, readFileSync } from 'node:fs';
-
-const [url, seconds, version = '', pid = ''] = process.argv.slice(2);
+// ask.js URL SECONDS [VERSION]: asks until the answer is 200, and of that version where one is given. Gives up after so
+// many seconds.
+const [url, seconds, version = ''] = process.argv.slice(2);
 const deadline = Date.now() + Number(seconds) * 1000;
 
 for (;;) {
   const found = await ask();
   if (found === undefined) break;
-  if (Date.now() >= deadline || hasEnded()) {
+  if (Date.now() >= deadline) {
     console.error(`${url}: ${found}`);
     process.exit(1);
   }
@@ -28,16 +26,4 @@ async function ask() {
   } catch (error) {
     return error.cause?.message ?? error.message;
   }
-}
-
-function hasEnded() {
-  if (pid === '') return false;
-  try {
-    process.kill(Number(pid), 0);
-  } catch {
-    return true;
-  }
-  // Linux: one that has ended and that nobody has waited for yet still has its id, but no arguments.
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') === '';
 }

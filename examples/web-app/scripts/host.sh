@@ -9,6 +9,7 @@ root=${PIPEWRIGHT_HOST_ROOT:-}
 root=${root%/}
 release=$root/srv/web
 pid_file=$root/var/run/web-app.pid
+ready_file=$root/var/run/web-app.ready
 log_file=$root/var/log/web-app.log
 
 port=8080

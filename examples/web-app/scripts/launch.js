@@ -3,12 +3,18 @@
 import { spawn } from 'node:child_process';
 import { openSync, writeFileSync } from 'node:fs';
 
-const [program, port, instance, logFile, pidFile] = process.argv.slice(2);
+const [program, port, instance, logFile, pidFile, readyFile] = process.argv.slice(2);
 const log = openSync(logFile, 'a');
 const child = spawn(process.execPath, [program], {
   cwd: '/',
   detached: true,
-  env: { PATH: process.env.PATH, HOME: process.env.HOME ?? '/', PORT: port, INSTANCE_NAME: instance },
+  env: {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME ?? '/',
+    PORT: port,
+    INSTANCE_NAME: instance,
+    READY_FILE: readyFile,
+  },
   stdio: ['ignore', log, log],
 });
 child.on('error', (error) => {

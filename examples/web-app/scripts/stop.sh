@@ -4,7 +4,7 @@
 
 if ! pid=$(running); then
   echo "no server runs"
-  rm -f "$pid_file"
+  rm -f "$pid_file" "$ready_file"
   exit 0
 fi
 
@@ -24,5 +24,5 @@ while running >/dev/null; do
   fi
   nap
 done
-rm -f "$pid_file"
+rm -f "$pid_file" "$ready_file"
 echo "stopped"
