@@ -13,6 +13,7 @@ import * as instances from './operations/on-premises.js';
 import * as revisions from './operations/revisions.js';
 import * as tagging from './operations/tagging.js';
 import * as targets from './operations/targets.js';
+import { alarmWorker } from './workers/alarm-worker.js';
 import { deadlineWorker } from './workers/deadline-worker.js';
 import { deploymentWorker } from './workers/deployment-worker.js';
 import { trafficWorker } from './workers/traffic-worker.js';
@@ -79,7 +80,13 @@ function publicService(waiters: HostWaiters): AnyService {
       UpdateApplication: applications.updateApplication,
       UpdateDeploymentGroup: groups.updateDeploymentGroup,
     },
-    workers: [deploymentWorker(waiters), deadlineWorker(waiters), trafficWorker(waiters), triggerWorker],
+    workers: [
+      deploymentWorker(waiters),
+      deadlineWorker(waiters),
+      trafficWorker(waiters),
+      triggerWorker,
+      alarmWorker,
+    ],
   });
 }
 

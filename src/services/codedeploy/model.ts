@@ -14,7 +14,7 @@ import type {
   TagFilter,
   TriggerConfig,
 } from '@aws-sdk/client-codedeploy';
-import type { FleetState, TargetHealth } from './machine/fleet.js';
+import type { FleetError, FleetState, TargetHealth } from './machine/fleet.js';
 import type { MinimumHealthyHosts } from './machine/minimum-healthy.js';
 import type { TargetState } from './machine/target.js';
 
@@ -96,6 +96,8 @@ export interface DeploymentDoc {
   /** The request's, else the group's when the deployment was made. */
   readonly autoRollbackConfiguration?: AutoRollbackConfiguration;
   readonly overrideAlarmConfiguration?: AlarmConfiguration;
+  /** The request's, else the group's when the deployment was made. */
+  readonly alarmConfiguration?: AlarmConfiguration;
   readonly serviceRoleArn: string;
   readonly deploymentStyle: DeploymentStyle;
   readonly loadBalancerInfo?: LoadBalancerInfo;
@@ -106,6 +108,8 @@ export interface DeploymentDoc {
   readonly deadlineAt?: number;
   readonly fleet: FleetState;
   readonly stopRequest?: { readonly requestedAt: number; readonly rollBack: boolean };
+  /** Its alarms were found so that it must stop. */
+  readonly alarmStop?: FleetError;
   readonly rollbackInfo?: RollbackNote;
 }
 

@@ -4,11 +4,12 @@ import { type FleetCommand, type FleetEvent, stepFleet } from '../machine/fleet.
 import { targetStatus } from '../machine/target.js';
 import type { DeploymentDoc, TargetDoc } from '../model.js';
 import { deployments, type Place, targetKey, targets } from '../store.js';
+import { watchedAlarms } from './alarms.js';
 import { announceDeployment } from './announce.js';
 import { applyToTarget, type TargetDeps } from './apply-target.js';
 import { finishDeployment } from './finish.js';
 import type { Preparation } from './prepare.js';
-import { ADVANCE_DEPLOYMENT, type DeploymentRef, deploymentWork } from './work-keys.js';
+import { ADVANCE_DEPLOYMENT, type DeploymentRef, deploymentWork, WATCH_ALARMS } from './work-keys.js';
 
 /** @source AWS CodeDeploy User Guide, "CodeDeploy quotas" (an in-place deployment runs at most eight hours) */
 const DEPLOYMENT_LIMIT_MS = 8 * HOUR_MS;
@@ -62,7 +63,11 @@ async function begin(
     await tx.put(targets, regionalScope(place), key, target, { expect: 'absent' });
   }
   await announceDeployment(tx, deps.context, place, deployment, 'START');
-  const { clock } = deps.context;
+  const { clock, work } = deps.context;
+  if (watchedAlarms(deployment).length > 0) {
+    const key = deploymentWork({ place, deploymentId: deployment.deploymentId });
+    await work.enqueue(tx, { kind: WATCH_ALARMS, key });
+  }
   return { ...deployment, startedAt: clock.now(), deadlineAt: clock.after(DEPLOYMENT_LIMIT_MS) };
 }
 
@@ -71,6 +76,9 @@ function endings(deployment: DeploymentDoc, now: number): readonly FleetEvent[] 
   if (deployment.stopRequest) {
     const error = { code: 'MANUAL_STOP', message: 'The deployment was stopped by the user.' } as const;
     return [{ kind: 'stop', ending: { status: 'Stopped', error } }];
+  }
+  if (deployment.alarmStop) {
+    return [{ kind: 'stop', ending: { status: 'Stopped', error: deployment.alarmStop } }];
   }
   if (deployment.deadlineAt === undefined || now < deployment.deadlineAt) return [];
   const message = 'The deployment timed out: it did not complete within eight hours.';

@@ -89,9 +89,11 @@ function healthAfter({ targetId, status }: FleetTarget, succeeded: boolean): Tar
 /** Rollbacks are not rolled back, and a deployment that touched nothing has nothing to undo. */
 function wantsRollback(deployment: DeploymentDoc, ending: FleetEnding): boolean {
   if (deployment.creator === 'codeDeployRollback' || deployment.startedAt === undefined) return false;
-  if (ending.status === 'Stopped') return deployment.stopRequest?.rollBack ?? false;
+  if (ending.status === 'Succeeded') return false;
+  if (ending.error.code === 'MANUAL_STOP') return deployment.stopRequest?.rollBack ?? false;
   const { enabled, events = [] } = deployment.autoRollbackConfiguration ?? {};
-  return enabled === true && events.includes('DEPLOYMENT_FAILURE');
+  const reason = ending.status === 'Stopped' ? 'DEPLOYMENT_STOP_ON_ALARM' : 'DEPLOYMENT_FAILURE';
+  return enabled === true && events.includes(reason);
 }
 
 /** @source AWS CodeDeploy User Guide, "Redeploy and roll back a deployment with CodeDeploy" */

@@ -39,6 +39,7 @@ export async function insertDeployment(
   const deployment: DeploymentDoc = {
     ...choices,
     autoRollbackConfiguration: choices.autoRollbackConfiguration ?? group.autoRollbackConfiguration,
+    alarmConfiguration: choices.overrideAlarmConfiguration ?? group.alarmConfiguration,
     deploymentId,
     applicationId: application.applicationId,
     applicationName: application.applicationName,

@@ -1,8 +1,6 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
-import { servicePrincipal } from '../../../kernel/principal.js';
 import { regionalScope } from '../../../store/store.js';
-import { deploymentGroupArn } from '../arns.js';
 import type { FleetError, FleetEvent, TargetHealth } from '../machine/fleet.js';
 import { lifecycleOf } from '../machine/lifecycle.js';
 import { selects } from '../machine/tag-filters.js';
@@ -18,6 +16,8 @@ import {
   targetKey,
 } from '../store.js';
 import { parseTargetAddress, TARGET_ADDRESS_TAG } from '../target-address.js';
+import { alarmProblem } from './alarms.js';
+import { assumeServiceRole } from './service-role.js';
 
 export interface Preparation {
   readonly event: FleetEvent;
@@ -36,6 +36,8 @@ export async function prepareDeployment(
   if (!group) return refusal('DEPLOYMENT_GROUP_MISSING', 'The deployment group was deleted');
   const problem = await roleProblem(context, place, deployment);
   if (problem) return problem;
+  const error = await alarmProblem(context, place, deployment);
+  if (error) return { event: { kind: 'stop', ending: { status: 'Stopped', error } }, targets: [] };
   const instances = await selectedInstances(context, place, group.doc);
   const health = await Promise.all(instances.map(({ doc }) => healthOf(context, place, deployment, doc)));
   const chosen = deployment.updateOutdatedInstancesOnly ? outdated(health, deployment, group.doc) : health;
@@ -83,20 +85,6 @@ async function roleProblem(
     if (isAwsError(error)) return refusal('IAM_ROLE_PERMISSIONS', error.message);
     throw error;
   }
-}
-
-/** @throws AwsError where the role is missing or does not trust the service */
-export async function assumeServiceRole(context: ServiceContext, place: Place, deployment: DeploymentDoc) {
-  return await context.door.assume({
-    roleArn: deployment.serviceRoleArn,
-    sessionName: deployment.deploymentId,
-    as: servicePrincipal(
-      'codedeploy.amazonaws.com',
-      place.accountId,
-      deploymentGroupArn(place, deployment.applicationName, deployment.deploymentGroupName),
-    ),
-    region: place.region,
-  });
 }
 
 async function selectedInstances(context: ServiceContext, place: Place, group: DeploymentGroupDoc) {

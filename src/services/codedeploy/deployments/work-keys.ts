@@ -4,6 +4,7 @@ import type { Place } from '../store.js';
 /** Kinds of work of this service and what their keys name. */
 export const ADVANCE_DEPLOYMENT = 'codedeploy.deployment';
 export const WATCH_DEADLINE = 'codedeploy.deadline';
+export const WATCH_ALARMS = 'codedeploy.alarms';
 export const SHIFT_TRAFFIC = 'codedeploy.traffic';
 
 export interface DeploymentRef {

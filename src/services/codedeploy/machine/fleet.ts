@@ -26,6 +26,7 @@ export type FleetEnding =
 
 export interface FleetError {
   readonly code:
+    | 'ALARM_ACTIVE'
     | 'APPLICATION_MISSING'
     | 'DEPLOYMENT_GROUP_MISSING'
     | 'HEALTH_CONSTRAINTS'

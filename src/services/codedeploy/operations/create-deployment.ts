@@ -16,12 +16,15 @@ import { minimumHealthyHostsOf } from './deployment-configs.js';
 
 type Sdk = ServiceSdks['codedeploy'];
 
-/** Also needs what it does on the way: reading the configuration and registering the revision. */
+/** Also needs what it does on the way: reading the configuration, registering the revision, putting other alarms in force. */
 export const createDeployment: Operation<Sdk, 'CreateDeployment'> = {
   authorize: async (input, context) => [
     groupAccess('CreateDeployment', context, input.applicationName, input.deploymentGroupName),
     configAccess('GetDeploymentConfig', context, await configNameFor(input, context)),
     ...onApplication('RegisterApplicationRevision')(input, context),
+    ...(input.overrideAlarmConfiguration === undefined
+      ? []
+      : [groupAccess('UpdateDeploymentGroup', context, input.applicationName, input.deploymentGroupName)]),
   ],
   async handle(input, context) {
     const deploymentId = newDeploymentId(context);

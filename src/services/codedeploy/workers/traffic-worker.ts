@@ -4,7 +4,7 @@ import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
 import { applyToTarget } from '../deployments/apply-target.js';
 import type { HostWaiters } from '../deployments/host-waiters.js';
-import { assumeServiceRole } from '../deployments/prepare.js';
+import { assumeServiceRole } from '../deployments/service-role.js';
 import { parseTrafficWork, SHIFT_TRAFFIC, type TrafficRef } from '../deployments/work-keys.js';
 import { failure, success } from '../machine/diagnostics.js';
 import { currentEvent } from '../machine/target.js';

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
-import { assumeServiceRole } from '../deployments/prepare.js';
+import { assumeServiceRole } from '../deployments/service-role.js';
 import { TELL_TRIGGER, type TriggerRequest } from '../deployments/triggers.js';
 import { parseDeploymentWork } from '../deployments/work-keys.js';
 import { findDeployment } from '../store.js';
