@@ -9,12 +9,22 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
+  type Event,
+  type FilterRule,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import {
+  CreateTopicCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHttpListener } from '../harness/http-listener.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 
@@ -66,6 +76,75 @@ it('a bucket tells EventBridge of its objects where that is on', async () => {
   const types = deletions.map(({ detail }) => (detail as Record<string, unknown>)['deletion-type']);
   expect(types.sort()).toEqual(['Delete Marker Created', 'Permanently Deleted']);
   expect(seen).toHaveLength(3);
+});
+
+it('a bucket tells topics of the changes that its configuration names', async () => {
+  const sns = server.client(SNSClient);
+  const listener = await startHttpListener();
+  const Bucket = 'topical';
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'changes' }));
+  const configure = (Events: Event[], FilterRules: FilterRule[] = []) =>
+    s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: {
+          TopicConfigurations: [{ Id: 'told', TopicArn, Events, Filter: { Key: { FilterRules } } }],
+        },
+      }),
+    );
+  const allow = (bucket: string) => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: TopicArn,
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:s3:::${bucket}` } },
+    };
+    const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    return sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
+  };
+  await allow('another');
+  await expect(configure(['s3:ObjectCreated:*'])).rejects.toMatchObject({
+    name: 'InvalidArgument',
+    message: 'Unable to validate the following destination configurations',
+  });
+  await allow(Bucket);
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint: `${listener.url}/s3` }));
+  const bodies = () => listener.received.map(({ body }) => JSON.parse(body));
+  const [question] = await eventually(() => bodies().length === 1 && bodies());
+  await fetch(question.SubscribeURL);
+  await expect(configure(['s3:ObjectTeleported' as Event])).rejects.toThrow('The event is not supported');
+  await configure(
+    ['s3:ObjectCreated:*', 's3:ObjectRemoved:Delete', 's3:ObjectTagging:*'],
+    [
+      { Name: 'prefix', Value: 'in/' },
+      { Name: 'suffix', Value: '.zip' },
+    ],
+  );
+  const Key = 'in/a b+é.zip';
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'out/a.zip', Body: 'not told' }));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'hello' }));
+  const Tagging = { TagSet: [{ Key: 'k', Value: 'v' }] };
+  await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  const told = await eventually(() => bodies().length === 5 && bodies());
+  expect(JSON.parse(told[1].Message)).toMatchObject({ Event: 's3:TestEvent', Bucket });
+  const records = told.slice(2).map(({ Message }) => JSON.parse(Message).Records[0]);
+  const byName = (name: string) => records.find(({ eventName }) => eventName === name);
+  expect(byName('ObjectCreated:Put')).toMatchObject({
+    eventSource: 'aws:s3',
+    awsRegion: 'us-east-1',
+    s3: {
+      configurationId: 'told',
+      bucket: { name: Bucket, arn: `arn:aws:s3:::${Bucket}` },
+      object: { key: 'in/a+b%2B%C3%A9.zip', size: 5, eTag: '5d41402abc4b2a76b9719d911017c592' },
+    },
+  });
+  expect(byName('ObjectTagging:Put')).toBeDefined();
+  expect(byName('ObjectRemoved:Delete')).toBeDefined();
+  expect(told[2].Subject).toBe('Amazon S3 Notification');
+  await listener.close();
 });
 
 it('a bucket answers in the host name too', async () => {

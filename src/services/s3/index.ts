@@ -27,6 +27,7 @@ import { uploadPart, uploadPartCopy } from './operations/upload-part.js';
 import { versioningAndTagOperations } from './operations/versioning-and-tags.js';
 import type { S3Sdk } from './types.js';
 import { discardBlobsWorker } from './workers/discard-blobs.js';
+import { notifyTopicWorker } from './workers/notify-topic.js';
 import { sweepBlobsWorker } from './workers/sweep-blobs.js';
 
 export { type BrowserAccess, s3BrowserAccess } from './cors/browser-access.js';
@@ -73,6 +74,6 @@ export function s3Service(): AnyService {
       UploadPart: uploadPart,
       UploadPartCopy: uploadPartCopy,
     },
-    workers: [discardBlobsWorker, sweepBlobsWorker],
+    workers: [discardBlobsWorker, notifyTopicWorker, sweepBlobsWorker],
   });
 }

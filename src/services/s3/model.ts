@@ -18,7 +18,7 @@ export interface Bucket {
   readonly policy?: string;
   readonly acl?: ObjectCannedACL;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Configurations that are kept and given back; see `operations/bucket-configuration.ts`. */
+  /** Configurations that are kept and given back; see `operations/configuration.ts`. */
   readonly configurations: Readonly<Partial<Record<ConfigurationKind, unknown>>>;
 }
 

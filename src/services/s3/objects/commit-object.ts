@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import type { Transaction } from '../../../store/store.js';
-import { objectCreated } from '../events.js';
 import type { Bucket, ObjectContent, ObjectVersion } from '../model.js';
+import { announce } from '../notify/announce.js';
+import { type ObjectChange, requestCause } from '../notify/change.js';
 import { requireBucket } from '../records/buckets.js';
 import { addVersion, findLatest, type NewVersion } from '../records/versions.js';
 import { discardVersions } from './discard.js';
@@ -16,7 +17,7 @@ export interface Commit {
   readonly object: NewObject;
   readonly conditions: Pick<Conditions, 'ifMatch' | 'ifNoneMatch'>;
   /** The operation, as events name it. */
-  readonly reason: string;
+  readonly by: Extract<ObjectChange, { kind: 'created' }>['by'];
 }
 
 export interface Committed {
@@ -28,7 +29,7 @@ export interface Committed {
 export async function commitObject(
   tx: Transaction,
   context: RequestContext,
-  { bucket: name, object, conditions, reason }: Commit,
+  { bucket: name, object, conditions, by }: Commit,
 ): Promise<Committed> {
   const bucket = await requireBucket(tx, { Bucket: name });
   checkWrite(conditions, object.key, await findLatest(tx, name, object.key));
@@ -36,7 +37,7 @@ export async function commitObject(
   const { version, replaced } = await addVersion(tx, { ids: context.ids, now }, bucket, object);
   await discardVersions(tx, context, name, replaced);
   if (version.kind !== 'object') throw new Error('an object was added, no marker');
-  await objectCreated(tx, context, bucket, version, reason);
+  await announce(tx, context, bucket, version, { kind: 'created', by }, requestCause(context));
   return { bucket, version };
 }
 
@@ -61,7 +62,7 @@ export async function commitBytes(
       return await commitObject(tx, context, {
         bucket: commit.bucket,
         conditions: commit.conditions,
-        reason: commit.reason,
+        by: commit.by,
         object,
       });
     });

@@ -1,7 +1,7 @@
-import type { RequestContext } from '../../../front-door/service.js';
 import type { Transaction } from '../../../store/store.js';
-import { objectDeleted } from '../events.js';
-import type { Bucket } from '../model.js';
+import type { Bucket, StoredVersion } from '../model.js';
+import { announce } from '../notify/announce.js';
+import type { Cause, ChangeContext } from '../notify/change.js';
 import { addVersion, findLatest, findVersion, removeVersion } from '../records/versions.js';
 import { discardVersions } from './discard.js';
 import { checkVersionId } from './find-object.js';
@@ -25,56 +25,69 @@ export interface Deleted {
  */
 export async function deleteVersion(
   tx: Transaction,
-  context: RequestContext,
+  context: ChangeContext,
   bucket: Bucket,
   { key, versionId, ifMatch }: Deletion,
+  cause: Cause,
 ): Promise<Deleted> {
   if (ifMatch !== undefined) checkWrite({ ifMatch }, key, await findLatest(tx, bucket.name, key));
-  if (versionId !== undefined) return deleteForGood(tx, context, bucket, key, versionId);
+  if (versionId !== undefined) return deleteForGood(tx, context, bucket, key, versionId, cause);
   return bucket.versioning === 'off'
-    ? deleteOnly(tx, context, bucket, key)
-    : putMarker(tx, context, bucket, key);
+    ? deleteOnly(tx, context, bucket, key, cause)
+    : putMarker(tx, context, bucket, key, cause);
 }
 
 async function deleteForGood(
   tx: Transaction,
-  context: RequestContext,
+  context: ChangeContext,
   bucket: Bucket,
   key: string,
   versionId: string,
+  cause: Cause,
 ): Promise<Deleted> {
   checkVersionId(versionId);
   const version = await findVersion(tx, bucket.name, key, versionId);
   if (!version) return { versionId };
-  await removeVersion(tx, bucket.name, version);
-  await discardVersions(tx, context, bucket.name, [version]);
-  await objectDeleted(tx, context, bucket, version, false);
+  await endVersion(tx, context, bucket, version, cause);
   return { versionId, ...(version.kind === 'delete-marker' && { marker: 'removed' }) };
 }
 
 async function deleteOnly(
   tx: Transaction,
-  context: RequestContext,
+  context: ChangeContext,
   bucket: Bucket,
   key: string,
+  cause: Cause,
 ): Promise<Deleted> {
   const version = await findLatest(tx, bucket.name, key);
   if (!version) return {};
-  await removeVersion(tx, bucket.name, version);
-  await discardVersions(tx, context, bucket.name, [version]);
-  await objectDeleted(tx, context, bucket, version, false);
+  await endVersion(tx, context, bucket, version, cause);
   return {};
 }
 
 async function putMarker(
   tx: Transaction,
-  context: RequestContext,
+  context: ChangeContext,
   bucket: Bucket,
   key: string,
+  cause: Cause,
 ): Promise<Deleted> {
   const place = { ids: context.ids, now: context.clock.now() };
   const { version, replaced } = await addVersion(tx, place, bucket, { kind: 'delete-marker', key });
   await discardVersions(tx, context, bucket.name, replaced);
-  await objectDeleted(tx, context, bucket, version, true);
+  await announce(tx, context, bucket, version, { kind: 'deleted', marker: true }, cause);
   return { versionId: version.versionId, marker: 'made' };
+}
+
+/** Takes one version away for good. */
+export async function endVersion(
+  tx: Transaction,
+  context: ChangeContext,
+  bucket: Bucket,
+  version: StoredVersion,
+  cause: Cause,
+): Promise<void> {
+  await removeVersion(tx, bucket.name, version);
+  await discardVersions(tx, context, bucket.name, [version]);
+  await announce(tx, context, bucket, version, { kind: 'deleted', marker: false }, cause);
 }

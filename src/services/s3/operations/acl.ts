@@ -1,6 +1,8 @@
 import { aclConditions, onBucket, onObject } from '../access.js';
 import { aclsAllowed, BUCKET_ACLS, grantsOf, OBJECT_ACLS } from '../acl.js';
 import { invalidArgument, notImplemented } from '../errors.js';
+import { announce } from '../notify/announce.js';
+import { requestCause } from '../notify/change.js';
 import { requireObject } from '../objects/find-object.js';
 import { ownerOf, versionHeader } from '../present.js';
 import { requireBucket } from '../records/buckets.js';
@@ -36,6 +38,7 @@ export const aclOperations = {
         const { bucket, version } = await requireObject(tx, input, 'PUT');
         aclsAllowed(bucket, acl);
         await updateVersion(tx, bucket.name, { ...version, acl });
+        await announce(tx, context, bucket, version, { kind: 'acl' }, requestCause(context));
       });
       return {};
     },

@@ -67,7 +67,7 @@ async function completeIn(
     bucket: name.bucket,
     object: objectOf(upload, parts, checksum),
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
-    reason: 'CompleteMultipartUpload',
+    by: 'CompleteMultipartUpload',
   });
 }
 

@@ -38,7 +38,7 @@ export const copyObject: S3Operation<'CopyObject'> = {
     const committed = await commitBytes(context, kept, {
       bucket: bucket.name,
       conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
-      reason: 'CopyObject',
+      by: 'CopyObject',
       object: {
         key,
         ...description,

@@ -1,6 +1,7 @@
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { bucketAccess, onObject } from '../access.js';
 import { malformedXml } from '../errors.js';
+import { requestCause } from '../notify/change.js';
 import { type Deleted, deleteVersion } from '../objects/delete-version.js';
 import { requireKey } from '../objects/find-object.js';
 import { bareEtag } from '../objects/preconditions.js';
@@ -13,7 +14,8 @@ export const deleteObject: S3Operation<'DeleteObject'> = {
     const key = requireKey(input.Key);
     const { versionId, marker } = await context.store.transaction(async (tx) => {
       const bucket = await requireBucket(tx, input);
-      return deleteVersion(tx, context, bucket, { key, versionId: input.VersionId, ifMatch: input.IfMatch });
+      const deletion = { key, versionId: input.VersionId, ifMatch: input.IfMatch };
+      return deleteVersion(tx, context, bucket, deletion, requestCause(context));
     });
     return { VersionId: versionId, ...(marker && { DeleteMarker: true }) };
   },
@@ -39,9 +41,10 @@ export const deleteObjects: S3Operation<'DeleteObjects'> = {
     if (objects.length === 0 || objects.length > MAX_KEYS) throw malformedXml();
     const outcomes = await context.store.transaction(async (tx) => {
       const bucket = await requireBucket(tx, input);
+      const cause = requestCause(context);
       const done: Outcome[] = [];
       for (const object of objects) {
-        done.push(await outcomeOf(object, (deletion) => deleteVersion(tx, context, bucket, deletion)));
+        done.push(await outcomeOf(object, (deletion) => deleteVersion(tx, context, bucket, deletion, cause)));
       }
       return done;
     });

@@ -1,6 +1,8 @@
 import { tagsByKey } from '../../../front-door/access.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import { objectTagConditions, onObject } from '../access.js';
+import { announce } from '../notify/announce.js';
+import { requestCause } from '../notify/change.js';
 import type { ObjectInput } from '../objects/find-object.js';
 import { requireObject } from '../objects/find-object.js';
 import { versionHeader } from '../present.js';
@@ -37,6 +39,8 @@ async function replaceTags(
   return context.store.transaction(async (tx) => {
     const { bucket, version } = await requireObject(tx, input, 'PUT');
     await updateVersion(tx, bucket.name, { ...version, tags });
+    const kind = Object.keys(tags).length > 0 ? 'tagged' : 'untagged';
+    await announce(tx, context, bucket, version, { kind }, requestCause(context));
     return versionHeader(bucket, version);
   });
 }

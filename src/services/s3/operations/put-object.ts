@@ -36,7 +36,7 @@ export const putObject: S3Operation<'PutObject'> = {
     const committed = await commitBytes(context, kept, {
       bucket: bucket.name,
       conditions,
-      reason: 'PutObject',
+      by: 'PutObject',
       object: {
         key,
         ...description,
