@@ -133,9 +133,10 @@ function gunzipped(body: Buffer): Buffer {
 
 const MAX_FORM_BYTES = 10 * 1024 * 1024;
 
+/** The last coding is the outermost; SDKs put it behind those that the caller named. */
 export function isGzip(headers: Unidentified['headers']): boolean {
   const encoding = headers['content-encoding'];
-  return typeof encoding === 'string' && encoding.toLowerCase() === 'gzip';
+  return typeof encoding === 'string' && /(?:^|,)\s*gzip\s*$/i.test(encoding);
 }
 
 /** The signing name is what users know a service by; its target may be a code name: `StarlingDoveService` is `config`. */

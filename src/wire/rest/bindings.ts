@@ -1,17 +1,43 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { WireRequest } from '../protocol.js';
+import { type AwsError, isAwsError } from '../../kernel/aws-error.js';
+import type { ErrorShape, WireRequest } from '../protocol.js';
 import { readScalar } from '../query/read-form.js';
-import { mergedTraits } from '../schema.js';
+import { mergedTraits, type Traits } from '../schema.js';
+import { headerSafe, readHeader, writeHeader } from './header-values.js';
+
+/** A value that its place cannot have: `max-keys`, `many`. */
+export type BindingRefusal = (wireName: string, sent: string) => AwsError;
 
 /** What a REST operation's HTTP traits take from path, query and headers; the rest is the body's. */
-export function readBindings(schema: NormalizedSchema, request: WireRequest): Record<string, unknown> {
+export function readBindings(
+  schema: NormalizedSchema,
+  request: WireRequest,
+  refusal: BindingRefusal,
+): Record<string, unknown> {
   const query = new URLSearchParams(request.rawQuery);
   const input: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
-    const value = readBinding(name, member, request, query);
-    if (value !== undefined) input[name] = value;
+    try {
+      const value = readBinding(name, member, request, query);
+      if (value !== undefined) input[name] = value;
+    } catch (error) {
+      if (!isAwsError(error, 'MalformedInput')) throw error;
+      throw refused(name, mergedTraits(member), request, query, refusal);
+    }
   }
   return input;
+}
+
+function refused(
+  name: string,
+  { httpQuery, httpHeader }: Traits,
+  request: WireRequest,
+  query: URLSearchParams,
+  refusal: BindingRefusal,
+): AwsError {
+  if (typeof httpQuery === 'string') return refusal(httpQuery, query.get(httpQuery) ?? '');
+  if (typeof httpHeader !== 'string') return refusal(name, request.labels[name] ?? '');
+  return refusal(httpHeader, String(request.headers[httpHeader.toLowerCase()] ?? ''));
 }
 
 function readBinding(
@@ -28,21 +54,25 @@ function readBinding(
     if (member.isListSchema()) return sent.map((text) => scalar(member.getValueSchema(), text, name));
     return scalar(member, sent[0], name);
   }
-  if (traits.httpQueryParams) return Object.fromEntries(query);
+  if (traits.httpQueryParams) return allParameters(member, query);
   if (typeof traits.httpPrefixHeaders === 'string')
     return prefixed(request, traits.httpPrefixHeaders.toLowerCase());
   if (typeof traits.httpHeader === 'string') {
     const sent = request.headers[traits.httpHeader.toLowerCase()];
     const text = Array.isArray(sent) ? sent.join(',') : sent;
-    if (text === undefined) return undefined;
-    if (!member.isListSchema()) return scalar(member, text, name);
-    return text.split(',').map((part) => scalar(member.getValueSchema(), part.trim(), name));
+    return text === undefined ? undefined : readHeader(member, text, name);
   }
   return undefined;
 }
 
 function scalar(member: NormalizedSchema, text: string | undefined, name: string): unknown {
   return text === undefined ? undefined : readScalar(member, text, name);
+}
+
+/** All of them, those too that are members of their own. @source Smithy, "httpQueryParams trait" */
+function allParameters(member: NormalizedSchema, query: URLSearchParams): Record<string, unknown> {
+  if (!member.getValueSchema().isListSchema()) return Object.fromEntries(query);
+  return Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]));
 }
 
 function prefixed(request: WireRequest, prefix: string): Record<string, string> | undefined {
@@ -99,7 +129,7 @@ export function writeHeaders(
     if (value === undefined || value === null) continue;
     const traits = mergedTraits(member);
     if (typeof traits.httpHeader === 'string') {
-      headers[traits.httpHeader.toLowerCase()] = headerText(member, value);
+      headers[traits.httpHeader.toLowerCase()] = writeHeader(member, value);
     } else if (typeof traits.httpPrefixHeaders === 'string') {
       for (const [key, text] of Object.entries(value as Record<string, string>)) {
         headers[`${traits.httpPrefixHeaders}${key}`.toLowerCase()] = headerSafe(text);
@@ -109,24 +139,45 @@ export function writeHeaders(
   return headers;
 }
 
-function headerText(member: NormalizedSchema, value: unknown): string {
-  if (value instanceof Date) return timestampHeader(member, value);
-  if (Array.isArray(value)) return headerSafe(value.map(String).join(', '));
-  return headerSafe(String(value));
+/** The status that a member of the output says. */
+export function statusMember(
+  schema: NormalizedSchema,
+  output: Readonly<Record<string, unknown>>,
+): number | undefined {
+  for (const [name, member] of schema.structIterator()) {
+    const value = output[name];
+    if (typeof value === 'number' && mergedTraits(member).httpResponseCode) return value;
+  }
+  return undefined;
 }
 
-function timestampHeader(member: NormalizedSchema, value: Date): string {
-  const EPOCH_SECONDS_SCHEMA = 7;
-  const DATE_TIME_SCHEMA = 5;
-  const kind = member.getSchema() as unknown;
-  if (kind === DATE_TIME_SCHEMA) return value.toISOString();
-  if (kind === EPOCH_SECONDS_SCHEMA) return String(value.getTime() / 1000);
-  return value.toUTCString();
+/** The members that travel in the body: serializers write whatever has a value. */
+export function bodyMembers(
+  schema: NormalizedSchema,
+  output: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    if (output[name] !== undefined && !isBound(member)) body[name] = output[name];
+  }
+  return body;
 }
 
-/** Line breaks would split the response; other bytes that Latin-1 cannot hold are percent-encoded. */
-function headerSafe(text: string): string {
-  return text
-    .replace(/[\r\n]/g, ' ')
-    .replace(/[^\t\x20-\x7e\x80-\xff]/gu, (character) => encodeURIComponent(character));
+/** What an error has beside its message, by where it travels. */
+export interface ErrorMembers {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the body, those that its shape has. */
+  readonly modelled: Readonly<Record<string, unknown>>;
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+export function errorMembers(error: AwsError, shape: ErrorShape | undefined): ErrorMembers {
+  const all = error.options.members ?? {};
+  if (!shape) return { headers: {}, modelled: {}, others: all };
+  const names = new Set([...shape.schema.structIterator()].map(([name]) => name));
+  return {
+    headers: writeHeaders(shape.schema, all),
+    modelled: bodyMembers(shape.schema, all),
+    others: Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name))),
+  };
 }

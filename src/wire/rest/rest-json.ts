@@ -1,11 +1,21 @@
 import { Readable } from 'node:stream';
 import { JsonCodec2 } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { serializationError } from '../errors.js';
 import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { parseJson } from '../parse-json.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
 import { readValue } from '../read-value.js';
-import { hasBodyMembers, isBound, payloadMember, readBindings, writeHeaders } from './bindings.js';
+import {
+  bodyMembers,
+  errorMembers,
+  hasBodyMembers,
+  isBound,
+  payloadMember,
+  readBindings,
+  statusMember,
+  writeHeaders,
+} from './bindings.js';
 
 const EPOCH_SECONDS = 7;
 const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: EPOCH_SECONDS }, jsonName: true });
@@ -13,7 +23,9 @@ const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: EPOCH
 /** restJson1: method and path name the operation, JSON bodies. */
 export const restJsonProtocol: Protocol = {
   async decode(operation, request) {
-    const input = readBindings(operation.input, request);
+    const input = readBindings(operation.input, request, (name, sent) =>
+      serializationError(`'${sent.slice(0, 100)}' is not a value of ${name}`),
+    );
     const payload = payloadMember(operation.input);
     if (payload) {
       const value = await readPayload(payload[1], request);
@@ -30,12 +42,13 @@ export const restJsonProtocol: Protocol = {
   },
   encode(operation, output, _service, requestId) {
     const values = (output ?? {}) as Record<string, unknown>;
-    const status = operation.http?.status ?? 200;
+    const usual = operation.http?.status ?? 200;
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'x-amzn-requestid': requestId,
     };
-    if (operation.output.isUnitSchema()) return { status, headers, body: '' };
+    if (operation.output.isUnitSchema()) return { status: usual, headers, body: '' };
+    const status = statusMember(operation.output, values) ?? usual;
     Object.assign(headers, writeHeaders(operation.output, values));
     const payload = payloadMember(operation.output);
     if (payload) {
@@ -43,22 +56,21 @@ export const restJsonProtocol: Protocol = {
       if (member.isStructSchema() && member.isStreaming()) headers['content-type'] = EVENT_STREAM_TYPE;
       return { status, headers, body: writePayload(member, values[name]) };
     }
-    const body: Record<string, unknown> = {};
-    for (const [name, member] of operation.output.structIterator()) {
-      if (!isBound(member)) body[name] = values[name];
-    }
-    return { status, headers, body: writeJson(operation.output, body) };
+    return { status, headers, body: writeJson(operation.output, bodyMembers(operation.output, values)) };
   },
   encodeError(error, service, requestId) {
     const shape = service.errorShape(error.code);
+    const { headers, modelled, others } = errorMembers(error, shape);
+    const members = shape && (JSON.parse(text(writeJson(shape.schema, modelled))) as object);
     return {
       status: errorStatus(error, shape),
       headers: {
+        ...headers,
         'content-type': 'application/json',
         'x-amzn-errortype': error.code,
         'x-amzn-requestid': requestId,
       },
-      body: JSON.stringify({ message: error.message, ...error.options.members }),
+      body: JSON.stringify({ message: error.message, ...others, ...members }),
     };
   },
 };
@@ -76,7 +88,8 @@ function writePayload(member: NormalizedSchema, value: unknown): Uint8Array | st
   if (member.isStructSchema() && member.isStreaming()) {
     return eventStreamBody(member, value as AsyncIterable<object>, MESSAGES);
   }
-  if (value instanceof Readable || value instanceof Uint8Array || typeof value === 'string') return value;
+  if (value instanceof Readable || value instanceof Uint8Array) return value;
+  if (typeof value === 'string' && !member.isDocumentSchema()) return value;
   return writeJson(member, value);
 }
 
@@ -86,4 +99,8 @@ function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
   const serializer = codec.createSerializer();
   serializer.write(schema, value);
   return serializer.flush();
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
 }

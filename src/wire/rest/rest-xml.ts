@@ -1,15 +1,25 @@
 import { Readable } from 'node:stream';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { AwsError } from '../../kernel/aws-error.js';
 import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
 import { mergedTraits } from '../schema.js';
-import { readXml, writeXml, xmlText } from '../xml.js';
-import { hasBodyMembers, isBound, payloadMember, readBindings, writeHeaders } from './bindings.js';
+import { readXml, writeInnerXml, writeXml, xmlText } from '../xml.js';
+import {
+  bodyMembers,
+  errorMembers,
+  hasBodyMembers,
+  isBound,
+  payloadMember,
+  readBindings,
+  statusMember,
+  writeHeaders,
+} from './bindings.js';
 
 /** restXml, as S3 speaks it: bare error documents, streamed payloads. */
 export const restXmlProtocol: Protocol = {
   async decode(operation, request) {
-    const input = readBindings(operation.input, request);
+    const input = readBindings(operation.input, request, invalidArgument);
     const payload = payloadMember(operation.input);
     if (payload) {
       const value = await readPayload(payload[1], request);
@@ -24,11 +34,12 @@ export const restXmlProtocol: Protocol = {
   },
   encode(operation, output, service, requestId) {
     const values = (output ?? {}) as Record<string, unknown>;
-    const headers: Record<string, string> = { 'x-amz-request-id': requestId };
+    const headers: Record<string, string> = requestIds(requestId);
     if (operation.output.isUnitSchema()) return { status: operation.http?.status ?? 200, headers, body: '' };
     Object.assign(headers, writeHeaders(operation.output, values));
     const payload = payloadMember(operation.output);
-    const status = statusOf(operation.output, values, headers) ?? operation.http?.status ?? 200;
+    const status =
+      statusMember(operation.output, values) ?? rangeStatus(headers) ?? operation.http?.status ?? 200;
     if (payload) {
       const body = writePayload(payload[1], values[payload[0]], headers, service.xmlNamespace);
       return { status, headers, body };
@@ -36,7 +47,7 @@ export const restXmlProtocol: Protocol = {
     if (!hasBodyMembers(operation.output)) return { status, headers, body: '' };
     headers['content-type'] = 'application/xml';
     const name = rootName(operation.name, operation.output);
-    const body = bodyOnly(operation.output, values);
+    const body = bodyMembers(operation.output, values);
     const text = isOwnMember(operation.output, name)
       ? `<${name} xmlns="${service.xmlNamespace}">${xmlText(String(body[name] ?? ''))}</${name}>`
       : writeXml(operation.output, body, { name, xmlns: service.xmlNamespace });
@@ -44,18 +55,33 @@ export const restXmlProtocol: Protocol = {
   },
   encodeError(error, service, requestId) {
     const shape = service.errorShape(error.code);
-    const members = Object.entries(error.options.members ?? {})
-      .map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
-      .join('');
+    const { headers, modelled, others } = errorMembers(error, shape);
+    const written = Object.entries(others).map(
+      ([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`,
+    );
+    const members = (shape ? writeInnerXml(shape.schema, modelled) : '') + written.join('');
     return {
       status: errorStatus(error, shape),
-      headers: { ...error.options.headers, 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      headers: {
+        ...error.options.headers,
+        ...headers,
+        'content-type': 'application/xml',
+        ...requestIds(requestId),
+      },
       body:
         `${XML_HEAD}<Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message>` +
-        `${members}<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`,
+        `${members}<RequestId>${requestId}</RequestId><HostId>${hostId(requestId)}</HostId></Error>`,
     };
   },
 };
+
+/** In S3's words. */
+function invalidArgument(name: string, sent: string): AwsError {
+  return new AwsError('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
+    statusCode: 400,
+    members: { ArgumentName: name, ArgumentValue: sent.slice(0, 1_000) },
+  });
+}
 
 const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -90,15 +116,17 @@ const MESSAGES: MessageFormat = {
 };
 
 /** A range is answered with 206, which no trait of the schema says. */
-function statusOf(
-  schema: NormalizedSchema,
-  output: Readonly<Record<string, unknown>>,
-  headers: Readonly<Record<string, string>>,
-): number | undefined {
-  for (const [name, member] of schema.structIterator()) {
-    if (mergedTraits(member).httpResponseCode && typeof output[name] === 'number') return output[name];
-  }
+function rangeStatus(headers: Readonly<Record<string, string>>): number | undefined {
   return headers['content-range'] === undefined ? undefined : 206;
+}
+
+/** S3 names every request twice; support asks for both. */
+function requestIds(requestId: string): Record<string, string> {
+  return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId(requestId) };
+}
+
+function hostId(requestId: string): string {
+  return Buffer.from(requestId).toString('base64');
 }
 
 /** `ListBucketResult` and the like come from the schema's xmlName; else `<Operation>Result`. */
@@ -110,16 +138,4 @@ function rootName(operation: string, schema: NormalizedSchema): string {
 function isOwnMember(schema: NormalizedSchema, root: string): boolean {
   const names = [...schema.structIterator()].map(([name]) => name);
   return names.length === 1 && names[0] === root;
-}
-
-/** The serializer writes every member that has a value: leave those that travel outside the body out. */
-function bodyOnly(
-  schema: NormalizedSchema,
-  output: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  for (const [name, member] of schema.structIterator()) {
-    if (!isBound(member) && output[name] !== undefined) body[name] = output[name];
-  }
-  return body;
 }
