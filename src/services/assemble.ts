@@ -56,7 +56,7 @@ import {
 } from './iam/index.js';
 import { LiveTails, logsService } from './logs/index.js';
 import { notificationsService } from './notifications/index.js';
-import { type BrowserAccess, bucketsOf, s3BrowserAccess, s3Service, scheduleSweep } from './s3/index.js';
+import { type BrowserAccess, bucketsOf, s3BrowserAccess, s3Service, scheduleUpkeep } from './s3/index.js';
 import { secretsManagerService } from './secretsmanager/index.js';
 import { certificateRoute, snsService } from './sns/index.js';
 import { ssmService } from './ssm/index.js';
@@ -227,7 +227,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
     roles: iamRoleAssumer(store, authorizer, clock),
     wantsEvent: anyLiveRule,
     async start() {
-      await scheduleSweep(context);
+      await scheduleUpkeep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
     hangUp: () => tails.endAll(),
@@ -247,7 +247,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       await bringForward(store);
       await git.reset();
       await mirrors.reset();
-      await scheduleSweep(context);
+      await scheduleUpkeep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
   };

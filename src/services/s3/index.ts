@@ -1,4 +1,4 @@
-import { type AnyService, defineService } from '../../front-door/service.js';
+import { type AnyService, defineService, type ServiceContext } from '../../front-door/service.js';
 import { absentConfigurationOperations } from './operations/absent-configuration.js';
 import { aclOperations } from './operations/acl.js';
 import {
@@ -26,13 +26,19 @@ import { putObject } from './operations/put-object.js';
 import { uploadPart, uploadPartCopy } from './operations/upload-part.js';
 import { versioningAndTagOperations } from './operations/versioning-and-tags.js';
 import type { S3Sdk } from './types.js';
+import { lifecycleWorker, scheduleLifecycles } from './workers/carry-out-lifecycle.js';
 import { discardBlobsWorker } from './workers/discard-blobs.js';
 import { notifyTopicWorker } from './workers/notify-topic.js';
-import { sweepBlobsWorker } from './workers/sweep-blobs.js';
+import { scheduleSweep, sweepBlobsWorker } from './workers/sweep-blobs.js';
 
 export { type BrowserAccess, s3BrowserAccess } from './cors/browser-access.js';
 export { bucketsOf } from './records/buckets.js';
-export { scheduleSweep } from './workers/sweep-blobs.js';
+
+/** At the start of the server and after a reset. */
+export async function scheduleUpkeep(context: ServiceContext): Promise<void> {
+  await scheduleSweep(context);
+  await scheduleLifecycles(context);
+}
 
 export function s3Service(): AnyService {
   return defineService<S3Sdk>({
@@ -74,6 +80,6 @@ export function s3Service(): AnyService {
       UploadPart: uploadPart,
       UploadPartCopy: uploadPartCopy,
     },
-    workers: [discardBlobsWorker, notifyTopicWorker, sweepBlobsWorker],
+    workers: [discardBlobsWorker, lifecycleWorker, notifyTopicWorker, sweepBlobsWorker],
   });
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../../store/store.js';
 import { onObject } from '../access.js';
 import { checksumMember, checksumMembers } from '../checksums.js';
 import { badDigest } from '../errors.js';
+import { expirationHeader } from '../lifecycle/told.js';
 import type { ContentPart, ObjectVersion, StoredChecksum, Upload, UploadedPart } from '../model.js';
 import { chooseParts, multipartChecksum, multipartEtag } from '../objects/assemble-parts.js';
 import { type Committed, commitObject, type NewObject } from '../objects/commit-object.js';
@@ -29,6 +30,7 @@ export const completeMultipartUpload: S3Operation<'CompleteMultipartUpload'> = {
       ...(version.checksum && { ChecksumType: version.checksum.type }),
       ...encryptionHeaders(version.encryption),
       ...versionHeader(bucket, version),
+      ...expirationHeader(context.clock, bucket, version),
     };
   },
 };

@@ -3,6 +3,7 @@ import { createChecksum } from '../../../kernel/checksum/checksum.js';
 import { bucketAccess, putConditions } from '../access.js';
 import { checksumMembers, knownAlgorithm } from '../checksums.js';
 import { invalidArgument, invalidRequest } from '../errors.js';
+import { expirationHeader } from '../lifecycle/told.js';
 import type { Bucket, ObjectDescription, StoredChecksum } from '../model.js';
 import { commitBytes } from '../objects/commit-object.js';
 import { parseCopySource, requireCopySource } from '../objects/copy-source.js';
@@ -55,6 +56,7 @@ export const copyObject: S3Operation<'CopyObject'> = {
       ...(source.bucket.versioning !== 'off' && { CopySourceVersionId: source.version.versionId }),
       ...encryptionHeaders(description.encryption),
       ...versionHeader(committed.bucket, committed.version),
+      ...expirationHeader(context.clock, committed.bucket, committed.version),
     };
   },
 };

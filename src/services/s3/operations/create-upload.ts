@@ -4,6 +4,7 @@ import { CRC_FORMS } from '../../../kernel/checksum/checksum.js';
 import { bucketAccess, onObject, putConditions } from '../access.js';
 import { knownAlgorithm } from '../checksums.js';
 import { invalidRequest } from '../errors.js';
+import { abortHeaders } from '../lifecycle/told.js';
 import type { StoredChecksum, Upload } from '../model.js';
 import { describeObject } from '../objects/description.js';
 import { discardBlobs } from '../objects/discard.js';
@@ -34,6 +35,7 @@ export const createMultipartUpload: S3Operation<'CreateMultipartUpload'> = {
       ChecksumAlgorithm: upload.checksumAlgorithm,
       ChecksumType: upload.checksumType,
       ...encryptionHeaders(upload.encryption),
+      ...abortHeaders(context.clock, bucket, upload),
     };
   },
 };

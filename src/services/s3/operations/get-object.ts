@@ -2,6 +2,8 @@ import type { RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { onObject } from '../access.js';
 import { notFound } from '../errors.js';
+import { expirationHeader } from '../lifecycle/told.js';
+import type { Bucket, ObjectVersion } from '../model.js';
 import { requireObject } from '../objects/find-object.js';
 import { objectHeaders } from '../objects/object-headers.js';
 import { checkRead } from '../objects/preconditions.js';
@@ -15,7 +17,10 @@ export const getObject: S3Operation<'GetObject'> = {
   authorize,
   async handle(input, context) {
     const { bucket, version, selection } = await select(input, context, 'GET');
-    const headers = objectHeaders(bucket, version, selection, input);
+    const headers = {
+      ...objectHeaders(bucket, version, selection, input),
+      ...expiration(input, context, bucket, version),
+    };
     return { ...headers, Body: await readContent(context, bucket.name, version, selection.range) };
   },
 };
@@ -25,13 +30,24 @@ export const headObject: S3Operation<'HeadObject'> = {
   async handle(input, context) {
     try {
       const { bucket, version, selection } = await select(input, context, 'HEAD');
-      return objectHeaders(bucket, version, selection, input);
+      const headers = objectHeaders(bucket, version, selection, input);
+      return { ...headers, ...expiration(input, context, bucket, version) };
     } catch (error) {
       if (isAwsError(error) && error.options.statusCode === 404) throw notFound(error);
       throw error;
     }
   },
 };
+
+/** Only of what the key means now: other versions end by other rules. */
+function expiration(
+  { VersionId }: { readonly VersionId?: string | undefined },
+  { clock }: RequestContext,
+  bucket: Bucket,
+  version: ObjectVersion,
+) {
+  return VersionId === undefined ? expirationHeader(clock, bucket, version) : {};
+}
 
 async function select(
   input: S3Input<'GetObject'> | S3Input<'HeadObject'>,

@@ -1,30 +1,48 @@
-import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3';
-import { ALPHANUMERIC, type Ids } from '../../../kernel/ids.js';
+import type {
+  GetBucketLifecycleConfigurationOutput,
+  TransitionDefaultMinimumObjectSize,
+} from '@aws-sdk/client-s3';
 import { onBucket } from '../access.js';
-import { invalidArgument, malformedXml } from '../errors.js';
+import { toStored } from '../configuration-value.js';
+import { invalidArgument } from '../errors.js';
+import { checkRules } from '../lifecycle/check-rules.js';
+import { putBucket, requireBucket } from '../records/buckets.js';
 import type { S3Operations } from '../types.js';
-import { dropConfiguration, requireConfiguration, storeConfiguration } from './configure.js';
+import { enqueueLifecycle } from '../workers/carry-out-lifecycle.js';
+import { dropConfiguration, requireConfiguration } from './configure.js';
 
-const MAX_RULES = 1000;
 const DEFAULT_MINIMUM = 'all_storage_classes_128K';
+const MINIMUMS: ReadonlySet<string> = new Set<TransitionDefaultMinimumObjectSize>([
+  DEFAULT_MINIMUM,
+  'varies_by_storage_class',
+]);
 const MISSING = {
   code: 'NoSuchLifecycleConfiguration',
   message: 'The lifecycle configuration does not exist',
 };
 
-/** Kept and given back; rules are not carried out. */
 export const lifecycleOperations = {
   PutBucketLifecycleConfiguration: {
     authorize: onBucket('s3:PutLifecycleConfiguration'),
     async handle(input, context) {
-      const rules = input.LifecycleConfiguration?.Rules ?? [];
-      if (rules.length === 0 || rules.length > MAX_RULES) throw malformedXml();
       const minimum = input.TransitionDefaultMinimumObjectSize ?? DEFAULT_MINIMUM;
-      const configuration: GetBucketLifecycleConfigurationOutput = {
-        Rules: named(rules, context.ids),
+      if (!MINIMUMS.has(minimum)) {
+        throw invalidArgument(
+          'Invalid value for transitionDefaultMinimumObjectSize',
+          'transitionDefaultMinimumObjectSize',
+          minimum,
+        );
+      }
+      const lifecycle: GetBucketLifecycleConfigurationOutput = {
+        Rules: checkRules(input.LifecycleConfiguration?.Rules ?? [], context.ids),
         TransitionDefaultMinimumObjectSize: minimum,
       };
-      await storeConfiguration(context, input, 'lifecycle', configuration);
+      await context.store.transaction(async (tx) => {
+        const bucket = await requireBucket(tx, input);
+        const configurations = { ...bucket.configurations, lifecycle: toStored(lifecycle) };
+        await putBucket(tx, { ...bucket, configurations });
+        await enqueueLifecycle(tx, context, bucket.name);
+      });
       return { TransitionDefaultMinimumObjectSize: minimum };
     },
   },
@@ -41,17 +59,3 @@ export const lifecycleOperations = {
     },
   },
 } satisfies S3Operations;
-
-/** Rules without an id are given one. */
-function named(rules: readonly LifecycleRule[], ids: Ids): LifecycleRule[] {
-  const seen = new Set<string>();
-  return rules.map((rule) => {
-    if (rule.Status !== 'Enabled' && rule.Status !== 'Disabled') throw malformedXml();
-    const id = rule.ID ?? ids.random(48, ALPHANUMERIC);
-    if (seen.has(id)) {
-      throw invalidArgument('Rule ID must be unique. Found same ID for more than one rule', 'ID', id);
-    }
-    seen.add(id);
-    return { ...rule, ID: id };
-  });
-}

@@ -4,7 +4,7 @@ import { onBucket } from '../access.js';
 import { invalidArgument } from '../errors.js';
 import { keyEncoder, pageSize, presentPrefixes } from '../listing/listing-input.js';
 import { type Page, placeBehindKey, readPage } from '../listing/page.js';
-import type { Bucket } from '../model.js';
+import type { Bucket, ObjectVersion } from '../model.js';
 import { checkVersionId } from '../objects/find-object.js';
 import { listedObject, ownerOf } from '../present.js';
 import { requireBucket } from '../records/buckets.js';
@@ -102,7 +102,7 @@ function presentVersions(page: Page<ListedVersion>, bucket: Bucket, encode: (tex
     const { versionId: VersionId, lastModifiedAt } = version;
     const place = { Key: encode(version.key), VersionId, IsLatest: isLatest, Owner: ownerOf(bucket) };
     if (version.kind === 'delete-marker') markers.push({ ...place, LastModified: new Date(lastModifiedAt) });
-    else versions.push({ ...place, ...listedObject(version), StorageClass: STANDARD });
+    else versions.push({ ...place, ...listedVersion(version) });
   }
   return {
     ...(versions.length > 0 && { Versions: versions }),
@@ -110,5 +110,7 @@ function presentVersions(page: Page<ListedVersion>, bucket: Bucket, encode: (tex
   };
 }
 
-/** The only class that version listings know. */
-const STANDARD: ObjectVersionStorageClass = 'STANDARD';
+/** S3 tells every class here, although its model has a type of only one. */
+function listedVersion(version: ObjectVersion) {
+  return { ...listedObject(version), StorageClass: version.storageClass as ObjectVersionStorageClass };
+}

@@ -1,5 +1,6 @@
 import { bucketAccess, onBucket } from '../access.js';
 import { checksumMembers } from '../checksums.js';
+import { abortHeaders } from '../lifecycle/told.js';
 import { keyEncoder, pageSize, presentPrefixes } from '../listing/listing-input.js';
 import { type Page, placeBehindKey, readPage } from '../listing/page.js';
 import type { Bucket, Upload, UploadedPart } from '../model.js';
@@ -74,6 +75,7 @@ export const listParts: S3Operation<'ListParts'> = {
       Initiator: ownerOf(bucket),
       ChecksumAlgorithm: upload.checksumAlgorithm,
       ChecksumType: upload.checksumType,
+      ...abortHeaders(context.clock, bucket, upload),
       ...(shown.length > 0 && { Parts: shown.map(presentPart) }),
     };
   },

@@ -1,6 +1,7 @@
 import { aclConditions, bucketAccess, objectTagConditions, putConditions, tagsInHeader } from '../access.js';
 import { checksumMembers } from '../checksums.js';
 import { notImplemented } from '../errors.js';
+import { expirationHeader } from '../lifecycle/told.js';
 import { commitBytes } from '../objects/commit-object.js';
 import { describeObject } from '../objects/description.js';
 import { requireKey } from '../objects/find-object.js';
@@ -49,6 +50,7 @@ export const putObject: S3Operation<'PutObject'> = {
       ...(checksum && { ChecksumType: 'FULL_OBJECT' }),
       ...encryptionHeaders(description.encryption),
       ...versionHeader(committed.bucket, committed.version),
+      ...expirationHeader(context.clock, committed.bucket, committed.version),
     };
   },
 };

@@ -56,6 +56,11 @@ export async function listBuckets(
     .slice(0, limit + 1);
 }
 
+/** Every bucket of every account, by name. */
+export async function forEachBucket(reader: Reader, visit: (bucket: Bucket) => Promise<void>): Promise<void> {
+  for (const { doc } of await reader.list(buckets, PARTITION_SCOPE)) await visit(doc);
+}
+
 export async function putBucket(tx: Transaction, bucket: Bucket): Promise<void> {
   await tx.put(buckets, PARTITION_SCOPE, bucket.name, bucket);
 }

@@ -104,6 +104,11 @@ export async function removeVersion(tx: Transaction, bucket: string, version: St
   await tx.put(latestVersions, bucket, recordKey(key), next.doc);
 }
 
+/** Whether the key has versions besides its newest. */
+export async function hasOlderVersions(reader: Reader, bucket: string, key: string): Promise<boolean> {
+  return (await reader.list(olderVersions, bucket, { prefix: memberPrefix(key), limit: 1 })).length > 0;
+}
+
 export async function isEmpty(reader: Reader, bucket: string): Promise<boolean> {
   return (await reader.list(latestVersions, bucket, { limit: 1 })).length === 0;
 }
