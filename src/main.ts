@@ -135,6 +135,7 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
       mode: config.auth,
       credentials: assembled.credentials,
       defaultAccountId: config.accountId,
+      defaultRegion: config.region,
       clock,
     },
     authorizer: assembled.authorizer,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../kernel/clock.js';
+import { type Account, partitionOf, partitionOfArn } from '../kernel/partition.js';
 import { anonymousPrincipal, type Principal, rootPrincipal } from '../kernel/principal.js';
 import { presignedV2Claim, presignedV2Signature } from '../wire/sigv2/presigned.js';
 import { stringToSign } from '../wire/sigv4/canonical.js';
@@ -27,6 +28,8 @@ export interface AuthenticationOptions {
   readonly mode: AuthMode;
   readonly credentials: CredentialSource;
   readonly defaultAccountId: string;
+  /** Of requests that do not tell theirs. */
+  readonly defaultRegion: string;
   readonly clock: Clock;
 }
 
@@ -68,10 +71,11 @@ export async function authenticate(
   }
   const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
   if (!known) {
-    if (options.mode === 'local') return { principal: rootPrincipal(localAccount(claim, options)) };
+    if (options.mode === 'local')
+      return { principal: rootPrincipal(localAccount(claim, options, claim.region)) };
     throw unknownKey(service);
   }
-  if (known.isRefused) throw unknownKey(service);
+  if (known.isRefused || !isOfPartition(known, claim.region)) throw unknownKey(service);
   const now = options.clock.now();
   if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
   const time = checkTime(claim, now);
@@ -104,7 +108,7 @@ async function authenticatePresignedV2(
   if (known?.isRefused || (!known && options.mode === 'strict')) throw unknownKey(service);
   const now = options.clock.now();
   if (Number(claim.expires) * 1000 < now) throw badTime(service, 'expired', 'Request has expired');
-  if (!known) return { principal: rootPrincipal(localAccount(claim, options)) };
+  if (!known) return { principal: rootPrincipal(localAccount(claim, options, options.defaultRegion)) };
   if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
   const { bucket, isInHost } = s3Address(http.headers.host, rawPath);
   const signature = presignedV2Signature(
@@ -122,9 +126,19 @@ async function authenticatePresignedV2(
   return { principal: known.principal };
 }
 
+/** The accounts of other partitions, and their keys, are unknown in a region. */
+function isOfPartition({ principal }: KnownCredential, region: string): boolean {
+  return partitionOfArn(principal.arn) === partitionOf(region);
+}
+
 /** A 12-digit access key id chooses that account; every other unknown key is of the default account. */
-function localAccount(claim: { readonly accessKeyId: string }, options: AuthenticationOptions): string {
-  return /^\d{12}$/.test(claim.accessKeyId) ? claim.accessKeyId : options.defaultAccountId;
+function localAccount(
+  { accessKeyId }: { readonly accessKeyId: string },
+  { defaultAccountId }: AuthenticationOptions,
+  region: string,
+): Account {
+  const accountId = /^\d{12}$/.test(accessKeyId) ? accessKeyId : defaultAccountId;
+  return { accountId, partition: partitionOf(region) };
 }
 
 async function verifySignature(

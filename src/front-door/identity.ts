@@ -1,3 +1,4 @@
+import type { Account } from '../kernel/partition.js';
 import type { Principal } from '../kernel/principal.js';
 import type { AccessRequest } from './service.js';
 
@@ -59,7 +60,7 @@ export interface MfaCodes {
 }
 
 export interface MfaCode {
-  readonly accountId: string;
+  readonly account: Account;
   readonly userId: string;
   readonly serialNumber: string;
   readonly code: string;
@@ -69,6 +70,8 @@ export interface RoleAssumption {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly as: Principal;
+  /** In which it is to be used. */
+  readonly region: string;
   readonly sessionPolicy?: string;
 }
 

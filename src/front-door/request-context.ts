@@ -3,6 +3,7 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Ids } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
+import { type Account, partitionOf } from '../kernel/partition.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Store } from '../store/store.js';
 import type { WorkQueue } from '../work/work.js';
@@ -67,6 +68,10 @@ class OneRequest implements RequestContext {
     if (where.origin) this.origin = where.origin;
     if (facts) this.http = facts.http;
     if (facts?.trailers) this.trailers = facts.trailers;
+  }
+
+  get account(): Account {
+    return { accountId: this.accountId, partition: partitionOf(this.region) };
   }
 
   get door(): AwsDoor {

@@ -3,6 +3,7 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Ids } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
+import type { Account } from '../kernel/partition.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Store, Transaction } from '../store/store.js';
 import type { WorkerDeclaration, WorkQueue } from '../work/work.js';
@@ -31,6 +32,8 @@ export interface ServiceContext {
 export interface RequestContext extends ServiceContext {
   readonly accountId: string;
   readonly region: string;
+  /** In the region's partition: whose is what has no region (IAM). */
+  readonly account: Account;
   readonly requestId: string;
   readonly caller: Principal;
   readonly tokens: PageTokens;

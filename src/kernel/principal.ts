@@ -1,3 +1,6 @@
+import { formatGlobalArn } from './arn.js';
+import { type Account, partitionOfArn } from './partition.js';
+
 /** Who asks: every request, outside or inside, is made by exactly one of these. */
 export type Principal =
   | {
@@ -102,8 +105,14 @@ export function anonymousPrincipal(accountId: string): Principal {
   return { kind: 'anonymous', accountId, arn: 'anonymous' };
 }
 
-export function rootPrincipal(accountId: string): Principal {
-  return { kind: 'root', accountId, arn: `arn:aws:iam::${accountId}:root` };
+export function rootPrincipal({ accountId, partition }: Account): Principal {
+  const arn = formatGlobalArn({ partition, service: 'iam', accountId, resource: 'root' });
+  return { kind: 'root', accountId, arn };
+}
+
+/** The account that a principal belongs to; services belong to no partition, and act in that in which they are called. */
+export function accountOf({ accountId, arn }: Principal): Account {
+  return { accountId, partition: partitionOfArn(arn) };
 }
 
 /**

@@ -11,6 +11,7 @@ import type { HttpRoute } from '../front-door/http-route.js';
 import type { Authorizer, CredentialSource, RoleAssumer } from '../front-door/identity.js';
 import { ownRouteCaller } from '../front-door/own-route-caller.js';
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
+import { partitionOf } from '../kernel/partition.js';
 import { rootPrincipal } from '../kernel/principal.js';
 import { openSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
@@ -142,6 +143,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       mode: config.auth,
       credentials,
       defaultAccountId: config.accountId,
+      defaultRegion: config.region,
       clock,
     });
   const services: AnyService[] = [
@@ -205,7 +207,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
         authorizer,
         caller: async (request) =>
           (await callerOf(request, codepipeline)) ?? {
-            principal: rootPrincipal(config.accountId),
+            principal: rootPrincipal({ accountId: config.accountId, partition: partitionOf(config.region) }),
             region: config.region,
           },
       }),

@@ -1,3 +1,5 @@
+import type { Account } from '../kernel/partition.js';
+
 /**
  * The one store: documents in collections, each in a scope (an account and region, so that nothing leaks
  * between them), with index queries, optimistic versions and transactions.
@@ -156,10 +158,10 @@ export function regionalScope(where: { readonly accountId: string; readonly regi
   return `${where.accountId}/${where.region}`;
 }
 
-/** The scope of what an account has once for all regions (IAM). */
-export function accountScope(where: { readonly accountId: string }): string {
-  return `${where.accountId}/global`;
+/** The scope of what an account has once for all regions of its partition (IAM). */
+export function accountScope({ accountId, partition }: Account): string {
+  return `${accountId}/${partition === undefined || partition === 'aws' ? 'global' : partition}`;
 }
 
-/** The scope of names that all accounts share (S3 buckets, access keys). */
+/** The scope of names that all accounts share (access keys). */
 export const PARTITION_SCOPE = 'aws';

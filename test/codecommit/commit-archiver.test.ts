@@ -33,7 +33,7 @@ const archiver = () =>
 const source = (repositoryName: string) => ({
   ...PLACE,
   repositoryName,
-  principal: rootPrincipal(PLACE.accountId),
+  principal: rootPrincipal({ accountId: PLACE.accountId, partition: 'aws' }),
 });
 
 beforeAll(async () => {

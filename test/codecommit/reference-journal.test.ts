@@ -185,7 +185,10 @@ test('many changes at once are each told once', async () => {
 });
 
 describe('a server that was killed after a branch of a pull request moved', () => {
-  const ann = { ...rootPrincipal(PLACE.accountId), arn: 'arn:aws:iam::000000000000:user/ann' };
+  const ann = {
+    ...rootPrincipal({ accountId: PLACE.accountId, partition: 'aws' }),
+    arn: 'arn:aws:iam::000000000000:user/ann',
+  };
 
   /** What an operation gets, for a caller of this host. */
   function requestBy(host: GitHost): RequestContext {

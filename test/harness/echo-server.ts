@@ -44,6 +44,7 @@ export async function startEchoServer(options: EchoOptions) {
           mode: options.mode ?? 'local',
           credentials: options.credentials ?? { find: async () => undefined },
           defaultAccountId: '000000000000',
+          defaultRegion: 'us-east-1',
           clock,
         },
         authorizer: options.authorizer ?? { authorize: async () => ({ allowed: true }) },
@@ -63,6 +64,6 @@ export async function startEchoServer(options: EchoOptions) {
 
 /** A key that the server knows, of root. */
 export function knownKey(accessKeyId: string, secretAccessKey: string): CredentialSource {
-  const principal = rootPrincipal('123456789012');
+  const principal = rootPrincipal({ accountId: '123456789012', partition: 'aws' });
   return { find: async (id) => (id === accessKeyId ? { secretAccessKey, principal } : undefined) };
 }

@@ -29,7 +29,7 @@ const unsampled: string[] = [];
 
 beforeAll(async () => {
   world = await openWorld();
-  const root = world.door.as(rootPrincipal(ACCOUNT), PLACE);
+  const root = world.door.as(rootPrincipal({ accountId: ACCOUNT, partition: 'aws' }), PLACE);
   const { User } = await root.call('iam', 'CreateUser', { UserName: 'ann' });
   const arn = User?.Arn ?? '';
   user = { kind: 'user', accountId: ACCOUNT, arn, userId: User?.UserId ?? '', userName: 'ann' };
@@ -135,7 +135,7 @@ async function refusal(
 
 /** A session of the role `worker`, which has one policy. */
 async function worker(policy: string, sessionPolicy?: string): Promise<Principal> {
-  const root = world.door.as(rootPrincipal(ACCOUNT), PLACE);
+  const root = world.door.as(rootPrincipal({ accountId: ACCOUNT, partition: 'aws' }), PLACE);
   await root.call('iam', 'PutRolePolicy', { RoleName: 'worker', PolicyName: 'p', PolicyDocument: policy });
   const { principal } = await world.door.assume({
     roleArn: `arn:aws:iam::${ACCOUNT}:role/worker`,

@@ -17,7 +17,7 @@ let root: AwsClient;
 
 beforeAll(async () => {
   world = await openWorld();
-  root = world.door.as(rootPrincipal(ACCOUNT), PLACE);
+  root = world.door.as(rootPrincipal({ accountId: ACCOUNT, partition: 'aws' }), PLACE);
   const AssumeRolePolicyDocument = document({
     Effect: 'Allow',
     Principal: { Service: SERVICE },

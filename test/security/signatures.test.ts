@@ -29,7 +29,7 @@ let server: Awaited<ReturnType<typeof startEchoServer>>;
 
 const keys: CredentialSource = {
   async find(id, token) {
-    const principal = rootPrincipal('123456789012');
+    const principal = rootPrincipal({ accountId: '123456789012', partition: 'aws' });
     if (id === KEY.accessKeyId) return { secretAccessKey: KEY.secretAccessKey, principal };
     if (id !== SESSION.accessKeyId) return undefined;
     return token === SESSION.token

@@ -1,4 +1,5 @@
 import { parseArn } from '../../kernel/arn.js';
+import { partitionOfArn } from '../../kernel/partition.js';
 import type { PrincipalElement } from './document.js';
 
 /** Who asks, as the `Principal` element of a resource or trust policy sees it. */
@@ -34,7 +35,7 @@ function matchNames({ by }: PrincipalElement, caller: PrincipalFacts): Principal
   }
   if (by === '*' || by.get('AWS')?.includes('*')) return wildcardMatch(caller);
   if (caller.kind === 'service') {
-    return by.get('Service')?.includes(caller.arn) ? 'exact' : 'none';
+    return by.get('Service')?.some((name) => isService(name, caller.arn)) ? 'exact' : 'none';
   }
   let best: PrincipalMatch = 'none';
   for (const name of by.get('AWS') ?? []) best = stronger(best, matchAwsName(name, caller));
@@ -49,13 +50,23 @@ function wildcardMatch(caller: PrincipalFacts): PrincipalMatch {
 function matchAwsName(name: string, caller: PrincipalFacts): PrincipalMatch {
   if (name === caller.arn) return isRootArn(name) ? 'account' : 'exact';
   if (name === caller.roleArn) return 'role';
-  return accountOfName(name) === caller.accountId ? 'account' : 'none';
+  return namesAccountOf(name, caller) ? 'account' : 'none';
 }
 
-/** `123456789012` and `arn:aws:iam::123456789012:root` name the account. */
-function accountOfName(name: string): string | undefined {
-  if (/^\d{12}$/.test(name)) return name;
-  return isRootArn(name) ? parseArn(name)?.accountId : undefined;
+/** `123456789012` and `arn:aws:iam::123456789012:root` name the account; the latter not that of another partition. */
+function namesAccountOf(name: string, caller: PrincipalFacts): boolean {
+  if (/^\d{12}$/.test(name)) return name === caller.accountId;
+  if (!isRootArn(name)) return false;
+  const arn = parseArn(name);
+  return arn?.accountId === caller.accountId && arn.partition === partitionOfArn(caller.arn);
+}
+
+/**
+ * Services have one name everywhere; some are also known by one of China's.
+ * @source IAM User Guide, "AWS service principals"; Amazon Web Services in China, "Getting started": `ec2.amazonaws.com.cn`
+ */
+function isService(name: string, service: string): boolean {
+  return name === service || name === `${service}.cn`;
 }
 
 function isRootArn(name: string): boolean {

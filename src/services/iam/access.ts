@@ -1,5 +1,6 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-iam';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
+import type { Account } from '../../kernel/partition.js';
 import type { Reader } from '../../store/store.js';
 import { findServerCertificate, serverCertificateArn } from './certificates/server-certificate.js';
 import { groupArn, iamArn, instanceProfileArn, roleArn, type Tag, userArn } from './model.js';
@@ -23,10 +24,10 @@ export function onRole<I extends Member<'RoleName'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input, context) => {
-    const { accountId } = context;
+    const { account } = context;
     const roleName = input.RoleName ?? '';
-    const role = await findRole(context.store, accountId, roleName);
-    const resource = roleArn(role ?? { accountId, path: '/', roleName });
+    const role = await findRole(context.store, account, roleName);
+    const resource = roleArn(role ?? { ...account, path: '/', roleName });
     return [access(action, resource, role?.tags, { ...boundaryOf(role), ...conditionsOf(input) })];
   };
 }
@@ -37,10 +38,10 @@ export function onUser<I extends Member<'UserName'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input, context) => {
-    const { accountId, caller } = context;
+    const { account, caller } = context;
     const userName = input.UserName ?? (caller.kind === 'user' ? caller.userName : '');
-    const user = await findUser(context.store, accountId, userName);
-    const resource = userArn(user ?? { accountId, path: '/', userName });
+    const user = await findUser(context.store, account, userName);
+    const resource = userArn(user ?? { ...account, path: '/', userName });
     return [access(action, resource, user?.tags, { ...boundaryOf(user), ...conditionsOf(input) })];
   };
 }
@@ -50,10 +51,10 @@ export function onGroup<I extends Member<'GroupName'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input, context) => {
-    const { accountId } = context;
+    const { account } = context;
     const groupName = input.GroupName ?? '';
-    const group = await findGroup(context.store, accountId, groupName);
-    const resource = groupArn(group ?? { accountId, path: '/', groupName });
+    const group = await findGroup(context.store, account, groupName);
+    const resource = groupArn(group ?? { ...account, path: '/', groupName });
     return [access(action, resource, undefined, conditionsOf(input))];
   };
 }
@@ -63,10 +64,10 @@ export function onInstanceProfile<I extends Member<'InstanceProfileName'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input, context) => {
-    const { accountId } = context;
+    const { account } = context;
     const instanceProfileName = input.InstanceProfileName ?? '';
-    const profile = await findInstanceProfile(context.store, accountId, instanceProfileName);
-    const resource = instanceProfileArn(profile ?? { accountId, path: '/', instanceProfileName });
+    const profile = await findInstanceProfile(context.store, account, instanceProfileName);
+    const resource = instanceProfileArn(profile ?? { ...account, path: '/', instanceProfileName });
     return [access(action, resource, profile?.tags, conditionsOf(input))];
   };
 }
@@ -76,10 +77,10 @@ export function onServerCertificate<I extends Member<'ServerCertificateName'>>(
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
   return async (input, context) => {
-    const { accountId } = context;
+    const { account } = context;
     const name = input.ServerCertificateName ?? '';
-    const found = await findServerCertificate(context.store, accountId, name);
-    const resource = serverCertificateArn(accountId, found?.path ?? '/', found?.name ?? name);
+    const found = await findServerCertificate(context.store, account, name);
+    const resource = serverCertificateArn(account, found?.path ?? '/', found?.name ?? name);
     return [access(action, resource, found?.tags, conditionsOf(input))];
   };
 }
@@ -98,12 +99,12 @@ export function onPolicy<I extends Member<'PolicyArn'>>(
  */
 export function onArnIn<Name extends string>(
   member: Name,
-  find: (reader: Reader, accountId: string, arn: string) => Promise<Tagged | undefined>,
+  find: (reader: Reader, account: Account, arn: string) => Promise<Tagged | undefined>,
 ) {
   return <I extends Member<Name>>(action: string, conditionsOf: ConditionsOf<I> = none): Authorize<I> =>
-    async (input, { store, accountId }) => {
+    async (input, { store, account }) => {
       const arn = input[member] ?? '*';
-      const found = await find(store, accountId, arn);
+      const found = await find(store, account, arn);
       return [access(action, arn, found?.tags, conditionsOf(input))];
     };
 }
@@ -117,19 +118,19 @@ interface Tagged {
  * @param type `role`
  */
 export function onPath<I extends Member<'PathPrefix'>>(action: string, type: string): Authorize<I> {
-  return async ({ PathPrefix = '/' }, { accountId }) => [
-    access(action, iamArn(accountId, `${type}${PathPrefix}`), undefined, {}),
+  return async ({ PathPrefix = '/' }, { account }) => [
+    access(action, iamArn(account, `${type}${PathPrefix}`), undefined, {}),
   ];
 }
 
 /** A resource that is yet to be made. */
 export function toCreate<I>(
   action: string,
-  arnOf: (input: I, accountId: string) => string,
+  arnOf: (input: I, account: Account) => string,
   conditionsOf: ConditionsOf<I> = none,
 ): Authorize<I> {
-  return async (input, { accountId }) => [
-    access(action, arnOf(input, accountId), undefined, conditionsOf(input)),
+  return async (input, { account }) => [
+    access(action, arnOf(input, account), undefined, conditionsOf(input)),
   ];
 }
 

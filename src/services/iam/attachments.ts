@@ -1,5 +1,6 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam';
 import type { RequestContext } from '../../front-door/service.js';
+import type { Account } from '../../kernel/partition.js';
 import type { Reader } from '../../store/store.js';
 import { noSuchPolicy, quotaExceeded } from './errors.js';
 import { changeHolder, type HolderKind } from './holders.js';
@@ -20,7 +21,7 @@ export async function attachPolicy<T extends PolicyHolder>(
   arn: string,
 ): Promise<void> {
   await changeHolder(context, kind, name, async (holder, tx) => {
-    await requireAttachable(tx, context.accountId, arn);
+    await requireAttachable(tx, context.account, arn);
     if (holder.attachedPolicies.includes(arn)) return holder;
     if (holder.attachedPolicies.length >= MAX_ATTACHED) {
       throw quotaExceeded(`PoliciesPer${kind.quotaName}`, MAX_ATTACHED);
@@ -37,7 +38,7 @@ export async function detachPolicy<T extends PolicyHolder>(
   arn: string,
 ): Promise<void> {
   await changeHolder(context, kind, name, async (holder, tx) => {
-    await requirePolicy(tx, context.accountId, arn);
+    await requirePolicy(tx, context.account, arn);
     if (!holder.attachedPolicies.includes(arn)) throw noSuchPolicy(arn);
     return { ...holder, attachedPolicies: holder.attachedPolicies.filter((attached) => attached !== arn) };
   });
@@ -50,7 +51,7 @@ export async function listAttachedPolicies<T extends PolicyHolder>(
   name: string,
   request: PageRequest & { readonly PathPrefix?: string | undefined },
 ): Promise<Page<AttachedPolicy>> {
-  const holder = await kind.require(context.store, context.accountId, name);
+  const holder = await kind.require(context.store, context.account, name);
   const attached = await attachedPoliciesOf(context.store, holder, request.PathPrefix ?? '/');
   const listing = `attached:${kind.entity}:${kind.nameOf(holder)}:${request.PathPrefix ?? ''}`;
   return pageOfList(context, listing, request, attached);
@@ -63,7 +64,7 @@ export async function attachedPoliciesOf(
 ): Promise<AttachedPolicy[]> {
   const attached: AttachedPolicy[] = [];
   for (const arn of holder.attachedPolicies) {
-    const policy = await findPolicy(reader, holder.accountId, arn);
+    const policy = await findPolicy(reader, holder, arn);
     if (policy?.path.startsWith(pathPrefix)) {
       attached.push({ PolicyName: policy.policyName, PolicyArn: arn });
     }
@@ -72,8 +73,8 @@ export async function attachedPoliciesOf(
 }
 
 /** How often the policy is attached, and how often it is a boundary, in the account. */
-export async function policyUsage(reader: Reader, accountId: string, arn: string): Promise<PolicyUsage> {
-  const scope = scopeOf(accountId);
+export async function policyUsage(reader: Reader, account: Account, arn: string): Promise<PolicyUsage> {
+  const scope = scopeOf(account);
   const attachedTo = [
     await reader.listBy(users, scope, 'byPolicy', arn),
     await reader.listBy(roles, scope, 'byPolicy', arn),

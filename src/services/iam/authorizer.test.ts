@@ -44,6 +44,7 @@ async function putUser(statement: object, tags: User['tags'] = []): Promise<void
   const document = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', ...statement } });
   const user: User = {
     accountId: ACCOUNT,
+    partition: undefined,
     userName: 'ann',
     userId: 'AIDAANN',
     path: '/',
@@ -53,7 +54,7 @@ async function putUser(statement: object, tags: User['tags'] = []): Promise<void
     attachedPolicies: [],
     tags,
   };
-  await changeIdentities({ store }, (tx) => tx.put(users, scopeOf(ACCOUNT), nameKey('ann'), user));
+  await changeIdentities({ store }, (tx) => tx.put(users, scopeOf(user), nameKey('ann'), user));
 }
 
 async function ask(principal: Principal, ...requests: AccessRequest[]): Promise<string> {
@@ -120,7 +121,7 @@ describe('what is known of identities', () => {
 });
 
 describe('root and services', () => {
-  const root = rootPrincipal(ACCOUNT);
+  const root = rootPrincipal({ accountId: ACCOUNT, partition: 'aws' });
   const events = servicePrincipal('events.amazonaws.com', ACCOUNT);
   const denied = { ...read, resourcePolicy: bucketPolicy({ Effect: 'Deny' }) };
 

@@ -13,7 +13,7 @@ export async function namedUserOrCaller(
   context: RequestContext,
   userName: string | undefined,
 ): Promise<User> {
-  return await requireUser(reader, context.accountId, userName ?? callersName(context));
+  return await requireUser(reader, context.account, userName ?? callersName(context));
 }
 
 function callersName({ caller }: RequestContext): string {

@@ -30,7 +30,7 @@ export function accessKeyPurpose(accessKeyId: string): string {
 async function load(store: Store, sealer: Sealer, accessKeyId: string): Promise<KnownCredential | undefined> {
   const key = (await store.get(accessKeys, PARTITION_SCOPE, accessKeyId))?.doc;
   if (key === undefined) return undefined;
-  const user = await userById(store, key.accountId, key.userId);
+  const user = await userById(store, key, key.userId);
   if (user === undefined || key.status !== 'Active' || key.deletedAt !== undefined) {
     return refusedCredential(key.accountId);
   }

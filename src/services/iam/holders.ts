@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../front-door/service.js';
+import type { Account } from '../../kernel/partition.js';
 import type { Collection, Reader, Transaction } from '../../store/store.js';
 import { changeIdentities } from './identity-changes.js';
 import { checkNotLinked } from './linked-roles/linked-role.js';
@@ -16,7 +17,7 @@ export interface HolderKind<T extends PolicyHolder> {
   /** Characters of all inline policies together, without blanks. */
   readonly inlineCharacters: number;
   readonly source: Collection<T>;
-  readonly require: (reader: Reader, accountId: string, name: string) => Promise<T>;
+  readonly require: (reader: Reader, account: Account, name: string) => Promise<T>;
   readonly nameOf: (holder: T) => string;
   /** @throws AwsError UnmodifiableEntity for holders whose policies are not the account's to change */
   readonly checkChangeable?: (holder: T) => void;
@@ -58,10 +59,10 @@ export async function changeHolder<T extends PolicyHolder>(
   change: (holder: T, tx: Transaction) => Promise<T> | T,
 ): Promise<T> {
   return await changeIdentities(context, async (tx) => {
-    const holder = await kind.require(tx, context.accountId, name);
+    const holder = await kind.require(tx, context.account, name);
     kind.checkChangeable?.(holder);
     const changed = await change(holder, tx);
-    await tx.put(kind.source, scopeOf(context.accountId), nameKey(name), changed);
+    await tx.put(kind.source, scopeOf(context.account), nameKey(name), changed);
     return changed;
   });
 }

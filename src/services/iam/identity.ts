@@ -1,6 +1,7 @@
 import { compilePolicy } from '../../engines/policy/compile.js';
 import type { SourcedPolicy } from '../../engines/policy/evaluate.js';
-import type { Principal } from '../../kernel/principal.js';
+import type { Account } from '../../kernel/partition.js';
+import { accountOf, type Principal } from '../../kernel/principal.js';
 import type { Reader } from '../../store/store.js';
 import { defaultDocument, findPolicy } from './managed-policies.js';
 import type { PolicyHolder, Tag, User } from './model.js';
@@ -50,13 +51,13 @@ export function identityKey(principal: Principal): string {
 export async function loadIdentity(reader: Reader, principal: Principal): Promise<Identity> {
   switch (principal.kind) {
     case 'user':
-      return await loadUser(reader, principal.accountId, principal.userId);
+      return await loadUser(reader, accountOf(principal), principal.userId);
     case 'assumed-role':
-      return await loadRole(reader, principal.accountId, principal.roleId);
+      return await loadRole(reader, accountOf(principal), principal.roleId);
     case 'federated-user':
       return principal.issuer === undefined
         ? UNLIMITED
-        : await loadUser(reader, principal.accountId, principal.issuer.userId);
+        : await loadUser(reader, accountOf(principal), principal.issuer.userId);
     case 'root':
     case 'service':
       return UNLIMITED;
@@ -66,15 +67,15 @@ export async function loadIdentity(reader: Reader, principal: Principal): Promis
   }
 }
 
-async function loadUser(reader: Reader, accountId: string, userId: string): Promise<Identity> {
-  const user = await userById(reader, accountId, userId);
+async function loadUser(reader: Reader, account: Account, userId: string): Promise<Identity> {
+  const user = await userById(reader, account, userId);
   if (user === undefined) return NOBODY;
   const texts = await policyTextsOfUser(reader, user);
   return { policies: texts.map(compiled), tags: user.tags, ...(await boundaryOf(reader, user)) };
 }
 
-async function loadRole(reader: Reader, accountId: string, roleId: string): Promise<Identity> {
-  const role = await roleById(reader, accountId, roleId);
+async function loadRole(reader: Reader, account: Account, roleId: string): Promise<Identity> {
+  const role = await roleById(reader, account, roleId);
   if (role === undefined) return NOBODY;
   const texts = await policyTextsOf(reader, role);
   return { policies: texts.map(compiled), tags: role.tags, ...(await boundaryOf(reader, role)) };
@@ -98,7 +99,7 @@ export async function policyTextsOfUser(reader: Reader, user: User): Promise<Pol
 export async function policyTextsOf(reader: Reader, holder: PolicyHolder): Promise<PolicyText[]> {
   const texts = Object.entries(holder.inlinePolicies).map(([source, document]) => ({ source, document }));
   for (const arn of holder.attachedPolicies) {
-    const text = await managedPolicyText(reader, holder.accountId, arn);
+    const text = await managedPolicyText(reader, holder, arn);
     if (text !== undefined) texts.push(text);
   }
   return texts;
@@ -106,10 +107,10 @@ export async function policyTextsOf(reader: Reader, holder: PolicyHolder): Promi
 
 export async function managedPolicyText(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<PolicyText | undefined> {
-  const policy = await findPolicy(reader, accountId, arn);
+  const policy = await findPolicy(reader, account, arn);
   return policy && { source: policy.policyName, arn: policy.arn, document: defaultDocument(policy) };
 }
 
@@ -120,10 +121,10 @@ export function compiled({ document, ...place }: PolicyText): SourcedPolicy {
 /** A boundary whose policy is gone allows nothing: it still limits. */
 async function boundaryOf(
   reader: Reader,
-  holder: { readonly accountId: string; readonly permissionsBoundary?: string },
+  holder: Account & { readonly permissionsBoundary?: string },
 ): Promise<{ boundary?: SourcedPolicy }> {
   const arn = holder.permissionsBoundary;
   if (arn === undefined) return {};
-  const text = await managedPolicyText(reader, holder.accountId, arn);
+  const text = await managedPolicyText(reader, holder, arn);
   return { boundary: text === undefined ? { source: arn, policy: { statements: [] } } : compiled(text) };
 }

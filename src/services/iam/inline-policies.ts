@@ -35,7 +35,7 @@ export async function getInlinePolicy<T extends PolicyHolder>(
   name: string,
   policyName: string,
 ): Promise<{ readonly holderName: string; readonly document: string }> {
-  const holder = await kind.require(context.store, context.accountId, name);
+  const holder = await kind.require(context.store, context.account, name);
   const document = inlineDocument(kind, holder, policyName);
   return { holderName: kind.nameOf(holder), document };
 }
@@ -60,7 +60,7 @@ export async function listInlinePolicies<T extends PolicyHolder>(
   name: string,
   request: PageRequest,
 ): Promise<Page<string>> {
-  const holder = await kind.require(context.store, context.accountId, name);
+  const holder = await kind.require(context.store, context.account, name);
   const listing = `inline-policies:${kind.entity}:${kind.nameOf(holder)}`;
   return pageOfList(context, listing, request, Object.keys(holder.inlinePolicies).sort());
 }

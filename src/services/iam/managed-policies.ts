@@ -1,5 +1,6 @@
 import { parseArn } from '../../kernel/arn.js';
 import { AwsError } from '../../kernel/aws-error.js';
+import { type Account, partitionOfArn } from '../../kernel/partition.js';
 import type { Reader } from '../../store/store.js';
 import { noSuchPolicy, notAttachable, validationError } from './errors.js';
 import { awsManagedPolicies } from './managed/catalog.js';
@@ -9,22 +10,22 @@ import { managedPolicies, nameKey, scopeOf } from './store.js';
 /** A policy of AWS or of the account; never another account's. */
 export async function findPolicy(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<ManagedPolicy | undefined> {
-  const ofAws = awsManagedPolicies.get(arn);
+  const ofAws = awsManagedPolicies(account.partition).get(arn);
   if (ofAws !== undefined) return ofAws;
   const parsed = parseArn(arn);
   const name = /^policy\/(?:.*\/)?([^/]+)$/.exec(parsed?.resource ?? '')?.[1];
   if (name === undefined) return undefined;
-  const stored = await reader.get(managedPolicies, scopeOf(accountId), nameKey(name));
+  const stored = await reader.get(managedPolicies, scopeOf(account), nameKey(name));
   return stored?.doc.arn === arn ? stored.doc : undefined;
 }
 
 /** @throws AwsError ValidationError, NoSuchEntity */
-export async function requirePolicy(reader: Reader, accountId: string, arn: string): Promise<ManagedPolicy> {
+export async function requirePolicy(reader: Reader, account: Account, arn: string): Promise<ManagedPolicy> {
   checkPolicyArn(arn);
-  const policy = await findPolicy(reader, accountId, arn);
+  const policy = await findPolicy(reader, account, arn);
   if (policy === undefined) throw noSuchPolicy(arn);
   return policy;
 }
@@ -32,11 +33,11 @@ export async function requirePolicy(reader: Reader, accountId: string, arn: stri
 /** @throws AwsError ValidationError, NoSuchEntity in the words for attaching */
 export async function requireAttachable(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<ManagedPolicy> {
   checkPolicyArn(arn);
-  const policy = await findPolicy(reader, accountId, arn);
+  const policy = await findPolicy(reader, account, arn);
   if (policy === undefined) throw notAttachable(`Policy ${arn}`);
   return policy;
 }
@@ -48,7 +49,7 @@ function checkPolicyArn(arn: string): void {
 
 /** @throws AwsError AccessDenied for policies that AWS manages */
 export function requireOwn(policy: ManagedPolicy): void {
-  if (!awsManagedPolicies.has(policy.arn)) return;
+  if (!awsManagedPolicies(partitionOfArn(policy.arn)).has(policy.arn)) return;
   const message = `Policy ${policy.arn} is managed by AWS and cannot be changed.`;
   throw new AwsError('AccessDenied', message, { statusCode: 403 });
 }

@@ -1,4 +1,5 @@
-import { formatArn } from '../../kernel/arn.js';
+import { formatGlobalArn } from '../../kernel/arn.js';
+import type { Account } from '../../kernel/partition.js';
 import type { PasswordPolicy } from './passwords/password-policy.js';
 
 /** In the order in which they were first set; keys are unique without regard to case. */
@@ -8,8 +9,7 @@ export interface Tag {
 }
 
 /** What users, roles and groups have in common. */
-export interface PolicyHolder {
-  readonly accountId: string;
+export interface PolicyHolder extends Account {
   /** `/` or `/a/b/` */
   readonly path: string;
   readonly createdAt: number;
@@ -71,8 +71,7 @@ export interface ManagedPolicy {
   readonly tags: readonly Tag[];
 }
 
-export interface InstanceProfile {
-  readonly accountId: string;
+export interface InstanceProfile extends Account {
   readonly instanceProfileName: string;
   /** `AIPA…` */
   readonly instanceProfileId: string;
@@ -86,12 +85,11 @@ export interface InstanceProfile {
 export type KeyStatus = 'Active' | 'Inactive';
 
 /** Of a user; kept in the partition's scope, as a request names the key and not the account. */
-export interface AccessKey {
+export interface AccessKey extends Account {
   /** `AKIA…` */
   readonly accessKeyId: string;
   /** Empty once the key is deleted. */
   readonly sealedSecret: string;
-  readonly accountId: string;
   readonly userId: string;
   readonly status: KeyStatus;
   readonly createdAt: number;
@@ -114,10 +112,9 @@ export interface ServiceUse extends LastUse {
 }
 
 /** A user name and password for one service's own protocol, such as git over HTTPS. */
-export interface ServiceCredential {
+export interface ServiceCredential extends Account {
   /** `ACCA…` */
   readonly credentialId: string;
-  readonly accountId: string;
   readonly userId: string;
   /** `codecommit.amazonaws.com` */
   readonly serviceName: string;
@@ -137,29 +134,29 @@ export interface AccountSettings {
   readonly globalEndpointTokenVersion?: 1 | 2;
 }
 
-export function iamArn(accountId: string, resource: string): string {
-  return formatArn({ service: 'iam', region: '', accountId, resource });
+export function iamArn({ accountId, partition }: Account, resource: string): string {
+  return formatGlobalArn({ partition, service: 'iam', accountId, resource });
 }
 
-export function userArn(user: Pick<User, 'accountId' | 'path' | 'userName'>): string {
-  return iamArn(user.accountId, `user${user.path}${user.userName}`);
+export function userArn(user: Pick<User, keyof Account | 'path' | 'userName'>): string {
+  return iamArn(user, `user${user.path}${user.userName}`);
 }
 
-export function roleArn(role: Pick<Role, 'accountId' | 'path' | 'roleName'>): string {
-  return iamArn(role.accountId, `role${role.path}${role.roleName}`);
+export function roleArn(role: Pick<Role, keyof Account | 'path' | 'roleName'>): string {
+  return iamArn(role, `role${role.path}${role.roleName}`);
 }
 
-export function groupArn(group: Pick<Group, 'accountId' | 'path' | 'groupName'>): string {
-  return iamArn(group.accountId, `group${group.path}${group.groupName}`);
+export function groupArn(group: Pick<Group, keyof Account | 'path' | 'groupName'>): string {
+  return iamArn(group, `group${group.path}${group.groupName}`);
 }
 
 export function instanceProfileArn(
-  profile: Pick<InstanceProfile, 'accountId' | 'path' | 'instanceProfileName'>,
+  profile: Pick<InstanceProfile, keyof Account | 'path' | 'instanceProfileName'>,
 ): string {
-  return iamArn(profile.accountId, `instance-profile${profile.path}${profile.instanceProfileName}`);
+  return iamArn(profile, `instance-profile${profile.path}${profile.instanceProfileName}`);
 }
 
-/** @param accountId `aws` for the policies that AWS manages */
-export function policyArn(accountId: string, path: string, policyName: string): string {
-  return iamArn(accountId, `policy${path}${policyName}`);
+/** @param account `aws` for the policies that AWS manages */
+export function policyArn(account: Account, path: string, policyName: string): string {
+  return iamArn(account, `policy${path}${policyName}`);
 }

@@ -39,7 +39,7 @@ export async function pageOfCollection<T>(
   const found: { key: string; doc: T }[] = [];
   let after = typeof start === 'string' ? start : undefined;
   for (;;) {
-    const batch = await context.store.list(source, scopeOf(context.accountId), {
+    const batch = await context.store.list(source, scopeOf(context.account), {
       limit: BATCH,
       ...(after === undefined ? {} : { after }),
     });

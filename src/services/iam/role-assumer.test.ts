@@ -37,6 +37,7 @@ afterEach(async () => {
 async function putRole(statement: object): Promise<void> {
   const role: Role = {
     accountId: ACCOUNT,
+    partition: undefined,
     roleName: 'Build',
     roleId: 'AROAEXAMPLE',
     path: '/service-role/',
@@ -50,10 +51,11 @@ async function putRole(statement: object): Promise<void> {
     attachedPolicies: [],
     tags: [],
   };
-  await changeIdentities({ store }, (tx) => tx.put(roles, scopeOf(ACCOUNT), nameKey('Build'), role));
+  await changeIdentities({ store }, (tx) => tx.put(roles, scopeOf(role), nameKey('Build'), role));
 }
 
-const assume = (as = codebuild) => assumer.assume({ roleArn: ROLE_ARN, sessionName: 'AWSCodeBuild-1', as });
+const assume = (as = codebuild, region = 'us-east-1') =>
+  assumer.assume({ roleArn: ROLE_ARN, sessionName: 'AWSCodeBuild-1', as, region });
 
 it('gives a session of the role to a service that it trusts', async () => {
   await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
@@ -77,7 +79,9 @@ it('refuses in AWS’s words where the role is missing or does not trust the cal
   await expect(assume()).rejects.toEqual(denied('codebuild.amazonaws.com'));
   await putRole({ Principal: { Service: 'codepipeline.amazonaws.com' } });
   await expect(assume()).rejects.toEqual(denied('codebuild.amazonaws.com'));
-  await expect(assume(rootPrincipal(ACCOUNT))).rejects.toEqual(denied(`arn:aws:iam::${ACCOUNT}:root`));
+  await expect(assume(rootPrincipal({ accountId: ACCOUNT, partition: 'aws' }))).rejects.toEqual(
+    denied(`arn:aws:iam::${ACCOUNT}:root`),
+  );
   await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
   await expect(assume()).resolves.toMatchObject({ roleName: 'Build' });
 });

@@ -1,7 +1,8 @@
 import type { Authorizer, RoleAssumer } from '../../front-door/identity.js';
-import { formatArn } from '../../kernel/arn.js';
+import { formatGlobalArn } from '../../kernel/arn.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import type { Clock } from '../../kernel/clock.js';
+import { globalRegionOf, partitionOf } from '../../kernel/partition.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Store } from '../../store/store.js';
 import { untilIdentitiesChange } from './identity-changes.js';
@@ -10,16 +11,13 @@ import { roleByArn } from './store.js';
 
 const CACHED_ROLES = 500;
 
-/** IAM and STS answer for all regions from here. */
-const GLOBAL_REGION = 'us-east-1';
-
 /** Lets services act as a role, where its trust policy allows them to; no credentials are made. */
 export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Clock): RoleAssumer {
   const roles = untilIdentitiesChange<Role | undefined>(store, CACHED_ROLES);
   return {
-    async assume({ roleArn: arn, sessionName, as, sessionPolicy }) {
+    async assume({ roleArn: arn, sessionName, as, sessionPolicy, region }) {
       const role = await roles(arn, () => roleByArn(store, arn));
-      if (role === undefined || isForOthers(as, role)) {
+      if (role === undefined || isForOthers(as, region, role)) {
         throw accessDenied(
           `User: ${as.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
         );
@@ -35,7 +33,7 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
             conditions: { 'sts:rolesessionname': sessionName },
           },
         ],
-        { accountId: as.accountId, region: GLOBAL_REGION, now: clock.now() },
+        { accountId: as.accountId, region: globalRegionOf(role.partition), now: clock.now() },
       );
       if (!decision.allowed) throw accessDenied(decision.message);
       return {
@@ -54,18 +52,19 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
 
 /**
  * A role that trusts a service trusts it for its own account. Otherwise whoever knows its ARN could have the service act with it for
- * a pipeline or a rule of another account.
+ * a pipeline or a rule of another account. Of another partition nobody may assume one.
  * @source IAM User Guide, "The confused deputy problem"; "Grant a user permissions to pass a role to an AWS service": roles of the
  * same account only
  */
-function isForOthers(as: Principal, role: Role): boolean {
+function isForOthers(as: Principal, region: string, role: Role): boolean {
+  if (partitionOf(region) !== (role.partition ?? 'aws')) return true;
   return as.kind === 'service' && as.accountId !== role.accountId;
 }
 
 function sessionArn(role: Role, sessionName: string): string {
-  return formatArn({
+  return formatGlobalArn({
+    partition: role.partition,
     service: 'sts',
-    region: '',
     accountId: role.accountId,
     resource: `assumed-role/${role.roleName}/${sessionName}`,
   });

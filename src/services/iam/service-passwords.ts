@@ -27,7 +27,7 @@ export function iamServicePasswords(store: Store): ServicePasswords {
       const key = credentialKey({ serviceName, serviceUserName });
       const credential = (await store.get(serviceCredentials, PARTITION_SCOPE, key))?.doc;
       if (credential === undefined || credential.status !== 'Active') return undefined;
-      const user = await userById(store, credential.accountId, credential.userId);
+      const user = await userById(store, credential, credential.userId);
       if (user === undefined) return undefined;
       const { accountId, userId, userName } = user;
       const expected = Buffer.from(credential.passwordSha256, 'hex');

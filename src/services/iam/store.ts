@@ -1,4 +1,5 @@
-import { parseArn } from '../../kernel/arn.js';
+import { accountOfArn, parseArn } from '../../kernel/arn.js';
+import type { Account } from '../../kernel/partition.js';
 import {
   accountScope,
   collection,
@@ -70,17 +71,17 @@ export const accountSettings = collection<AccountSettings>('iam.account');
 /** The only document of `accountSettings`. */
 export const ACCOUNT_KEY = 'account';
 
-export async function readAccount(reader: Reader, accountId: string): Promise<AccountSettings> {
-  return (await reader.get(accountSettings, scopeOf(accountId), ACCOUNT_KEY))?.doc ?? {};
+export async function readAccount(reader: Reader, account: Account): Promise<AccountSettings> {
+  return (await reader.get(accountSettings, scopeOf(account), ACCOUNT_KEY))?.doc ?? {};
 }
 
 export async function changeAccount(
   tx: Transaction,
-  accountId: string,
-  change: (account: AccountSettings) => AccountSettings,
+  account: Account,
+  change: (settings: AccountSettings) => AccountSettings,
 ): Promise<void> {
-  const account = change(await readAccount(tx, accountId));
-  await tx.put(accountSettings, scopeOf(accountId), ACCOUNT_KEY, account);
+  const settings = change(await readAccount(tx, account));
+  await tx.put(accountSettings, scopeOf(account), ACCOUNT_KEY, settings);
 }
 
 /**
@@ -91,49 +92,49 @@ export function nameKey(name: string): string {
   return name.toLowerCase();
 }
 
-export function scopeOf(accountId: string): string {
-  return accountScope({ accountId });
+export function scopeOf(account: Account): string {
+  return accountScope(account);
 }
 
-export async function findUser(reader: Reader, accountId: string, name: string): Promise<User | undefined> {
-  return (await reader.get(users, scopeOf(accountId), nameKey(name)))?.doc;
+export async function findUser(reader: Reader, account: Account, name: string): Promise<User | undefined> {
+  return (await reader.get(users, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
-export async function requireUser(reader: Reader, accountId: string, name: string): Promise<User> {
-  const user = await findUser(reader, accountId, name);
+export async function requireUser(reader: Reader, account: Account, name: string): Promise<User> {
+  const user = await findUser(reader, account, name);
   if (user === undefined) throw noSuchUser(name);
   return user;
 }
 
-export async function userById(reader: Reader, accountId: string, userId: string): Promise<User | undefined> {
-  const [found] = await reader.listBy(users, scopeOf(accountId), 'byId', userId, { limit: 1 });
+export async function userById(reader: Reader, account: Account, userId: string): Promise<User | undefined> {
+  const [found] = await reader.listBy(users, scopeOf(account), 'byId', userId, { limit: 1 });
   return found?.doc;
 }
 
-export async function findRole(reader: Reader, accountId: string, name: string): Promise<Role | undefined> {
-  return (await reader.get(roles, scopeOf(accountId), nameKey(name)))?.doc;
+export async function findRole(reader: Reader, account: Account, name: string): Promise<Role | undefined> {
+  return (await reader.get(roles, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
-export async function requireRole(reader: Reader, accountId: string, name: string): Promise<Role> {
-  const role = await findRole(reader, accountId, name);
+export async function requireRole(reader: Reader, account: Account, name: string): Promise<Role> {
+  const role = await findRole(reader, account, name);
   if (role === undefined) throw noSuchRole(name);
   return role;
 }
 
-export async function roleById(reader: Reader, accountId: string, roleId: string): Promise<Role | undefined> {
-  const [found] = await reader.listBy(roles, scopeOf(accountId), 'byId', roleId, { limit: 1 });
+export async function roleById(reader: Reader, account: Account, roleId: string): Promise<Role | undefined> {
+  const [found] = await reader.listBy(roles, scopeOf(account), 'byId', roleId, { limit: 1 });
   return found?.doc;
 }
 
-export async function findGroup(reader: Reader, accountId: string, name: string): Promise<Group | undefined> {
-  return (await reader.get(groups, scopeOf(accountId), nameKey(name)))?.doc;
+export async function findGroup(reader: Reader, account: Account, name: string): Promise<Group | undefined> {
+  return (await reader.get(groups, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
-export async function requireGroup(reader: Reader, accountId: string, name: string): Promise<Group> {
-  const group = await findGroup(reader, accountId, name);
+export async function requireGroup(reader: Reader, account: Account, name: string): Promise<Group> {
+  const group = await findGroup(reader, account, name);
   if (group === undefined) throw noSuchGroup(name);
   return group;
 }
@@ -141,7 +142,7 @@ export async function requireGroup(reader: Reader, accountId: string, name: stri
 export async function groupsOf(reader: Reader, user: User): Promise<Group[]> {
   const found: Group[] = [];
   for (const groupId of user.groupIds) {
-    const [group] = await reader.listBy(groups, scopeOf(user.accountId), 'byId', groupId, { limit: 1 });
+    const [group] = await reader.listBy(groups, scopeOf(user), 'byId', groupId, { limit: 1 });
     if (group !== undefined) found.push(group.doc);
   }
   return found;
@@ -149,19 +150,19 @@ export async function groupsOf(reader: Reader, user: User): Promise<Group[]> {
 
 export async function findInstanceProfile(
   reader: Reader,
-  accountId: string,
+  account: Account,
   name: string,
 ): Promise<InstanceProfile | undefined> {
-  return (await reader.get(instanceProfiles, scopeOf(accountId), nameKey(name)))?.doc;
+  return (await reader.get(instanceProfiles, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireInstanceProfile(
   reader: Reader,
-  accountId: string,
+  account: Account,
   name: string,
 ): Promise<InstanceProfile> {
-  const profile = await findInstanceProfile(reader, accountId, name);
+  const profile = await findInstanceProfile(reader, account, name);
   if (profile === undefined) throw noSuchInstanceProfile(name);
   return profile;
 }
@@ -180,7 +181,8 @@ export async function serviceCredentialsOf(reader: Reader, userId: string): Prom
 export async function roleByArn(reader: Reader, arn: string): Promise<Role | undefined> {
   const parsed = parseArn(arn);
   const name = /^role\/(?:.*\/)?([^/]+)$/.exec(parsed?.resource ?? '')?.[1];
-  if (parsed?.service !== 'iam' || name === undefined) return undefined;
-  const role = await findRole(reader, parsed.accountId, name);
+  const account = parsed && accountOfArn(parsed);
+  if (parsed?.service !== 'iam' || account === undefined || name === undefined) return undefined;
+  const role = await findRole(reader, account, name);
   return role !== undefined && parsed.resource === `role${role.path}${role.roleName}` ? role : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-iam';
 import type { RequestContext } from '../../front-door/service.js';
+import type { Account } from '../../kernel/partition.js';
 import type { Collection, Reader } from '../../store/store.js';
 import { changeIdentities } from './identity-changes.js';
 import type { Tag } from './model.js';
@@ -13,7 +14,7 @@ export interface TaggedKind<T extends { readonly tags: readonly Tag[] }> {
   readonly quotaName: string;
   readonly source: Collection<T>;
   /** @param id name or ARN, as the operation takes it */
-  readonly require: (reader: Reader, accountId: string, id: string) => Promise<T>;
+  readonly require: (reader: Reader, account: Account, id: string) => Promise<T>;
   readonly keyOf: (doc: T) => string;
 }
 
@@ -42,8 +43,8 @@ async function change<T extends { readonly tags: readonly Tag[] }>(
   changed: (existing: readonly Tag[]) => readonly Tag[],
 ): Promise<Record<never, never>> {
   await changeIdentities(context, async (tx) => {
-    const doc = await kind.require(tx, context.accountId, id);
-    await tx.put(kind.source, scopeOf(context.accountId), kind.keyOf(doc), {
+    const doc = await kind.require(tx, context.account, id);
+    await tx.put(kind.source, scopeOf(context.account), kind.keyOf(doc), {
       ...doc,
       tags: changed(doc.tags),
     });
@@ -57,7 +58,7 @@ export async function listTags<T extends { readonly tags: readonly Tag[] }>(
   id: string,
   request: PageRequest,
 ): Promise<{ Tags: SdkTag[]; IsTruncated: boolean; Marker?: string }> {
-  const doc = await kind.require(context.store, context.accountId, id);
+  const doc = await kind.require(context.store, context.account, id);
   const page = pageOfList(context, `tags:${kind.quotaName}:${kind.keyOf(doc)}`, request, doc.tags);
   return { Tags: presentTags(page.items), ...page.members };
 }

@@ -1,5 +1,6 @@
 import type { MfaCodes } from '../../front-door/identity.js';
 import type { RequestContext } from '../../front-door/service.js';
+import { accountOf } from '../../kernel/principal.js';
 import { accessDenied } from './errors.js';
 
 interface MfaInput {
@@ -31,7 +32,7 @@ export async function checkMfa(
       'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
     );
   }
-  const { accountId, userId } = caller;
-  if (await mfa.check({ accountId, userId, serialNumber, code }, spend)) return true;
+  const { userId } = caller;
+  if (await mfa.check({ account: accountOf(caller), userId, serialNumber, code }, spend)) return true;
   throw accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code.');
 }

@@ -1,13 +1,15 @@
 import type { Tag } from '@aws-sdk/client-iam';
-import type { RequestContext } from '../../front-door/service.js';
-import { formatArn, parseArn } from '../../kernel/arn.js';
+import type { CallPlace, RequestContext } from '../../front-door/service.js';
+import { accountOfArn, formatGlobalArn, parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
+import { type Account, globalRegionOf, partitionOf } from '../../kernel/partition.js';
 import { servicePrincipal } from '../../kernel/principal.js';
 import { accessDenied, validationError } from './errors.js';
 
 /** What STS needs to know of a role. */
-export interface AssumableRole {
-  readonly accountId: string;
+export interface AssumableRole extends Account {
+  /** In which its account is asked. */
+  readonly region: string;
   readonly roleArn: string;
   readonly roleName: string;
   readonly roleId: string;
@@ -25,19 +27,20 @@ export async function findAssumableRole(arn: string, context: RequestContext): P
   const parsed = parseArn(arn);
   if (parsed === undefined) throw validationError(`${arn} is invalid`);
   const { accountId, resource, service } = parsed;
+  const account = accountOfArn(parsed);
+  const region = account && regionFor(account, context);
   const roleName = /^role\/(?:.*\/)?([^/]+)$/.exec(resource)?.[1];
   if (service !== 'iam' || roleName === undefined || !/^\d{12}$/.test(accountId)) {
     throw notAuthorized(arn, context);
   }
-  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), {
-    accountId,
-    region: context.region,
-  });
+  if (account === undefined || region === undefined) throw notAuthorized(arn, context);
+  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), { accountId, region });
   try {
     const { Role: role } = await iam.call('iam', 'GetRole', { RoleName: roleName });
     if (role?.Arn !== arn) throw notAuthorized(arn, context);
     return {
-      accountId,
+      ...account,
+      region,
       roleArn: arn,
       roleName: role.RoleName ?? roleName,
       roleId: role.RoleId ?? '',
@@ -53,10 +56,25 @@ export async function findAssumableRole(arn: string, context: RequestContext): P
   }
 }
 
+/**
+ * Nothing is assumed across partitions. Only whoever is nobody yet may come from anywhere: a request that nobody signs does not tell
+ * its region.
+ */
+function regionFor({ partition }: Account, { caller, region }: RequestContext): string | undefined {
+  if (partitionOf(region) === partition) return region;
+  return caller.kind === 'anonymous' ? globalRegionOf(partition) : undefined;
+}
+
+/** Where the role's account is asked. */
+export function placeOf({ accountId, region }: AssumableRole): CallPlace {
+  return { accountId, region };
+}
+
 /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
 export function sessionArn(role: AssumableRole, sessionName: string): string {
-  const resource = `assumed-role/${role.roleName}/${sessionName}`;
-  return formatArn({ service: 'sts', region: '', accountId: role.accountId, resource });
+  const { accountId, partition, roleName } = role;
+  const resource = `assumed-role/${roleName}/${sessionName}`;
+  return formatGlobalArn({ partition, service: 'sts', accountId, resource });
 }
 
 /** The condition keys of the role's own tags: STS's actions know them by two names. */

@@ -1,6 +1,6 @@
 import type { PolicyDescriptorType } from '@aws-sdk/client-sts';
 import { validatePolicy } from '../../engines/policy/validate.js';
-import type { RequestContext } from '../../front-door/service.js';
+import type { AwsDoor, CallPlace, RequestContext } from '../../front-door/service.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { servicePrincipal } from '../../kernel/principal.js';
 import { validationError } from './errors.js';
@@ -23,13 +23,14 @@ interface PolicyInput {
 
 /**
  * The policies that narrow a session, as they are now: later changes of managed ones do not reach it.
+ * @param place where the session's account is asked for managed ones
  * @returns undefined where there is none
  * @throws AwsError MalformedPolicyDocument, PackedPolicyTooLarge, ValidationError
  */
 export async function sessionPolicyOf(
   input: PolicyInput,
-  accountId: string,
-  context: RequestContext,
+  place: CallPlace,
+  { door }: RequestContext,
 ): Promise<SessionPolicy | undefined> {
   const arns = (input.PolicyArns ?? []).map(({ arn = '' }) => arn);
   if (input.Policy === undefined && arns.length === 0) return undefined;
@@ -38,7 +39,7 @@ export async function sessionPolicyOf(
   }
   const documents = input.Policy === undefined ? [] : [input.Policy];
   if (input.Policy !== undefined) validatePolicy(input.Policy, 'session');
-  for (const arn of arns) documents.push(await managedDocument(arn, accountId, context));
+  for (const arn of arns) documents.push(await managedDocument(arn, place, door));
   const characters = (input.Policy ?? '').length + arns.join('').length;
   if (characters > MAX_CHARACTERS) {
     throw new AwsError('PackedPolicyTooLargeException', 'The session policies are too large.');
@@ -56,11 +57,8 @@ function joined(documents: readonly string[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-async function managedDocument(arn: string, accountId: string, context: RequestContext): Promise<string> {
-  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), {
-    accountId,
-    region: context.region,
-  });
+async function managedDocument(arn: string, place: CallPlace, door: AwsDoor): Promise<string> {
+  const iam = door.as(servicePrincipal('sts.amazonaws.com', place.accountId), place);
   const { Policy } = await iam.call('iam', 'GetPolicy', { PolicyArn: arn });
   const { PolicyVersion } = await iam.call('iam', 'GetPolicyVersion', {
     PolicyArn: arn,

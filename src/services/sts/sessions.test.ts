@@ -25,7 +25,7 @@ beforeEach(async () => {
     accessKeyId: ID,
     sealedSecret: sealer.seal('secret', `sts.session ${ID}`),
     tokenSha256: createHash('sha256').update('token').digest('hex'),
-    principal: rootPrincipal('111122223333'),
+    principal: rootPrincipal({ accountId: '111122223333', partition: 'aws' }),
     expiresAt: 5_000,
   };
   await store.transaction((tx) => tx.put(sessions, PARTITION_SCOPE, ID, session));

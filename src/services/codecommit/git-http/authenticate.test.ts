@@ -7,7 +7,7 @@ const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 /** For KEY, `git.suite.local`, us-east-1 and `/v1/repos/MyDemoRepo`. */
 const PASSWORD = '20260101T000000Zeb63ed260287462723d255b697800beb7b1d40566b8f2d0b5cd51df0b5c2e421';
 const SIGNED_AT = Date.UTC(2026, 0, 1);
-const principal = rootPrincipal('123456789012');
+const principal = rootPrincipal({ accountId: '123456789012', partition: 'aws' });
 
 function source(expiresAt?: number, token?: string): GitCredentialSource {
   return {
@@ -39,12 +39,16 @@ const attempt = ({
   );
 
 test('a helper’s password proves the key and tells the region', async () => {
-  expect(await attempt({})).toEqual({ principal, region: 'us-east-1' });
+  const { principalIn, region } = await attempt({});
+  expect(region).toBe('us-east-1');
+  expect(principalIn('eu-west-1')).toEqual(principal);
+  expect(() => principalIn('cn-north-1')).toThrow('invalid');
 });
 
 test('a session token comes behind the key id, and may hold anything', async () => {
   const credentials = source(SIGNED_AT + 1, 'a%b+/=');
-  expect(await attempt({ userName: `${KEY}%a%b+/=`, credentials })).toMatchObject({ principal });
+  const { principalIn } = await attempt({ userName: `${KEY}%a%b+/=`, credentials });
+  expect(principalIn('us-east-1')).toEqual(principal);
   await expect(attempt({ userName: `${KEY}%a%b`, credentials })).rejects.toMatchObject({ status: 403 });
 });
 
@@ -76,8 +80,9 @@ describe('403 for', () => {
 
 test('local mode takes unknown keys as root, of the account that they name', async () => {
   const local = (userName: string) => attempt({ userName, password: 'any', localAccountId: '000000000000' });
-  expect(await local('test')).toEqual({ principal: rootPrincipal('000000000000') });
-  expect(await local('111122223333')).toEqual({ principal: rootPrincipal('111122223333') });
+  const arnOf = async (userName: string, region: string) => (await local(userName)).principalIn(region).arn;
+  expect(await arnOf('test', 'us-east-1')).toBe('arn:aws:iam::000000000000:root');
+  expect(await arnOf('111122223333', 'cn-north-1')).toBe('arn:aws-cn:iam::111122223333:root');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type { KnownCredential } from '../../../front-door/identity.js';
-import { type Principal, rootPrincipal } from '../../../kernel/principal.js';
+import { type Partition, partitionOf } from '../../../kernel/partition.js';
+import { accountOf, type Principal, rootPrincipal } from '../../../kernel/principal.js';
 import {
   type HelperSignature,
   isCurrent,
@@ -40,7 +41,11 @@ export function readBasicCredentials(header: string | undefined): BasicCredentia
 }
 
 export interface GitCaller {
-  readonly principal: Principal;
+  /** By the region that is asked: nobody is known outside their partition. @throws GitRefusal 403 */
+  readonly principalIn: (region: string) => Principal;
+  readonly accountId: string;
+  /** Undefined where the account may be that of any. */
+  readonly partition: Partition | undefined;
   /** The region that the credentials were made for; undefined where they do not tell. */
   readonly region?: string;
 }
@@ -70,7 +75,7 @@ export async function authenticateGit(
   if (signature === undefined) {
     throw new GitRefusal(403, "The password is not one of 'aws codecommit credential-helper'.");
   }
-  return { principal: known.principal, region: verify(signature, known, places, rules.now) };
+  return { ...knownCaller(known.principal), region: verify(signature, known, places, rules.now) };
 }
 
 async function authenticateStatic(
@@ -81,7 +86,19 @@ async function authenticateStatic(
   if (credential === undefined || !(await credential.verify(password))) {
     throw new GitRefusal(403, 'The Git credentials are not valid.');
   }
-  return { principal: credential.principal };
+  return knownCaller(credential.principal);
+}
+
+function knownCaller(principal: Principal): GitCaller {
+  const { accountId, partition } = accountOf(principal);
+  return {
+    accountId,
+    partition,
+    principalIn(region) {
+      if (partition !== partitionOf(region)) throw unknownToken();
+      return principal;
+    },
+  };
 }
 
 /** @returns the region that was signed. @throws GitRefusal */
@@ -124,11 +141,17 @@ function localCaller(
   { localAccountId }: AuthenticationRules,
 ): GitCaller {
   if (localAccountId === undefined) {
-    throw new GitRefusal(403, 'The security token included in the request is invalid.');
+    throw unknownToken();
   }
   const accountId = /^\d{12}$/.test(accessKeyId) ? accessKeyId : localAccountId;
   return {
-    principal: rootPrincipal(accountId),
+    accountId,
+    partition: undefined,
+    principalIn: (region) => rootPrincipal({ accountId, partition: partitionOf(region) }),
     region: signature && signedRegion(signature, accessKeyId, places),
   };
+}
+
+function unknownToken(): GitRefusal {
+  return new GitRefusal(403, 'The security token included in the request is invalid.');
 }

@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServiceContext } from '../../../front-door/service.js';
+import { globalRegionOf, partitionOf } from '../../../kernel/partition.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { REGIONS } from '../constraints.js';
 import { regionsOfRepository } from '../store.js';
-import { authenticateGit, type GitCredentialSource, readBasicCredentials } from './authenticate.js';
+import {
+  authenticateGit,
+  type GitCaller,
+  type GitCredentialSource,
+  readBasicCredentials,
+} from './authenticate.js';
 import type { GitRequest } from './git-request.js';
 import { GitRefusal } from './refusal.js';
 
@@ -41,24 +47,27 @@ export async function identify(
   const hosts = hostsOf(request, context);
   const hostRegion = hosts.map(regionInHost).find((region) => region !== undefined);
   const regions = [...new Set([...(hostRegion ? [hostRegion] : []), deps.defaultRegion, ...REGIONS])];
-  const { principal, region: signed } = await authenticateGit(
+  const caller = await authenticateGit(
     given,
     { path: repositoryPath, hosts, regions },
     { ...deps, now: context.clock.now() },
   );
   const region =
-    hostRegion ?? signed ?? (await regionWithRepository(deps, context, principal.accountId, repositoryName));
-  return { principal, region };
+    hostRegion ?? caller.region ?? (await regionWithRepository(deps, context, caller, repositoryName));
+  return { principal: caller.principalIn(region), region };
 }
 
 async function regionWithRepository(
   { defaultRegion }: IdentityDeps,
   context: ServiceContext,
-  accountId: string,
+  { accountId, partition }: GitCaller,
   repositoryName: string,
 ): Promise<string> {
+  const isOpen = (region: string) => partition === undefined || partition === partitionOf(region);
   const regions = await regionsOfRepository(context.store, accountId, repositoryName);
-  return regions.includes(defaultRegion) ? defaultRegion : (regions[0] ?? defaultRegion);
+  const elsewhere =
+    regions.find(isOpen) ?? (isOpen(defaultRegion) ? defaultRegion : globalRegionOf(partition));
+  return isOpen(defaultRegion) && regions.includes(defaultRegion) ? defaultRegion : elsewhere;
 }
 
 /** With and without port: the AWS CLI signs the host without it, git-remote-codecommit with it. */

@@ -1,3 +1,4 @@
+import type { Account } from '../../../kernel/partition.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound } from '../errors.js';
 import { iamArn, type Tag } from '../model.js';
@@ -5,8 +6,7 @@ import { nameKey, scopeOf } from '../store.js';
 import type { TaggedKind } from '../tagged-kind.js';
 
 /** A certificate for servers. Its private key was checked and is not kept. */
-export interface ServerCertificate {
-  readonly accountId: string;
+export interface ServerCertificate extends Account {
   readonly name: string;
   /** `ASCA…` */
   readonly certificateId: string;
@@ -22,25 +22,25 @@ export interface ServerCertificate {
 /** By name, in the account's scope. */
 export const serverCertificates = collection<ServerCertificate>('iam.serverCertificate');
 
-export function serverCertificateArn(accountId: string, path: string, name: string): string {
-  return iamArn(accountId, `server-certificate${path}${name}`);
+export function serverCertificateArn(account: Account, path: string, name: string): string {
+  return iamArn(account, `server-certificate${path}${name}`);
 }
 
 export async function findServerCertificate(
   reader: Reader,
-  accountId: string,
+  account: Account,
   name: string,
 ): Promise<ServerCertificate | undefined> {
-  return (await reader.get(serverCertificates, scopeOf(accountId), nameKey(name)))?.doc;
+  return (await reader.get(serverCertificates, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireServerCertificate(
   reader: Reader,
-  accountId: string,
+  account: Account,
   name: string,
 ): Promise<ServerCertificate> {
-  const certificate = await findServerCertificate(reader, accountId, name);
+  const certificate = await findServerCertificate(reader, account, name);
   if (certificate === undefined) {
     throw notFound(`The Server Certificate with name ${name} cannot be found.`);
   }

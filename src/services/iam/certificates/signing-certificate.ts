@@ -23,7 +23,7 @@ export const signingCertificates = collection<SigningCertificate>('iam.signingCe
 
 /** Oldest first. */
 export async function signingCertificatesOf(reader: Reader, user: User): Promise<SigningCertificate[]> {
-  const found = await reader.listBy(signingCertificates, scopeOf(user.accountId), 'byUser', user.userId);
+  const found = await reader.listBy(signingCertificates, scopeOf(user), 'byUser', user.userId);
   return found.map(({ doc }) => doc).sort((left, right) => left.uploadedAt - right.uploadedAt);
 }
 
@@ -33,7 +33,7 @@ export async function requireSigningCertificate(
   user: User,
   certificateId: string,
 ): Promise<SigningCertificate> {
-  const found = await reader.get(signingCertificates, scopeOf(user.accountId), certificateId);
+  const found = await reader.get(signingCertificates, scopeOf(user), certificateId);
   if (found?.doc.userId !== user.userId) {
     throw notFound(`The Certificate with id ${certificateId} cannot be found.`);
   }

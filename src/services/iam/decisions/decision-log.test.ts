@@ -3,7 +3,7 @@ import { rootPrincipal } from '../../../kernel/principal.js';
 import { DecisionLog } from './decision-log.js';
 
 function recordOf(requestId: string, decidedAt: number) {
-  const principal = rootPrincipal('000000000000');
+  const principal = rootPrincipal({ accountId: '000000000000', partition: 'aws' });
   return { requestId, principal, decidedAt, outcome: 'allowed' as const, checks: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { Explanation } from '../../../engines/policy/explain.js';
-import { parseArn } from '../../../kernel/arn.js';
+import { accountOfArn, parseArn } from '../../../kernel/arn.js';
+import type { Account } from '../../../kernel/partition.js';
 import { type Principal, rootPrincipal } from '../../../kernel/principal.js';
 import type { Store } from '../../../store/store.js';
 import { loadIdentity } from '../identity.js';
@@ -43,34 +44,34 @@ export async function explainPrincipal(store: Store, question: Question): Promis
 
 async function principalOf(store: Store, text: string): Promise<Principal | undefined> {
   const arn = parseArn(text);
-  if (arn === undefined) return undefined;
-  const { accountId } = arn;
+  const account = arn && accountOfArn(arn);
+  if (arn === undefined || account === undefined) return undefined;
+  const { accountId } = account;
   const [kind, ...path] = arn.resource.split('/');
-  if (arn.service === 'iam' && kind === 'root') return rootPrincipal(accountId);
+  if (arn.service === 'iam' && kind === 'root') return rootPrincipal(account);
   if (arn.service === 'iam' && kind === 'user') {
-    const user = await findUser(store, accountId, path.at(-1) ?? '');
+    const user = await findUser(store, account, path.at(-1) ?? '');
     return user && { kind: 'user', accountId, arn: text, userId: user.userId, userName: user.userName };
   }
-  if (arn.service === 'iam' && kind === 'role') return await sessionOf(store, accountId, path.at(-1), text);
-  if (arn.service === 'sts' && kind === 'assumed-role')
-    return await sessionOf(store, accountId, path[0], text);
+  if (arn.service === 'iam' && kind === 'role') return await sessionOf(store, account, path.at(-1), text);
+  if (arn.service === 'sts' && kind === 'assumed-role') return await sessionOf(store, account, path[0], text);
   return undefined;
 }
 
 /** @param arn what the session is called in answers */
 async function sessionOf(
   store: Store,
-  accountId: string,
+  account: Account,
   roleName: string | undefined,
   arn: string,
 ): Promise<Principal | undefined> {
-  const role = await findRole(store, accountId, roleName ?? '');
+  const role = await findRole(store, account, roleName ?? '');
   if (role === undefined) return undefined;
   const { roleId } = role;
   const sessionName = arn.split('/').at(-1) ?? '';
   return {
     kind: 'assumed-role',
-    accountId,
+    accountId: role.accountId,
     arn,
     roleArn: roleArn(role),
     roleName: role.roleName,

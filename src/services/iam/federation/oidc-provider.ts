@@ -1,5 +1,6 @@
 import { providerUrl } from '../../../engines/oidc/provider-url.js';
-import { parseArn } from '../../../kernel/arn.js';
+import { isOfAccount, parseArn } from '../../../kernel/arn.js';
+import type { Account } from '../../../kernel/partition.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound, validationError } from '../errors.js';
 import { iamArn, type Tag } from '../model.js';
@@ -7,8 +8,7 @@ import { scopeOf } from '../store.js';
 import type { TaggedKind } from '../tagged-kind.js';
 
 /** An OpenID Connect issuer whose tokens are trusted. */
-export interface OidcProvider {
-  readonly accountId: string;
+export interface OidcProvider extends Account {
   /** Without scheme, as its ARN ends: `token.example.com/path`. */
   readonly url: string;
   /** Audiences that tokens may be for. */
@@ -22,8 +22,8 @@ export interface OidcProvider {
 /** By URL, in the account's scope. */
 export const oidcProviders = collection<OidcProvider>('iam.oidcProvider');
 
-export function oidcProviderArn({ accountId, url }: Pick<OidcProvider, 'accountId' | 'url'>): string {
-  return iamArn(accountId, `oidc-provider/${url}`);
+export function oidcProviderArn(provider: Pick<OidcProvider, keyof Account | 'url'>): string {
+  return iamArn(provider, `oidc-provider/${provider.url}`);
 }
 
 /**
@@ -38,22 +38,22 @@ export function oidcUrl(text: string): string {
 
 export async function findOidcProvider(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<OidcProvider | undefined> {
   const parsed = parseArn(arn);
   const url = /^oidc-provider\/(.+)$/.exec(parsed?.resource ?? '')?.[1];
-  if (url === undefined || parsed?.accountId !== accountId) return undefined;
-  return (await reader.get(oidcProviders, scopeOf(accountId), url))?.doc;
+  if (url === undefined || parsed === undefined || !isOfAccount(parsed, account)) return undefined;
+  return (await reader.get(oidcProviders, scopeOf(account), url))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireOidcProvider(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<OidcProvider> {
-  const provider = await findOidcProvider(reader, accountId, arn);
+  const provider = await findOidcProvider(reader, account, arn);
   if (provider === undefined) throw notFound(`OpenIDConnect Provider not found for arn ${arn}`);
   return provider;
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { AssertionEncryptionModeType } from '@aws-sdk/client-iam';
 import type { RequestContext } from '../../../front-door/service.js';
 import { UPPER_ALPHANUMERIC } from '../../../kernel/ids.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import type { Store } from '../../../store/store.js';
 import { invalidInput, notFound, quotaExceeded } from '../errors.js';
@@ -52,8 +53,8 @@ export function encryptionAfter(
 
 /** The keys of a provider, for whoever reads its assertions. */
 export function iamSamlKeys(store: Store, sealer: Sealer) {
-  return async (accountId: string, providerArn: string): Promise<readonly KeyObject[]> => {
-    const provider = await findSamlProvider(store, accountId, providerArn);
+  return async (account: Account, providerArn: string): Promise<readonly KeyObject[]> => {
+    const provider = await findSamlProvider(store, account, providerArn);
     return (provider?.privateKeys ?? []).map(({ keyId, sealedKey }) =>
       createPrivateKey(sealer.open(sealedKey, purposeOf(keyId))),
     );

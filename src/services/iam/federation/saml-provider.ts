@@ -1,5 +1,6 @@
 import type { AssertionEncryptionModeType } from '@aws-sdk/client-iam';
-import { parseArn } from '../../../kernel/arn.js';
+import { isOfAccount, parseArn } from '../../../kernel/arn.js';
+import type { Account } from '../../../kernel/partition.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound } from '../errors.js';
 import { iamArn, type Tag } from '../model.js';
@@ -7,8 +8,7 @@ import { nameKey, scopeOf } from '../store.js';
 import type { TaggedKind } from '../tagged-kind.js';
 
 /** A SAML 2.0 identity provider, by its metadata. */
-export interface SamlProvider {
-  readonly accountId: string;
+export interface SamlProvider extends Account {
   readonly name: string;
   /** Of the provider itself: another of the same name has another. */
   readonly providerUuid: string;
@@ -33,28 +33,28 @@ export interface SamlPrivateKey {
 /** By name, in the account's scope. */
 export const samlProviders = collection<SamlProvider>('iam.samlProvider');
 
-export function samlProviderArn({ accountId, name }: Pick<SamlProvider, 'accountId' | 'name'>): string {
-  return iamArn(accountId, `saml-provider/${name}`);
+export function samlProviderArn(provider: Pick<SamlProvider, keyof Account | 'name'>): string {
+  return iamArn(provider, `saml-provider/${provider.name}`);
 }
 
 export async function findSamlProvider(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<SamlProvider | undefined> {
   const parsed = parseArn(arn);
   const name = /^saml-provider\/([^/]+)$/.exec(parsed?.resource ?? '')?.[1];
-  if (name === undefined || parsed?.accountId !== accountId) return undefined;
-  return (await reader.get(samlProviders, scopeOf(accountId), nameKey(name)))?.doc;
+  if (name === undefined || parsed === undefined || !isOfAccount(parsed, account)) return undefined;
+  return (await reader.get(samlProviders, scopeOf(account), nameKey(name)))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireSamlProvider(
   reader: Reader,
-  accountId: string,
+  account: Account,
   arn: string,
 ): Promise<SamlProvider> {
-  const provider = await findSamlProvider(reader, accountId, arn);
+  const provider = await findSamlProvider(reader, account, arn);
   if (provider === undefined) throw notFound(`Manifest not found for arn ${arn}`);
   return provider;
 }

@@ -1,15 +1,15 @@
 import { generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Ids } from '../../../kernel/ids.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
-import { collection, PARTITION_SCOPE, type Reader } from '../../../store/store.js';
+import { accountScope, collection, PARTITION_SCOPE, type Reader } from '../../../store/store.js';
 
 export type TokenAlgorithm = 'RS256' | 'ES384';
 
 /** The issuer of an account's own tokens, for services outside: it stays the same when it is disabled and enabled again. */
-export interface TokenIssuer {
+export interface TokenIssuer extends Account {
   readonly issuerId: string;
-  readonly accountId: string;
   readonly isEnabled: boolean;
   readonly keys: readonly TokenKey[];
 }
@@ -24,7 +24,7 @@ export interface TokenKey {
 
 /** By id, in the partition's scope: who verifies a token knows its issuer and not the account. */
 export const tokenIssuers = collection<TokenIssuer>('iam.tokenIssuer', {
-  byAccount: ({ accountId }) => ({ value: accountId }),
+  byAccount: (issuer) => ({ value: accountScope(issuer) }),
 });
 
 export const ISSUERS_PATH = '/pipewright/token-issuers/';
@@ -34,12 +34,14 @@ export function issuerUrl(endpoint: string, { issuerId }: TokenIssuer): string {
   return `${endpoint}${ISSUERS_PATH}${issuerId}`;
 }
 
-export async function issuerOf(reader: Reader, accountId: string): Promise<TokenIssuer | undefined> {
-  const [found] = await reader.listBy(tokenIssuers, PARTITION_SCOPE, 'byAccount', accountId, { limit: 1 });
+export async function issuerOf(reader: Reader, account: Account): Promise<TokenIssuer | undefined> {
+  const [found] = await reader.listBy(tokenIssuers, PARTITION_SCOPE, 'byAccount', accountScope(account), {
+    limit: 1,
+  });
   return found?.doc;
 }
 
-export async function newIssuer(accountId: string, ids: Ids, sealer: Sealer): Promise<TokenIssuer> {
+export async function newIssuer(account: Account, ids: Ids, sealer: Sealer): Promise<TokenIssuer> {
   const issuerId = ids.uuid();
   const generate = promisify(generateKeyPair);
   const rsa = await generate('rsa', { modulusLength: 2048 });
@@ -57,7 +59,7 @@ export async function newIssuer(accountId: string, ids: Ids, sealer: Sealer): Pr
       sealedPrivateKey: sealer.seal(pem, tokenKeyPurpose(keyId)),
     };
   };
-  return { issuerId, accountId, isEnabled: true, keys: [key('RS256', rsa), key('ES384', elliptic)] };
+  return { issuerId, ...account, isEnabled: true, keys: [key('RS256', rsa), key('ES384', elliptic)] };
 }
 
 export function tokenKeyPurpose(keyId: string): string {

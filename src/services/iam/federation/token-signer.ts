@@ -1,10 +1,11 @@
 import { sign } from 'node:crypto';
+import type { Account } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import type { Store } from '../../../store/store.js';
 import { issuerOf, issuerUrl, type TokenAlgorithm, tokenKeyPurpose } from './token-issuer.js';
 
 export interface TokenRequest {
-  readonly accountId: string;
+  readonly account: Account;
   readonly algorithm: TokenAlgorithm;
   /** Where this server is reached: the issuer's URL begins with it. */
   readonly endpoint: string;
@@ -17,8 +18,8 @@ const HASHES: Readonly<Record<TokenAlgorithm, string>> = { RS256: 'sha256', ES38
 /** Signs what STS says of the account's principals; undefined where the account has no issuer that is enabled. */
 export function iamTokenSigner(store: Store, sealer: Sealer) {
   return async (request: TokenRequest): Promise<string | undefined> => {
-    const { accountId, algorithm, endpoint, claims } = request;
-    const issuer = await issuerOf(store, accountId);
+    const { account, algorithm, endpoint, claims } = request;
+    const issuer = await issuerOf(store, account);
     const key = issuer?.keys.find((each) => each.algorithm === algorithm);
     if (issuer?.isEnabled !== true || key === undefined) return undefined;
     const parts = [

@@ -4,7 +4,7 @@ import { validatePolicy } from '../../../engines/policy/validate.js';
 import { awsManagedPolicies } from './catalog.js';
 
 it('holds policies that IAM itself would take, each once, in order', () => {
-  const policies = [...awsManagedPolicies.values()];
+  const policies = [...awsManagedPolicies().values()];
   const names = policies.map(({ policyName }) => policyName);
   expect(names).toEqual([...new Set(names)].sort());
   expect(new Set(policies.map(({ policyId }) => policyId)).size).toBe(names.length);

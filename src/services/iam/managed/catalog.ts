@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Partition } from '../../../kernel/partition.js';
 import { type ManagedPolicy, policyArn } from '../model.js';
 import type { AwsManagedPolicy } from './aws-managed-policy.js';
 import { clustersPolicies } from './clusters.js';
@@ -28,54 +29,64 @@ import { storagePolicies } from './storage.js';
 /** The account of AWS's own policies in their ARNs. */
 const AWS = 'aws';
 
-/** By ARN, in order of names. The same for every account. */
-export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
-  [
-    ...identityPolicies,
-    ...codecommitPolicies,
-    ...codebuildPolicies,
-    ...codeReaderPolicies,
-    ...codedeployPolicies,
-    ...codedeployRolePolicies,
-    ...codepipelinePolicies,
-    ...containersPolicies,
-    ...registryPolicies,
-    ...computePolicies,
-    ...functionsPolicies,
-    ...monitoringPolicies,
-    ...storagePolicies,
-    ...databasesPolicies,
-    ...messagingPolicies,
-    ...invocationPolicies,
-    ...networkingPolicies,
-    ...contentDeliveryPolicies,
-    ...clustersPolicies,
-    ...observabilityPolicies,
-    ...operationsPolicies,
-    ...jobFunctionPolicies,
-    ...linkedRolePolicies,
-  ]
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .map(asManagedPolicy)
-    .map((policy) => [policy.arn, policy]),
-);
+const published: readonly AwsManagedPolicy[] = [
+  ...identityPolicies,
+  ...codecommitPolicies,
+  ...codebuildPolicies,
+  ...codeReaderPolicies,
+  ...codedeployPolicies,
+  ...codedeployRolePolicies,
+  ...codepipelinePolicies,
+  ...containersPolicies,
+  ...registryPolicies,
+  ...computePolicies,
+  ...functionsPolicies,
+  ...monitoringPolicies,
+  ...storagePolicies,
+  ...databasesPolicies,
+  ...messagingPolicies,
+  ...invocationPolicies,
+  ...networkingPolicies,
+  ...contentDeliveryPolicies,
+  ...clustersPolicies,
+  ...observabilityPolicies,
+  ...operationsPolicies,
+  ...jobFunctionPolicies,
+  ...linkedRolePolicies,
+].sort((left, right) => (left.name < right.name ? -1 : 1));
 
-function asManagedPolicy(policy: AwsManagedPolicy): ManagedPolicy {
+const ofPartitions = new Map<Partition, ReadonlyMap<string, ManagedPolicy>>();
+
+/** By ARN, in order of names. The same for every account of the partition, whose ARNs they name. */
+export function awsManagedPolicies(partition: Partition = 'aws'): ReadonlyMap<string, ManagedPolicy> {
+  const known = ofPartitions.get(partition);
+  if (known !== undefined) return known;
+  const made = published.map((policy) => asManagedPolicy(policy, partition));
+  const byArn = new Map(made.map((policy) => [policy.arn, policy]));
+  ofPartitions.set(partition, byArn);
+  return byArn;
+}
+
+function asManagedPolicy(policy: AwsManagedPolicy, partition: Partition): ManagedPolicy {
   const updatedAt = Date.parse(policy.updatedAt);
   return {
-    arn: policyArn(AWS, policy.path, policy.name),
+    arn: policyArn({ accountId: AWS, partition }, policy.path, policy.name),
     policyName: policy.name,
     policyId: stableId(policy.name),
     path: policy.path,
     createdAt: Date.parse(policy.createdAt),
     updatedAt,
-    versions: [
-      { number: policy.version, document: JSON.stringify(policy.document, null, 2), createdAt: updatedAt },
-    ],
+    versions: [{ number: policy.version, document: documentIn(partition, policy), createdAt: updatedAt }],
     defaultVersion: policy.version,
     nextVersion: policy.version + 1,
     tags: [],
   };
+}
+
+/** They are written for `aws`. */
+function documentIn(partition: Partition, { document }: AwsManagedPolicy): string {
+  const text = JSON.stringify(document, null, 2);
+  return partition === 'aws' ? text : text.replaceAll('"arn:aws:', `"arn:${partition}:`);
 }
 
 /** AWS's own ids are not published; ours are the same in every installation. */

@@ -10,9 +10,9 @@ import { iamMfaCodes } from './mfa-codes.js';
 import { mfaArn, mfaDevices, sealTotp } from './mfa-device.js';
 import { encodeBase32, stepAt, totpCode } from './totp.js';
 
-const accountId = '111122223333';
+const account = { accountId: '111122223333', partition: undefined };
 const userId = 'AIDAEXAMPLE';
-const serialNumber = mfaArn(accountId, '/', 'phone');
+const serialNumber = mfaArn(account, '/', 'phone');
 const seed = encodeBase32(Buffer.alloc(40, 7));
 
 let directory: string;
@@ -24,7 +24,7 @@ beforeEach(async () => {
   store = await openSqliteStore({ directory, durability: 'off' });
   sealer = await openSealer(join(directory, 'key'));
   const device = {
-    accountId,
+    ...account,
     serialNumber,
     path: '/',
     name: 'phone',
@@ -33,7 +33,7 @@ beforeEach(async () => {
     assigned: { userId, enabledAt: 0 },
     tags: [],
   };
-  await store.transaction((tx) => tx.put(mfaDevices, scopeOf(accountId), serialNumber, device));
+  await store.transaction((tx) => tx.put(mfaDevices, scopeOf(account), serialNumber, device));
 });
 
 afterEach(async () => {
@@ -45,7 +45,7 @@ it('cannot be tried until one fits', async () => {
   let now = 1_800_000_000_000;
   const clock = { now: () => now, after: (ms: number) => now + ms };
   const codes = iamMfaCodes(store, clock, sealer);
-  const ask = (code: string, spend = false) => codes.check({ accountId, userId, serialNumber, code }, spend);
+  const ask = (code: string, spend = false) => codes.check({ account, userId, serialNumber, code }, spend);
   const right = () => totpCode(seed, stepAt(now));
   const wrong = () => String((Number(right()) + 1) % 1_000_000).padStart(6, '0');
 
@@ -58,7 +58,5 @@ it('cannot be tried until one fits', async () => {
   expect(await ask(right())).toBe(false);
   now += 5 * 60_000;
   expect(await ask(right())).toBe(true);
-  expect(await codes.check({ accountId, userId: 'AIDAOTHER', serialNumber, code: right() }, false)).toBe(
-    false,
-  );
+  expect(await codes.check({ account, userId: 'AIDAOTHER', serialNumber, code: right() }, false)).toBe(false);
 });

@@ -27,7 +27,7 @@ export function iamMfaCodes(store: Store, clock: Clock, sealer: Sealer): MfaCode
     return isRight;
   };
   const accepted = async (reader: Reader, code: MfaCode): Promise<MfaDevice | undefined> => {
-    const device = await findMfaDevice(reader, code.accountId, code.serialNumber);
+    const device = await findMfaDevice(reader, code.account, code.serialNumber);
     if (device?.assigned?.userId !== code.userId) return undefined;
     const totp = acceptCode(openTotp(device, sealer), code.code, clock.now());
     return totp && { ...device, totp: sealTotp(totp, device.serialNumber, sealer) };
@@ -39,7 +39,7 @@ export function iamMfaCodes(store: Store, clock: Clock, sealer: Sealer): MfaCode
       const isSpent = await store.transaction(async (tx) => {
         const device = await accepted(tx, code);
         if (device === undefined) return false;
-        await tx.put(mfaDevices, scopeOf(device.accountId), device.serialNumber, device);
+        await tx.put(mfaDevices, scopeOf(device), device.serialNumber, device);
         return true;
       });
       return note(code, isSpent);

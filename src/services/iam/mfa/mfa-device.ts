@@ -1,3 +1,4 @@
+import type { Account } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { notFound } from '../errors.js';
@@ -7,8 +8,7 @@ import type { TaggedKind } from '../tagged-kind.js';
 import type { Totp } from './totp.js';
 
 /** A virtual device that makes one-time codes. */
-export interface MfaDevice {
-  readonly accountId: string;
+export interface MfaDevice extends Account {
   /** Its ARN. */
   readonly serialNumber: string;
   readonly path: string;
@@ -43,25 +43,25 @@ export const mfaDevices = collection<MfaDevice>('iam.mfaDevice', {
   byUser: ({ assigned }) => (assigned === undefined ? undefined : { value: assigned.userId }),
 });
 
-export function mfaArn(accountId: string, path: string, name: string): string {
-  return iamArn(accountId, `mfa${path}${name}`);
+export function mfaArn(account: Account, path: string, name: string): string {
+  return iamArn(account, `mfa${path}${name}`);
 }
 
 export async function findMfaDevice(
   reader: Reader,
-  accountId: string,
+  account: Account,
   serialNumber: string,
 ): Promise<MfaDevice | undefined> {
-  return (await reader.get(mfaDevices, scopeOf(accountId), serialNumber))?.doc;
+  return (await reader.get(mfaDevices, scopeOf(account), serialNumber))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireMfaDevice(
   reader: Reader,
-  accountId: string,
+  account: Account,
   serialNumber: string,
 ): Promise<MfaDevice> {
-  const device = await findMfaDevice(reader, accountId, serialNumber);
+  const device = await findMfaDevice(reader, account, serialNumber);
   if (device === undefined) {
     throw notFound(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
   }
@@ -69,7 +69,7 @@ export async function requireMfaDevice(
 }
 
 export async function mfaDevicesOf(reader: Reader, user: User): Promise<MfaDevice[]> {
-  const found = await reader.listBy(mfaDevices, scopeOf(user.accountId), 'byUser', user.userId);
+  const found = await reader.listBy(mfaDevices, scopeOf(user), 'byUser', user.userId);
   return found.map(({ doc }) => doc);
 }
 

@@ -1,6 +1,7 @@
 import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
 import { accessKeyId } from '../../../kernel/access-key-id.js';
 import { BASE64_ALPHABET } from '../../../kernel/ids.js';
+import { isSameAccount } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { PARTITION_SCOPE, type Reader } from '../../../store/store.js';
 import { onUser } from '../access.js';
@@ -25,18 +26,18 @@ export function createAccessKey(sealer: Sealer): Operation<Iam, 'CreateAccessKey
   return {
     authorize: onUser('CreateAccessKey'),
     async handle(input, context) {
-      const { ids, clock, accountId } = context;
+      const { ids, clock, account } = context;
       return await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
         if ((await accessKeysOf(tx, user.userId)).length >= MAX_KEYS_OF_A_USER) {
           throw quotaExceeded('AccessKeysPerUser', MAX_KEYS_OF_A_USER);
         }
-        const id = accessKeyId('AKIA', accountId, ids);
+        const id = accessKeyId('AKIA', account.accountId, ids);
         const secret = ids.random(SECRET_LENGTH, BASE64_ALPHABET);
         const key: AccessKey = {
           accessKeyId: id,
           sealedSecret: sealer.seal(secret, accessKeyPurpose(id)),
-          accountId,
+          ...account,
           userId: user.userId,
           status: 'Active',
           createdAt: clock.now(),
@@ -95,16 +96,19 @@ export const accessKeyOperations = {
   },
 
   GetAccessKeyLastUsed: {
-    async authorize({ AccessKeyId = '' }, { store, accountId }) {
+    async authorize({ AccessKeyId = '' }, { store, account }) {
       const key = (await store.get(accessKeys, PARTITION_SCOPE, AccessKeyId))?.doc;
-      const user = key?.accountId === accountId ? await userById(store, accountId, key.userId) : undefined;
+      const user =
+        key !== undefined && isSameAccount(key, account)
+          ? await userById(store, account, key.userId)
+          : undefined;
       return [{ action: 'iam:GetAccessKeyLastUsed', resource: user === undefined ? '*' : userArn(user) }];
     },
     async handle(input, context) {
-      const { store, accountId } = context;
+      const { store, account } = context;
       const id = given(input.AccessKeyId);
       const key = await findOwnKey(store, context, id);
-      const user = await userById(store, accountId, key.userId);
+      const user = await userById(store, account, key.userId);
       const use = await findLastUse(store, id);
       return {
         UserName: user?.userName,
@@ -134,9 +138,9 @@ async function requireKey(
   return key;
 }
 
-async function findOwnKey(reader: Reader, { accountId }: RequestContext, id: string): Promise<AccessKey> {
+async function findOwnKey(reader: Reader, { account }: RequestContext, id: string): Promise<AccessKey> {
   const key = (await reader.get(accessKeys, PARTITION_SCOPE, id))?.doc;
-  if (key === undefined || key.deletedAt !== undefined || key.accountId !== accountId) throw noSuchKey(id);
+  if (key === undefined || key.deletedAt !== undefined || !isSameAccount(key, account)) throw noSuchKey(id);
   return key;
 }
 

@@ -20,7 +20,7 @@ export const accessReportOperations = {
       const namespaces = given(input.ServiceNamespaces);
       const policies = await policiesOf(
         context.store,
-        await requireEntity(context.store, context.accountId, arn),
+        await requireEntity(context.store, context.account, arn),
       );
       const entries: ListPoliciesGrantingServiceAccessEntry[] = namespaces.map((namespace) => ({
         ServiceNamespace: namespace,
@@ -37,12 +37,12 @@ export const accessReportOperations = {
   /** Kept as a question only: the answer is made when it is read. */
   GenerateServiceLastAccessedDetails: {
     authorize: onArn('iam:GenerateServiceLastAccessedDetails', ({ Arn }) => Arn),
-    async handle(input, { store, accountId, ids, clock }) {
+    async handle(input, { store, account, ids, clock }) {
       const granularity = input.Granularity ?? 'SERVICE_LEVEL';
       const entityArn = given(input.Arn);
-      await subjectOf(store, accountId, entityArn);
+      await subjectOf(store, account, entityArn);
       const job = { jobId: ids.uuid(), entityArn, granularity, createdAt: clock.now() };
-      await store.transaction((tx) => tx.put(accessJobs, scopeOf(accountId), job.jobId, job));
+      await store.transaction((tx) => tx.put(accessJobs, scopeOf(account), job.jobId, job));
       return { JobId: job.jobId };
     },
   },
@@ -51,7 +51,7 @@ export const accessReportOperations = {
     authorize: onAnyResource('iam:GetServiceLastAccessedDetails'),
     async handle(input, context) {
       const job = await requireJob(context, given(input.JobId));
-      const subject = await subjectOf(context.store, context.accountId, job.entityArn);
+      const subject = await subjectOf(context.store, context.account, job.entityArn);
       const byAction = job.granularity === 'ACTION_LEVEL';
       const services = await servicesLastAccessed(context.store, subject, byAction);
       const page = pageOfList(context, `last-accessed:${job.jobId}`, input, services);
@@ -69,7 +69,7 @@ export const accessReportOperations = {
     async handle(input, context) {
       const job = await requireJob(context, given(input.JobId));
       const namespace = given(input.ServiceNamespace);
-      const subject = await subjectOf(context.store, context.accountId, job.entityArn);
+      const subject = await subjectOf(context.store, context.account, job.entityArn);
       const entities = await entitiesLastAccessing(context.store, subject, namespace);
       const page = pageOfList(context, `last-accessed:${job.jobId}:${namespace}`, input, entities);
       return { ...completed(job), EntityDetailsList: [...page.items], ...page.members };
@@ -78,8 +78,8 @@ export const accessReportOperations = {
 } satisfies OperationTable<Iam>;
 
 /** @throws AwsError NoSuchEntity */
-async function requireJob({ store, accountId }: RequestContext, jobId: string): Promise<AccessJob> {
-  const job = (await store.get(accessJobs, scopeOf(accountId), jobId))?.doc;
+async function requireJob({ store, account }: RequestContext, jobId: string): Promise<AccessJob> {
+  const job = (await store.get(accessJobs, scopeOf(account), jobId))?.doc;
   if (job === undefined) throw notFound(`The job with id ${jobId} cannot be found.`);
   return job;
 }

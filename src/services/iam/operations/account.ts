@@ -1,5 +1,6 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Collection, Reader } from '../../../store/store.js';
 import { serverCertificates } from '../certificates/server-certificate.js';
 import { alreadyExists, notFound } from '../errors.js';
@@ -56,10 +57,10 @@ const OF_ROOT = {
 export const accountOperations = {
   GetAccountSummary: {
     authorize: onAnyResource('iam:GetAccountSummary'),
-    async handle(_input, { store, accountId }) {
-      const count = <T>(source: Collection<T>) => countOf(store, accountId, source);
-      const { globalEndpointTokenVersion = 1 } = await readAccount(store, accountId);
-      const devices = await store.list(mfaDevices, scopeOf(accountId));
+    async handle(_input, { store, account }) {
+      const count = <T>(source: Collection<T>) => countOf(store, account, source);
+      const { globalEndpointTokenVersion = 1 } = await readAccount(store, account);
+      const devices = await store.list(mfaDevices, scopeOf(account));
       return {
         SummaryMap: {
           ...QUOTAS,
@@ -70,7 +71,7 @@ export const accountOperations = {
           MFADevices: devices.length,
           MFADevicesInUse: devices.filter(({ doc }) => doc.assigned !== undefined).length,
           Policies: await count(managedPolicies),
-          PolicyVersionsInUse: await versionsInUse(store, accountId),
+          PolicyVersionsInUse: await versionsInUse(store, account),
           Providers: (await count(oidcProviders)) + (await count(samlProviders)),
           Roles: await count(roles),
           ServerCertificates: await count(serverCertificates),
@@ -82,8 +83,8 @@ export const accountOperations = {
 
   ListAccountAliases: {
     authorize: onAnyResource('iam:ListAccountAliases'),
-    async handle(_input, { store, accountId }) {
-      const { alias } = await readAccount(store, accountId);
+    async handle(_input, { store, account }) {
+      const { alias } = await readAccount(store, account);
       return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
     },
   },
@@ -96,11 +97,11 @@ export const accountOperations = {
       await changeIdentities(context, async (tx) => {
         for (const scope of await tx.scopes(accountSettings)) {
           const taken = (await tx.get(accountSettings, scope, ACCOUNT_KEY))?.doc.alias === alias;
-          if (taken && scope !== scopeOf(context.accountId)) {
+          if (taken && scope !== scopeOf(context.account)) {
             throw alreadyExists(`The account alias ${alias} already exists.`);
           }
         }
-        await changeAccount(tx, context.accountId, (account) => ({ ...account, alias }));
+        await changeAccount(tx, context.account, (account) => ({ ...account, alias }));
       });
       return {};
     },
@@ -111,7 +112,7 @@ export const accountOperations = {
     async handle(input, context) {
       const alias = given(input.AccountAlias);
       await changeIdentities(context, async (tx) => {
-        await changeAccount(tx, context.accountId, ({ alias: current, ...account }) => {
+        await changeAccount(tx, context.account, ({ alias: current, ...account }) => {
           if (current !== alias) throw notFound(`The account alias ${alias} cannot be found.`);
           return account;
         });
@@ -125,20 +126,20 @@ export const accountOperations = {
     async handle(input, context) {
       const globalEndpointTokenVersion = input.GlobalEndpointTokenVersion === 'v2Token' ? 2 : 1;
       await changeIdentities(context, async (tx) => {
-        await changeAccount(tx, context.accountId, (account) => ({ ...account, globalEndpointTokenVersion }));
+        await changeAccount(tx, context.account, (account) => ({ ...account, globalEndpointTokenVersion }));
       });
       return {};
     },
   },
 } satisfies OperationTable<Iam>;
 
-async function countOf<T>(reader: Reader, accountId: string, source: Collection<T>): Promise<number> {
-  return (await reader.list(source, scopeOf(accountId))).length;
+async function countOf<T>(reader: Reader, account: Account, source: Collection<T>): Promise<number> {
+  return (await reader.list(source, scopeOf(account))).length;
 }
 
 /** Every attachment uses a version. */
-async function versionsInUse(reader: Reader, accountId: string): Promise<number> {
-  const scope = scopeOf(accountId);
+async function versionsInUse(reader: Reader, account: Account): Promise<number> {
+  const scope = scopeOf(account);
   const holders = [
     ...(await reader.list(users, scope)),
     ...(await reader.list(roles, scope)),

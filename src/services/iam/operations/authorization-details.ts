@@ -57,8 +57,8 @@ export const authorizationDetailOperations = {
 
 /** Of AWS's policies only those that are attached to something. */
 async function collect(context: RequestContext, filter: readonly EntityType[]): Promise<Detail[]> {
-  const { store, accountId } = context;
-  const scope = scopeOf(accountId);
+  const { store, account } = context;
+  const scope = scopeOf(account);
   const wants = (kind: EntityType) => filter.length === 0 || filter.includes(kind);
   const details: Detail[] = [];
   if (wants('User')) {
@@ -74,8 +74,8 @@ async function collect(context: RequestContext, filter: readonly EntityType[]): 
     for (const { doc } of await store.list(managedPolicies, scope)) details.push({ kind: 'Policy', doc });
   }
   if (wants('AWSManagedPolicy')) {
-    for (const doc of awsManagedPolicies.values()) {
-      const usage = await policyUsage(store, accountId, doc.arn);
+    for (const doc of awsManagedPolicies(account.partition).values()) {
+      const usage = await policyUsage(store, account, doc.arn);
       if (usage.attachments + usage.boundaries > 0) details.push({ kind: 'Policy', doc });
     }
   }
@@ -99,8 +99,8 @@ async function groupDetail({ store }: RequestContext, group: Group): Promise<Gro
   };
 }
 
-async function roleDetail({ store, accountId }: RequestContext, role: Role): Promise<RoleDetail> {
-  const profiles = await store.listBy(instanceProfiles, scopeOf(accountId), 'byRole', role.roleId);
+async function roleDetail({ store, account }: RequestContext, role: Role): Promise<RoleDetail> {
+  const profiles = await store.listBy(instanceProfiles, scopeOf(account), 'byRole', role.roleId);
   const { Description, MaxSessionDuration, ...shown } = presentWholeRole(
     role,
     await findLastUse(store, role.roleId),
@@ -114,10 +114,10 @@ async function roleDetail({ store, accountId }: RequestContext, role: Role): Pro
 }
 
 async function policyDetail(
-  { store, accountId }: RequestContext,
+  { store, account }: RequestContext,
   policy: ManagedPolicy,
 ): Promise<ManagedPolicyDetail> {
-  const { Tags, ...shown } = presentWholePolicy(policy, await policyUsage(store, accountId, policy.arn));
+  const { Tags, ...shown } = presentWholePolicy(policy, await policyUsage(store, account, policy.arn));
   return {
     ...shown,
     PolicyVersionList: [...policy.versions].reverse().map((version) => ({

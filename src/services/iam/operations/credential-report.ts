@@ -15,12 +15,12 @@ export const credentialReportOperations = {
   GenerateCredentialReport: {
     authorize: onAnyResource('iam:GenerateCredentialReport'),
     async handle(_input, context) {
-      const { store, accountId, clock } = context;
-      const content = await writeCredentialReport(store, accountId);
+      const { store, account, clock } = context;
+      const content = await writeCredentialReport(store, account);
       const report = { content, generatedAt: clock.now() };
       return await store.transaction(async (tx) => {
-        const before = (await tx.get(credentialReports, scopeOf(accountId), REPORT_KEY))?.doc;
-        await tx.put(credentialReports, scopeOf(accountId), REPORT_KEY, report);
+        const before = (await tx.get(credentialReports, scopeOf(account), REPORT_KEY))?.doc;
+        await tx.put(credentialReports, scopeOf(account), REPORT_KEY, report);
         if (before !== undefined && clock.now() - before.generatedAt < GOOD_FOR_MS)
           return { State: 'COMPLETE' };
         return { State: 'STARTED', Description: 'No report exists. Starting a new report generation task' };
@@ -30,8 +30,8 @@ export const credentialReportOperations = {
 
   GetCredentialReport: {
     authorize: onAnyResource('iam:GetCredentialReport'),
-    async handle(_input, { store, accountId, clock }) {
-      const report = (await store.get(credentialReports, scopeOf(accountId), REPORT_KEY))?.doc;
+    async handle(_input, { store, account, clock }) {
+      const report = (await store.get(credentialReports, scopeOf(account), REPORT_KEY))?.doc;
       if (report === undefined) {
         throw new AwsError('CredentialReportNotPresentException', 'Credential report is not present.');
       }

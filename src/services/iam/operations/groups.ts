@@ -1,4 +1,5 @@
 import type { OperationTable } from '../../../front-door/service.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Reader } from '../../../store/store.js';
 import { onGroup, onPath, onUser, toCreate } from '../access.js';
 import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../errors.js';
@@ -19,17 +20,17 @@ const MAX_GROUPS_OF_A_USER = 10;
 
 export const groupOperations = {
   CreateGroup: {
-    authorize: toCreate('CreateGroup', ({ Path = '/', GroupName = '' }, accountId) =>
-      groupArn({ accountId, path: Path, groupName: GroupName }),
+    authorize: toCreate('CreateGroup', ({ Path = '/', GroupName = '' }, account) =>
+      groupArn({ ...account, path: Path, groupName: GroupName }),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const groupName = given(input.GroupName);
       const path = input.Path ?? '/';
       checkName('groupName', groupName);
       checkPath(path);
       const group: Group = {
-        accountId,
+        ...account,
         groupName,
         groupId: uniqueId(ids, 'AGPA'),
         path,
@@ -38,8 +39,8 @@ export const groupOperations = {
         attachedPolicies: [],
       };
       await changeIdentities(context, async (tx) => {
-        await requireFreeName(tx, accountId, groupName);
-        await tx.put(groups, scopeOf(accountId), nameKey(groupName), group, { expect: 'absent' });
+        await requireFreeName(tx, account, groupName);
+        await tx.put(groups, scopeOf(account), nameKey(groupName), group, { expect: 'absent' });
       });
       return { Group: presentGroup(group) };
     },
@@ -48,7 +49,7 @@ export const groupOperations = {
   GetGroup: {
     authorize: onGroup('GetGroup'),
     async handle(input, context) {
-      const group = await requireGroup(context.store, context.accountId, given(input.GroupName));
+      const group = await requireGroup(context.store, context.account, given(input.GroupName));
       const members = await membersOf(context.store, group);
       const page = pageOfList(context, `members:${group.groupId}`, input, members);
       return { Group: presentGroup(group), Users: page.items.map(presentUser), ...page.members };
@@ -71,15 +72,15 @@ export const groupOperations = {
     authorize: onGroup('UpdateGroup'),
     async handle(input, context) {
       const name = given(input.GroupName);
-      const scope = scopeOf(context.accountId);
+      const scope = scopeOf(context.account);
       await changeIdentities(context, async (tx) => {
-        const group = await requireGroup(tx, context.accountId, name);
+        const group = await requireGroup(tx, context.account, name);
         const groupName = input.NewGroupName ?? group.groupName;
         const path = input.NewPath ?? group.path;
         checkName('newGroupName', groupName);
         checkPath(path);
         if (nameKey(groupName) !== nameKey(name)) {
-          await requireFreeName(tx, context.accountId, groupName);
+          await requireFreeName(tx, context.account, groupName);
           await tx.delete(groups, scope, nameKey(name));
         }
         await tx.put(groups, scope, nameKey(groupName), { ...group, groupName, path });
@@ -93,12 +94,12 @@ export const groupOperations = {
     async handle(input, context) {
       const name = given(input.GroupName);
       await changeIdentities(context, async (tx) => {
-        const group = await requireGroup(tx, context.accountId, name);
+        const group = await requireGroup(tx, context.account, name);
         if ((await membersOf(tx, group)).length > 0) {
           throw deleteConflict('Cannot delete entity, must remove users from group first.');
         }
         checkHoldsNoPolicies(group);
-        await tx.delete(groups, scopeOf(context.accountId), nameKey(name));
+        await tx.delete(groups, scopeOf(context.account), nameKey(name));
       });
       return {};
     },
@@ -109,7 +110,7 @@ export const groupOperations = {
     authorize: onGroup('AddUserToGroup'),
     async handle(input, context) {
       await changeHolder(context, userHolder, given(input.UserName), async (user, tx) => {
-        const { groupId } = await requireGroup(tx, context.accountId, given(input.GroupName));
+        const { groupId } = await requireGroup(tx, context.account, given(input.GroupName));
         if (user.groupIds.includes(groupId)) return user;
         if (user.groupIds.length >= MAX_GROUPS_OF_A_USER) {
           throw quotaExceeded('GroupsPerUser', MAX_GROUPS_OF_A_USER);
@@ -124,13 +125,13 @@ export const groupOperations = {
     authorize: onGroup('RemoveUserFromGroup'),
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
-        const group = await requireGroup(tx, context.accountId, given(input.GroupName));
-        const user = await requireUser(tx, context.accountId, given(input.UserName));
+        const group = await requireGroup(tx, context.account, given(input.GroupName));
+        const user = await requireUser(tx, context.account, given(input.UserName));
         if (!user.groupIds.includes(group.groupId)) {
           throw notFound(`User ${user.userName} not in group ${group.groupName}`);
         }
         const groupIds = user.groupIds.filter((id) => id !== group.groupId);
-        await tx.put(users, scopeOf(context.accountId), nameKey(user.userName), { ...user, groupIds });
+        await tx.put(users, scopeOf(context.account), nameKey(user.userName), { ...user, groupIds });
       });
       return {};
     },
@@ -139,7 +140,7 @@ export const groupOperations = {
   ListGroupsForUser: {
     authorize: onUser('ListGroupsForUser'),
     async handle(input, context) {
-      const user = await requireUser(context.store, context.accountId, given(input.UserName));
+      const user = await requireUser(context.store, context.account, given(input.UserName));
       const page = pageOfList(
         context,
         `groups-of:${user.userId}`,
@@ -152,12 +153,12 @@ export const groupOperations = {
 } satisfies OperationTable<Iam>;
 
 async function membersOf(reader: Reader, group: Group): Promise<User[]> {
-  const found = await reader.listBy(users, scopeOf(group.accountId), 'byGroup', group.groupId);
+  const found = await reader.listBy(users, scopeOf(group), 'byGroup', group.groupId);
   return found.map(({ doc }) => doc);
 }
 
-async function requireFreeName(reader: Reader, accountId: string, groupName: string): Promise<void> {
-  if ((await findGroup(reader, accountId, groupName)) !== undefined) {
+async function requireFreeName(reader: Reader, account: Account, groupName: string): Promise<void> {
+  if ((await findGroup(reader, account, groupName)) !== undefined) {
     throw alreadyExists(`Group with name ${groupName} already exists.`);
   }
 }

@@ -29,18 +29,18 @@ export const instanceProfileOperations = {
   CreateInstanceProfile: {
     authorize: toCreate(
       'CreateInstanceProfile',
-      ({ Path = '/', InstanceProfileName = '' }, accountId) =>
-        instanceProfileArn({ accountId, path: Path, instanceProfileName: InstanceProfileName }),
+      ({ Path = '/', InstanceProfileName = '' }, account) =>
+        instanceProfileArn({ ...account, path: Path, instanceProfileName: InstanceProfileName }),
       (input) => requestTags(input.Tags),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const instanceProfileName = given(input.InstanceProfileName);
       const path = input.Path ?? '/';
       checkName('instanceProfileName', instanceProfileName);
       checkPath(path);
       const profile: InstanceProfile = {
-        accountId,
+        ...account,
         instanceProfileName,
         instanceProfileId: uniqueId(ids, 'AIPA'),
         path,
@@ -48,11 +48,11 @@ export const instanceProfileOperations = {
         tags: readTags(input.Tags),
       };
       await changeIdentities(context, async (tx) => {
-        if ((await findInstanceProfile(tx, accountId, instanceProfileName)) !== undefined) {
+        if ((await findInstanceProfile(tx, account, instanceProfileName)) !== undefined) {
           throw alreadyExists(`Instance Profile ${instanceProfileName} already exists.`);
         }
         const key = nameKey(instanceProfileName);
-        await tx.put(instanceProfiles, scopeOf(accountId), key, profile, { expect: 'absent' });
+        await tx.put(instanceProfiles, scopeOf(account), key, profile, { expect: 'absent' });
       });
       return { InstanceProfile: presentInstanceProfile(profile, undefined) };
     },
@@ -60,8 +60,8 @@ export const instanceProfileOperations = {
 
   GetInstanceProfile: {
     authorize: onInstanceProfile('GetInstanceProfile'),
-    async handle(input, { store, accountId }) {
-      const profile = await requireInstanceProfile(store, accountId, given(input.InstanceProfileName));
+    async handle(input, { store, account }) {
+      const profile = await requireInstanceProfile(store, account, given(input.InstanceProfileName));
       return { InstanceProfile: await presentWithRole(store, profile) };
     },
   },
@@ -81,8 +81,8 @@ export const instanceProfileOperations = {
   ListInstanceProfilesForRole: {
     authorize: onRole('ListInstanceProfilesForRole'),
     async handle(input, context) {
-      const role = await requireRole(context.store, context.accountId, given(input.RoleName));
-      const scope = scopeOf(context.accountId);
+      const role = await requireRole(context.store, context.account, given(input.RoleName));
+      const scope = scopeOf(context.account);
       const found = await context.store.listBy(instanceProfiles, scope, 'byRole', role.roleId);
       const profiles = found.map(({ doc }) => doc);
       const page = pageOfList(context, `instance-profiles-of:${role.roleId}`, input, profiles);
@@ -95,11 +95,11 @@ export const instanceProfileOperations = {
     async handle(input, context) {
       const name = given(input.InstanceProfileName);
       await changeIdentities(context, async (tx) => {
-        const profile = await requireInstanceProfile(tx, context.accountId, name);
+        const profile = await requireInstanceProfile(tx, context.account, name);
         if (profile.roleId !== undefined) {
           throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
         }
-        await tx.delete(instanceProfiles, scopeOf(context.accountId), nameKey(name));
+        await tx.delete(instanceProfiles, scopeOf(context.account), nameKey(name));
       });
       return {};
     },
@@ -108,14 +108,14 @@ export const instanceProfileOperations = {
   /** Whoever adds a role hands it to instances, and so must be allowed to pass it. */
   AddRoleToInstanceProfile: {
     async authorize(input, context) {
-      const { accountId, store } = context;
+      const { account, store } = context;
       const roleName = given(input.RoleName);
-      const role = await findRole(store, accountId, roleName);
+      const role = await findRole(store, account, roleName);
       const profile = await onInstanceProfile('AddRoleToInstanceProfile')(input, context);
       return [
         ...profile,
         passRole(
-          roleArn(role ?? { accountId, path: '/', roleName }),
+          roleArn(role ?? { ...account, path: '/', roleName }),
           'ec2.amazonaws.com',
           profile[0]?.resource ?? '*',
         ),
@@ -123,13 +123,13 @@ export const instanceProfileOperations = {
     },
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
-        const { accountId } = context;
-        const profile = await requireInstanceProfile(tx, accountId, given(input.InstanceProfileName));
-        const role = await requireRole(tx, accountId, given(input.RoleName));
+        const { account } = context;
+        const profile = await requireInstanceProfile(tx, account, given(input.InstanceProfileName));
+        const role = await requireRole(tx, account, given(input.RoleName));
         checkNotLinked(role);
         if (profile.roleId !== undefined) throw quotaExceeded('InstanceSessionsPerInstanceProfile', 1);
         const key = nameKey(profile.instanceProfileName);
-        await tx.put(instanceProfiles, scopeOf(accountId), key, { ...profile, roleId: role.roleId });
+        await tx.put(instanceProfiles, scopeOf(account), key, { ...profile, roleId: role.roleId });
       });
       return {};
     },
@@ -139,16 +139,16 @@ export const instanceProfileOperations = {
     authorize: onInstanceProfile('RemoveRoleFromInstanceProfile'),
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
-        const { accountId } = context;
-        const profile = await requireInstanceProfile(tx, accountId, given(input.InstanceProfileName));
-        const role = await requireRole(tx, accountId, given(input.RoleName));
+        const { account } = context;
+        const profile = await requireInstanceProfile(tx, account, given(input.InstanceProfileName));
+        const role = await requireRole(tx, account, given(input.RoleName));
         if (profile.roleId !== role.roleId) {
           throw notFound(
             `Role ${role.roleName} in instance profile ${profile.instanceProfileName} cannot be found.`,
           );
         }
         const { roleId: _removed, ...without } = profile;
-        await tx.put(instanceProfiles, scopeOf(accountId), nameKey(profile.instanceProfileName), without);
+        await tx.put(instanceProfiles, scopeOf(account), nameKey(profile.instanceProfileName), without);
       });
       return {};
     },
@@ -163,7 +163,6 @@ async function presentAll(
 }
 
 export async function presentWithRole(reader: Reader, profile: InstanceProfile): Promise<SdkInstanceProfile> {
-  const role =
-    profile.roleId === undefined ? undefined : await roleById(reader, profile.accountId, profile.roleId);
+  const role = profile.roleId === undefined ? undefined : await roleById(reader, profile, profile.roleId);
   return presentInstanceProfile(profile, role);
 }

@@ -1,4 +1,5 @@
 import type { OperationTable } from '../../../front-door/service.js';
+import type { Account } from '../../../kernel/partition.js';
 import { onRole, toCreate } from '../access.js';
 import { invalidInput, noSuchRole, notFound } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
@@ -25,12 +26,12 @@ export const linkedRoleOperations = {
   CreateServiceLinkedRole: {
     authorize: toCreate(
       'CreateServiceLinkedRole',
-      ({ AWSServiceName: service = '', CustomSuffix: suffix }, accountId) =>
-        roleArn({ accountId, path: linkedRolePath(service), roleName: linkedRoleName(service, suffix) }),
+      ({ AWSServiceName: service = '', CustomSuffix: suffix }, account) =>
+        roleArn({ ...account, path: linkedRolePath(service), roleName: linkedRoleName(service, suffix) }),
       ({ AWSServiceName: service = '' }) => ({ 'iam:awsservicename': service }),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const service = given(input.AWSServiceName);
       if (!/^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(service)) {
         throw invalidInput(`Invalid service principal: ${service}`);
@@ -39,7 +40,7 @@ export const linkedRoleOperations = {
         throw invalidInput(`Custom suffix is not allowed for ${service}`);
       }
       const role: Role = {
-        accountId,
+        ...account,
         roleName: linkedRoleName(service, input.CustomSuffix),
         roleId: uniqueId(ids, 'AROA'),
         path: linkedRolePath(service),
@@ -47,17 +48,17 @@ export const linkedRoleOperations = {
         trustPolicy: linkedTrustPolicy(service),
         maxSessionSeconds: SESSION_SECONDS,
         inlinePolicies: {},
-        attachedPolicies: linkedPolicies(service),
+        attachedPolicies: linkedPolicies(account, service),
         tags: [],
         ...(input.Description !== undefined && { description: input.Description }),
       };
       await changeIdentities(context, async (tx) => {
-        if ((await findRole(tx, accountId, role.roleName)) !== undefined) {
+        if ((await findRole(tx, account, role.roleName)) !== undefined) {
           throw invalidInput(
             `Service role name ${role.roleName} has been taken in this account, please try a different suffix.`,
           );
         }
-        await tx.put(roles, scopeOf(accountId), nameKey(role.roleName), role, { expect: 'absent' });
+        await tx.put(roles, scopeOf(account), nameKey(role.roleName), role, { expect: 'absent' });
       });
       return { Role: presentNewRole({ ...role, trustPolicy: linkedTrustPolicyInLists(service) }) };
     },
@@ -67,10 +68,10 @@ export const linkedRoleOperations = {
   DeleteServiceLinkedRole: {
     authorize: onRole('DeleteServiceLinkedRole'),
     async handle(input, context) {
-      const { accountId, ids, clock } = context;
-      const scope = scopeOf(accountId);
+      const { account, ids, clock } = context;
+      const scope = scopeOf(account);
       return await changeIdentities(context, async (tx) => {
-        const role = await requireRole(tx, accountId, given(input.RoleName));
+        const role = await requireRole(tx, account, given(input.RoleName));
         if (!isLinkedRole(role)) throw noSuchRole(role.roleName);
         const taskId = `task${role.path}${role.roleName}/${ids.uuid()}`;
         await tx.delete(roles, scope, nameKey(role.roleName));
@@ -81,26 +82,28 @@ export const linkedRoleOperations = {
   },
 
   GetServiceLinkedRoleDeletionStatus: {
-    authorize: ({ DeletionTaskId = '' }, { accountId }) => [
+    authorize: ({ DeletionTaskId = '' }, { account }) => [
       {
         action: 'iam:GetServiceLinkedRoleDeletionStatus',
         resource: roleArn({
-          accountId,
+          ...account,
           path: DeletionTaskId.replace(/^task(\/.*\/)[^/]+\/[^/]*$/, '$1'),
           roleName: DeletionTaskId.split('/').at(-2) ?? '',
         }),
       },
     ],
-    async handle(input, { store, accountId }) {
+    async handle(input, { store, account }) {
       const taskId = given(input.DeletionTaskId);
-      const task = await store.get(linkedRoleDeletions, scopeOf(accountId), taskId);
+      const task = await store.get(linkedRoleDeletions, scopeOf(account), taskId);
       if (task === undefined) throw notFound(`Deletion task ${taskId} cannot be found.`);
       return { Status: 'SUCCEEDED' };
     },
   },
 } satisfies OperationTable<Iam>;
 
-function linkedPolicies(service: string): string[] {
+function linkedPolicies({ partition }: Account, service: string): string[] {
   const kind = linkedRoleKind(service);
-  return kind === undefined ? [] : [policyArn('aws', LINKED_POLICY_PATH, kind.policyName)];
+  return kind === undefined
+    ? []
+    : [policyArn({ accountId: 'aws', partition }, LINKED_POLICY_PATH, kind.policyName)];
 }

@@ -31,8 +31,8 @@ export const loginProfileOperations = {
         mustReset: input.PasswordResetRequired ?? false,
       };
       await changeIdentities(context, async (tx) => {
-        await requireUser(tx, context.accountId, user.userName);
-        await tx.put(loginProfiles, scopeOf(context.accountId), user.userId, profile, { expect: 'absent' });
+        await requireUser(tx, context.account, user.userName);
+        await tx.put(loginProfiles, scopeOf(context.account), user.userId, profile, { expect: 'absent' });
       });
       return { LoginProfile: present(profile, user) };
     },
@@ -49,7 +49,7 @@ export const loginProfileOperations = {
   UpdateLoginProfile: {
     authorize: onUser('UpdateLoginProfile'),
     async handle(input, context) {
-      const user = await requireUser(context.store, context.accountId, given(input.UserName));
+      const user = await requireUser(context.store, context.account, given(input.UserName));
       const before = await requireLoginProfile(context.store, user);
       const changed =
         input.Password === undefined ? before : await withPassword(context, before, input.Password);
@@ -67,7 +67,7 @@ export const loginProfileOperations = {
       await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
         await requireLoginProfile(tx, user);
-        await tx.delete(loginProfiles, scopeOf(context.accountId), user.userId);
+        await tx.delete(loginProfiles, scopeOf(context.account), user.userId);
       });
       return {};
     },
@@ -76,10 +76,10 @@ export const loginProfileOperations = {
   /** The account's password policy can allow it to every user. */
   ChangePassword: {
     async authorize(_input, context) {
-      const { caller, store, accountId } = context;
-      const { passwordPolicy } = await readAccount(store, accountId);
+      const { caller, store, account } = context;
+      const { passwordPolicy } = await readAccount(store, account);
       if (caller.kind === 'user' && passwordPolicy?.usersMayChange) return [];
-      const resource = caller.kind === 'user' ? caller.arn : userArn({ accountId, path: '/', userName: '' });
+      const resource = caller.kind === 'user' ? caller.arn : userArn({ ...account, path: '/', userName: '' });
       return [{ action: 'iam:ChangePassword', resource }];
     },
     async handle(input, context) {
@@ -87,11 +87,11 @@ export const loginProfileOperations = {
       if (caller.kind !== 'user') {
         throw new AwsError('InvalidUserTypeException', 'Only IAM Users can change their own password');
       }
-      const user = await requireUser(store, context.accountId, caller.userName);
+      const user = await requireUser(store, context.account, caller.userName);
       const before = await requireLoginProfile(store, user);
       const oldHash = await hashPassword(given(input.OldPassword), before.salt);
       if (!isSameHash(oldHash, before.passwordHash)) throw accessDenied('The old password was incorrect.');
-      const { passwordPolicy } = await readAccount(store, context.accountId);
+      const { passwordPolicy } = await readAccount(store, context.account);
       const expiry = passwordExpiry(passwordPolicy, before.changedAt);
       if (passwordPolicy?.hardExpiry && expiry !== undefined && expiry <= clock.now()) {
         throw accessDenied('The password has expired; an administrator must set a new one.');
@@ -121,7 +121,7 @@ async function replace(
       const message = `Login Profile for User ${user.userName} is being changed. Please try again.`;
       throw new AwsError('EntityTemporarilyUnmodifiableException', message);
     }
-    await tx.put(loginProfiles, scopeOf(context.accountId), user.userId, changed);
+    await tx.put(loginProfiles, scopeOf(context.account), user.userId, changed);
   });
 }
 

@@ -40,7 +40,7 @@ export function mfaSynchronization(sealer: Sealer) {
       async handle(input, context) {
         await changeIdentities(context, async (tx) => {
           const user = await namedUserOrCaller(tx, context, input.UserName);
-          const device = await findMfaDevice(tx, context.accountId, given(input.SerialNumber));
+          const device = await findMfaDevice(tx, context.account, given(input.SerialNumber));
           if (device === undefined) {
             throw notFound(`MFA Device with serial number ${given(input.SerialNumber)} cannot be found.`);
           }
@@ -106,9 +106,8 @@ export const mfaDeviceOperations = {
     authorize: onUser('GetMFADevice'),
     async handle(input, context) {
       const serialNumber = given(input.SerialNumber);
-      const device = await findMfaDevice(context.store, context.accountId, serialNumber);
-      const user =
-        device?.assigned && (await userById(context.store, device.accountId, device.assigned.userId));
+      const device = await findMfaDevice(context.store, context.account, serialNumber);
+      const user = device?.assigned && (await userById(context.store, device, device.assigned.userId));
       const isNamed = input.UserName === undefined || user?.userName === input.UserName;
       if (device?.assigned === undefined || !isNamed) throw notForUser();
       return {
@@ -122,7 +121,7 @@ export const mfaDeviceOperations = {
 
 /** @throws AwsError NoSuchEntity */
 async function requireOwnDevice(tx: Transaction, user: User, serialNumber: string): Promise<MfaDevice> {
-  const device = await findMfaDevice(tx, user.accountId, serialNumber);
+  const device = await findMfaDevice(tx, user, serialNumber);
   if (device?.assigned?.userId !== user.userId) throw notForUser();
   return device;
 }
@@ -142,5 +141,5 @@ function inStep(device: MfaDevice, codes: TwoCodes, { clock }: RequestContext, s
 }
 
 async function put(tx: Transaction, device: MfaDevice): Promise<void> {
-  await tx.put(mfaDevices, scopeOf(device.accountId), device.serialNumber, device);
+  await tx.put(mfaDevices, scopeOf(device), device.serialNumber, device);
 }

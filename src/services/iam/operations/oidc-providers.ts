@@ -30,13 +30,13 @@ export const oidcProviderOperations = {
   CreateOpenIDConnectProvider: {
     authorize: toCreate(
       'CreateOpenIDConnectProvider',
-      ({ Url = '' }, accountId) => oidcProviderArn({ accountId, url: Url.replace(/^https?:\/\//, '') }),
+      ({ Url = '' }, account) => oidcProviderArn({ ...account, url: Url.replace(/^https?:\/\//, '') }),
       (input) => requestTags(input.Tags),
     ),
     async handle(input, context) {
-      const { accountId, clock } = context;
+      const { account, clock } = context;
       const provider: OidcProvider = {
-        accountId,
+        ...account,
         url: oidcUrl(given(input.Url)),
         clientIds: checkClientIds([...new Set(input.ClientIDList)]),
         thumbprints: checkThumbprints(input.ThumbprintList ?? []),
@@ -44,7 +44,7 @@ export const oidcProviderOperations = {
         tags: readTags(input.Tags),
       };
       await changeIdentities(context, async (tx) => {
-        const scope = scopeOf(accountId);
+        const scope = scopeOf(account);
         if ((await tx.get(oidcProviders, scope, provider.url)) !== undefined) {
           throw alreadyExists(`Provider with url ${given(input.Url)} already exists.`);
         }
@@ -60,8 +60,8 @@ export const oidcProviderOperations = {
 
   GetOpenIDConnectProvider: {
     authorize: onProvider('GetOpenIDConnectProvider'),
-    async handle(input, { store, accountId }) {
-      const provider = await requireOidcProvider(store, accountId, given(input.OpenIDConnectProviderArn));
+    async handle(input, { store, account }) {
+      const provider = await requireOidcProvider(store, account, given(input.OpenIDConnectProviderArn));
       return {
         Url: provider.url,
         ClientIDList: [...provider.clientIds],
@@ -74,8 +74,8 @@ export const oidcProviderOperations = {
 
   ListOpenIDConnectProviders: {
     authorize: onAnyResource('iam:ListOpenIDConnectProviders'),
-    async handle(_input, { store, accountId }) {
-      const found = await store.list(oidcProviders, scopeOf(accountId));
+    async handle(_input, { store, account }) {
+      const found = await store.list(oidcProviders, scopeOf(account));
       return { OpenIDConnectProviderList: found.map(({ doc }) => ({ Arn: oidcProviderArn(doc) })) };
     },
   },
@@ -84,10 +84,10 @@ export const oidcProviderOperations = {
   DeleteOpenIDConnectProvider: {
     authorize: onProvider('DeleteOpenIDConnectProvider'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       await changeIdentities(context, async (tx) => {
-        const provider = await findOidcProvider(tx, accountId, given(input.OpenIDConnectProviderArn));
-        if (provider !== undefined) await tx.delete(oidcProviders, scopeOf(accountId), provider.url);
+        const provider = await findOidcProvider(tx, account, given(input.OpenIDConnectProviderArn));
+        if (provider !== undefined) await tx.delete(oidcProviders, scopeOf(account), provider.url);
       });
       return {};
     },
@@ -148,8 +148,8 @@ async function change(
   changed: (provider: OidcProvider) => OidcProvider,
 ): Promise<void> {
   await changeIdentities(context, async (tx) => {
-    const provider = changed(await requireOidcProvider(tx, context.accountId, arn));
-    await tx.put(oidcProviders, scopeOf(context.accountId), provider.url, provider);
+    const provider = changed(await requireOidcProvider(tx, context.account, arn));
+    await tx.put(oidcProviders, scopeOf(context.account), provider.url, provider);
   });
 }
 

@@ -12,11 +12,11 @@ export function outboundFederationOperations(sealer: Sealer) {
   return {
     EnableOutboundWebIdentityFederation: {
       authorize: onAnyResource('iam:EnableOutboundWebIdentityFederation'),
-      async handle(_input, { store, accountId, endpoint, ids }) {
+      async handle(_input, { store, account, endpoint, ids }) {
         // Keys take long to make: not while others wait for the store.
-        const fresh = (await issuerOf(store, accountId)) ?? (await newIssuer(accountId, ids, sealer));
+        const fresh = (await issuerOf(store, account)) ?? (await newIssuer(account, ids, sealer));
         const issuer = await store.transaction(async (tx) => {
-          const known = await issuerOf(tx, accountId);
+          const known = await issuerOf(tx, account);
           if (known?.isEnabled) {
             throw new AwsError(
               'FeatureEnabledException',
@@ -33,9 +33,9 @@ export function outboundFederationOperations(sealer: Sealer) {
 
     DisableOutboundWebIdentityFederation: {
       authorize: onAnyResource('iam:DisableOutboundWebIdentityFederation'),
-      async handle(_input, { store, accountId }) {
+      async handle(_input, { store, account }) {
         await store.transaction(async (tx) => {
-          const known = await issuerOf(tx, accountId);
+          const known = await issuerOf(tx, account);
           if (known?.isEnabled !== true) throw disabled();
           await tx.put(tokenIssuers, PARTITION_SCOPE, known.issuerId, { ...known, isEnabled: false });
         });
@@ -45,8 +45,8 @@ export function outboundFederationOperations(sealer: Sealer) {
 
     GetOutboundWebIdentityFederationInfo: {
       authorize: onAnyResource('iam:GetOutboundWebIdentityFederationInfo'),
-      async handle(_input, { store, accountId, endpoint }) {
-        const known = await issuerOf(store, accountId);
+      async handle(_input, { store, account, endpoint }) {
+        const known = await issuerOf(store, account);
         if (known?.isEnabled !== true) throw disabled();
         return { IssuerIdentifier: issuerUrl(endpoint, known), JwtVendingEnabled: true };
       },

@@ -13,7 +13,7 @@ export const passwordPolicyOperations = {
     async handle(input, context) {
       const passwordPolicy = readPasswordPolicy(input);
       await changeIdentities(context, async (tx) => {
-        await changeAccount(tx, context.accountId, (account) => ({ ...account, passwordPolicy }));
+        await changeAccount(tx, context.account, (account) => ({ ...account, passwordPolicy }));
       });
       return {};
     },
@@ -21,10 +21,10 @@ export const passwordPolicyOperations = {
 
   GetAccountPasswordPolicy: {
     authorize: onAnyResource('iam:GetAccountPasswordPolicy'),
-    async handle(_input, { store, accountId }) {
-      const { passwordPolicy } = await readAccount(store, accountId);
+    async handle(_input, { store, account }) {
+      const { passwordPolicy } = await readAccount(store, account);
       if (passwordPolicy === undefined) {
-        throw notFound(`The Password Policy with domain name ${accountId} cannot be found.`);
+        throw notFound(`The Password Policy with domain name ${account.accountId} cannot be found.`);
       }
       return { PasswordPolicy: presentPasswordPolicy(passwordPolicy) };
     },
@@ -34,7 +34,7 @@ export const passwordPolicyOperations = {
     authorize: onAnyResource('iam:DeleteAccountPasswordPolicy'),
     async handle(_input, context) {
       await changeIdentities(context, async (tx) => {
-        await changeAccount(tx, context.accountId, ({ passwordPolicy, ...account }) => {
+        await changeAccount(tx, context.account, ({ passwordPolicy, ...account }) => {
           if (passwordPolicy === undefined) {
             throw notFound('The account policy with name PasswordPolicy cannot be found.');
           }

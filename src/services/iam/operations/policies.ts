@@ -26,11 +26,11 @@ export const policyOperations = {
   CreatePolicy: {
     authorize: toCreate(
       'CreatePolicy',
-      ({ Path = '/', PolicyName = '' }, accountId) => policyArn(accountId, Path, PolicyName),
+      ({ Path = '/', PolicyName = '' }, account) => policyArn(account, Path, PolicyName),
       (input) => requestTags(input.Tags),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const policyName = given(input.PolicyName);
       const document = given(input.PolicyDocument);
       const path = input.Path ?? '/';
@@ -39,7 +39,7 @@ export const policyOperations = {
       checkManagedDocument(document);
       const now = clock.now();
       const policy: ManagedPolicy = {
-        arn: policyArn(accountId, path, policyName),
+        arn: policyArn(account, path, policyName),
         policyName,
         policyId: uniqueId(ids, 'ANPA'),
         path,
@@ -52,7 +52,7 @@ export const policyOperations = {
         ...(input.Description !== undefined && { description: input.Description }),
       };
       await changeIdentities(context, async (tx) => {
-        const scope = scopeOf(accountId);
+        const scope = scopeOf(account);
         if ((await tx.get(managedPolicies, scope, nameKey(policyName))) !== undefined) {
           throw alreadyExists(
             `A policy called ${policyName} already exists. Duplicate names are not allowed.`,
@@ -67,9 +67,9 @@ export const policyOperations = {
 
   GetPolicy: {
     authorize: onPolicy('GetPolicy'),
-    async handle(input, { store, accountId }) {
-      const policy = await requirePolicy(store, accountId, given(input.PolicyArn));
-      return { Policy: presentWholePolicy(policy, await policyUsage(store, accountId, policy.arn)) };
+    async handle(input, { store, account }) {
+      const policy = await requirePolicy(store, account, given(input.PolicyArn));
+      return { Policy: presentWholePolicy(policy, await policyUsage(store, account, policy.arn)) };
     },
   },
 
@@ -84,7 +84,7 @@ export const policyOperations = {
       const listed: { policy: ManagedPolicy; usage: PolicyUsage }[] = [];
       for (const policy of candidates) {
         if (!policy.path.startsWith(PathPrefix)) continue;
-        const usage = await policyUsage(context.store, context.accountId, policy.arn);
+        const usage = await policyUsage(context.store, context.account, policy.arn);
         if (OnlyAttached && usage.attachments + usage.boundaries === 0) continue;
         if (PolicyUsageFilter === 'PermissionsPolicy' && usage.attachments === 0) continue;
         if (PolicyUsageFilter === 'PermissionsBoundary' && usage.boundaries === 0) continue;
@@ -102,11 +102,11 @@ export const policyOperations = {
   DeletePolicy: {
     authorize: onPolicy('DeletePolicy'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       await changeIdentities(context, async (tx) => {
-        const policy = await requirePolicy(tx, accountId, given(input.PolicyArn));
+        const policy = await requirePolicy(tx, account, given(input.PolicyArn));
         requireOwn(policy);
-        const usage = await policyUsage(tx, accountId, policy.arn);
+        const usage = await policyUsage(tx, account, policy.arn);
         if (usage.attachments + usage.boundaries > 0) {
           throw deleteConflict('Cannot delete a policy attached to entities.');
         }
@@ -115,7 +115,7 @@ export const policyOperations = {
             "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
           );
         }
-        await tx.delete(managedPolicies, scopeOf(accountId), nameKey(policy.policyName));
+        await tx.delete(managedPolicies, scopeOf(account), nameKey(policy.policyName));
       });
       return {};
     },
@@ -124,11 +124,11 @@ export const policyOperations = {
 
 /** The account's own first, then AWS's. */
 async function policiesInScope(
-  { store, accountId }: RequestContext,
+  { store, account }: RequestContext,
   scope: 'All' | 'AWS' | 'Local',
 ): Promise<ManagedPolicy[]> {
-  const own = scope === 'AWS' ? [] : await store.list(managedPolicies, scopeOf(accountId));
-  const ofAws = scope === 'Local' ? [] : awsManagedPolicies.values();
+  const own = scope === 'AWS' ? [] : await store.list(managedPolicies, scopeOf(account));
+  const ofAws = scope === 'Local' ? [] : awsManagedPolicies(account.partition).values();
   return [...own.map(({ doc }) => doc), ...ofAws];
 }
 

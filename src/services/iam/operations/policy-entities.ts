@@ -18,7 +18,7 @@ export const policyEntityOperations = {
   ListEntitiesForPolicy: {
     authorize: onPolicy('ListEntitiesForPolicy'),
     async handle(input, context) {
-      const policy = await requirePolicy(context.store, context.accountId, given(input.PolicyArn));
+      const policy = await requirePolicy(context.store, context.account, given(input.PolicyArn));
       const { EntityFilter, PathPrefix = '/', PolicyUsageFilter } = input;
       const all = await entitiesOf(context, policy.arn, PolicyUsageFilter);
       const kinds = ['Group', 'Role', 'User'].filter((kind) => EntityFilter === kind);
@@ -50,7 +50,7 @@ async function entitiesOf(
   const found = async <T>(source: Collection<T>): Promise<T[]> => {
     const docs = new Map<string, T>();
     for (const index of indexes.filter((name) => name in source.indexes)) {
-      const entries = await context.store.listBy(source, scopeOf(context.accountId), index, arn);
+      const entries = await context.store.listBy(source, scopeOf(context.account), index, arn);
       for (const { key, doc } of entries) docs.set(key, doc);
     }
     return [...docs.values()];

@@ -43,8 +43,8 @@ export const policyVersionOperations = {
 
   GetPolicyVersion: {
     authorize: onPolicy('GetPolicyVersion'),
-    async handle(input, { store, accountId }) {
-      const policy = await requirePolicy(store, accountId, given(input.PolicyArn));
+    async handle(input, { store, account }) {
+      const policy = await requirePolicy(store, account, given(input.PolicyArn));
       const version = requireVersion(policy, given(input.VersionId));
       return {
         PolicyVersion: { ...presentVersion(policy, version), Document: encodeDocument(version.document) },
@@ -56,7 +56,7 @@ export const policyVersionOperations = {
   ListPolicyVersions: {
     authorize: onPolicy('ListPolicyVersions'),
     async handle(input, context) {
-      const policy = await requirePolicy(context.store, context.accountId, given(input.PolicyArn));
+      const policy = await requirePolicy(context.store, context.account, given(input.PolicyArn));
       const page = pageOfList(context, `versions:${policy.arn}`, input, [...policy.versions].reverse());
       return { Versions: page.items.map((version) => presentVersion(policy, version)), ...page.members };
     },
@@ -101,10 +101,10 @@ async function changePolicy(
   change: (policy: ManagedPolicy) => ManagedPolicy,
 ): Promise<ManagedPolicy> {
   return await changeIdentities(context, async (tx: Transaction) => {
-    const policy = await requirePolicy(tx, context.accountId, arn);
+    const policy = await requirePolicy(tx, context.account, arn);
     requireOwn(policy);
     const changed = { ...change(policy), updatedAt: context.clock.now() };
-    await tx.put(managedPolicies, scopeOf(context.accountId), nameKey(policy.policyName), changed);
+    await tx.put(managedPolicies, scopeOf(context.account), nameKey(policy.policyName), changed);
     return changed;
   });
 }

@@ -22,10 +22,10 @@ const DEFAULT_SESSION_SECONDS = 3_600;
 /** Descriptions may be changed of roles that belong to a service, too. */
 async function change(context: RequestContext, name: string, members: Partial<Role>): Promise<Role> {
   return await changeIdentities(context, async (tx) => {
-    const role = await requireRole(tx, context.accountId, name);
+    const role = await requireRole(tx, context.account, name);
     if (members.maxSessionSeconds !== undefined) checkNotLinked(role);
     const changed = { ...role, ...members };
-    await tx.put(roles, scopeOf(context.accountId), nameKey(name), changed);
+    await tx.put(roles, scopeOf(context.account), nameKey(name), changed);
     return changed;
   });
 }
@@ -34,18 +34,18 @@ export const roleOperations = {
   CreateRole: {
     authorize: toCreate(
       'CreateRole',
-      ({ Path = '/', RoleName = '' }, accountId) => roleArn({ accountId, path: Path, roleName: RoleName }),
+      ({ Path = '/', RoleName = '' }, account) => roleArn({ ...account, path: Path, roleName: RoleName }),
       (input) => ({ ...requestTags(input.Tags), ...boundaryCondition(input) }),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const roleName = given(input.RoleName);
       const trustPolicy = given(input.AssumeRolePolicyDocument);
       const path = input.Path ?? '/';
       checkName('roleName', roleName);
       checkPath(path);
       const role: Role = {
-        accountId,
+        ...account,
         roleName,
         roleId: uniqueId(ids, 'AROA'),
         path,
@@ -59,14 +59,14 @@ export const roleOperations = {
         ...(input.PermissionsBoundary !== undefined && { permissionsBoundary: input.PermissionsBoundary }),
       };
       await changeIdentities(context, async (tx) => {
-        await checkTrustPolicy(tx, accountId, trustPolicy);
-        if ((await findRole(tx, accountId, roleName)) !== undefined) {
+        await checkTrustPolicy(tx, account, trustPolicy);
+        if ((await findRole(tx, account, roleName)) !== undefined) {
           throw alreadyExists(`Role with name ${roleName} already exists.`);
         }
         if (role.permissionsBoundary !== undefined) {
-          await requireBoundary(tx, accountId, role.permissionsBoundary);
+          await requireBoundary(tx, account, role.permissionsBoundary);
         }
-        await tx.put(roles, scopeOf(accountId), nameKey(roleName), role, { expect: 'absent' });
+        await tx.put(roles, scopeOf(account), nameKey(roleName), role, { expect: 'absent' });
       });
       return { Role: presentNewRole(role) };
     },
@@ -74,8 +74,8 @@ export const roleOperations = {
 
   GetRole: {
     authorize: onRole('GetRole'),
-    async handle(input, { store, accountId }) {
-      const role = await requireRole(store, accountId, given(input.RoleName));
+    async handle(input, { store, account }) {
+      const role = await requireRole(store, account, given(input.RoleName));
       return { Role: presentWholeRole(role, await findLastUse(store, role.roleId)) };
     },
   },
@@ -116,7 +116,7 @@ export const roleOperations = {
     async handle(input, context) {
       const trustPolicy = given(input.PolicyDocument);
       await changeHolder(context, roleHolder, given(input.RoleName), async (role, tx) => {
-        await checkTrustPolicy(tx, context.accountId, trustPolicy);
+        await checkTrustPolicy(tx, context.account, trustPolicy);
         return { ...role, trustPolicy };
       });
       return {};
@@ -127,9 +127,9 @@ export const roleOperations = {
     authorize: onRole('DeleteRole'),
     async handle(input, context) {
       const name = given(input.RoleName);
-      const scope = scopeOf(context.accountId);
+      const scope = scopeOf(context.account);
       await changeIdentities(context, async (tx) => {
-        const role = await requireRole(tx, context.accountId, name);
+        const role = await requireRole(tx, context.account, name);
         checkNotLinked(role);
         const profiles = await tx.listBy(instanceProfiles, scope, 'byRole', role.roleId, { limit: 1 });
         if (profiles.length > 0) {
@@ -147,7 +147,7 @@ export const roleOperations = {
     async handle(input, context) {
       const permissionsBoundary = given(input.PermissionsBoundary);
       await changeHolder(context, roleHolder, given(input.RoleName), async (role, tx) => {
-        await requireBoundary(tx, context.accountId, permissionsBoundary);
+        await requireBoundary(tx, context.account, permissionsBoundary);
         return { ...role, permissionsBoundary };
       });
       return {};

@@ -36,15 +36,15 @@ export function samlProviderChanges(sealer: Sealer) {
     CreateSAMLProvider: {
       authorize: toCreate(
         'CreateSAMLProvider',
-        ({ Name = '' }, accountId) => samlProviderArn({ accountId, name: Name }),
+        ({ Name = '' }, account) => samlProviderArn({ ...account, name: Name }),
         (input) => requestTags(input.Tags),
       ),
       async handle(input, context) {
-        const { accountId, clock, ids } = context;
+        const { account, clock, ids } = context;
         const metadata = given(input.SAMLMetadataDocument);
         const now = clock.now();
         const provider: SamlProvider = {
-          accountId,
+          ...account,
           name: given(input.Name),
           providerUuid: ids.uuid(),
           metadata,
@@ -54,7 +54,7 @@ export function samlProviderChanges(sealer: Sealer) {
           ...encryptionAfter({}, input, context, sealer),
         };
         await changeIdentities(context, async (tx) => {
-          const scope = scopeOf(accountId);
+          const scope = scopeOf(account);
           if ((await tx.get(samlProviders, scope, nameKey(provider.name))) !== undefined) {
             throw alreadyExists(`Provider with name ${provider.name} already exists.`);
           }
@@ -69,16 +69,16 @@ export function samlProviderChanges(sealer: Sealer) {
     UpdateSAMLProvider: {
       authorize: onProvider('UpdateSAMLProvider'),
       async handle(input, context) {
-        const { accountId, clock } = context;
+        const { account, clock } = context;
         const arn = given(input.SAMLProviderArn);
         await changeIdentities(context, async (tx) => {
-          const provider = await requireSamlProvider(tx, accountId, arn);
+          const provider = await requireSamlProvider(tx, account, arn);
           const metadata = input.SAMLMetadataDocument ?? provider.metadata;
           const validUntil = readSamlMetadata(metadata).validUntil ?? clock.now() + UNLIMITED_MS;
           const { encryptionMode: _, privateKeys: __, ...rest } = provider;
           const encryption = encryptionAfter(provider, input, context, sealer);
           const changed = { ...rest, metadata, validUntil, ...encryption };
-          await tx.put(samlProviders, scopeOf(accountId), nameKey(provider.name), changed);
+          await tx.put(samlProviders, scopeOf(account), nameKey(provider.name), changed);
         });
         return { SAMLProviderArn: arn };
       },
@@ -89,8 +89,8 @@ export function samlProviderChanges(sealer: Sealer) {
 export const samlProviderOperations = {
   GetSAMLProvider: {
     authorize: onProvider('GetSAMLProvider'),
-    async handle(input, { store, accountId }) {
-      const provider = await requireSamlProvider(store, accountId, given(input.SAMLProviderArn));
+    async handle(input, { store, account }) {
+      const provider = await requireSamlProvider(store, account, given(input.SAMLProviderArn));
       return {
         SAMLProviderUUID: provider.providerUuid,
         SAMLMetadataDocument: provider.metadata,
@@ -105,8 +105,8 @@ export const samlProviderOperations = {
 
   ListSAMLProviders: {
     authorize: onAnyResource('iam:ListSAMLProviders'),
-    async handle(_input, { store, accountId }) {
-      const found = await store.list(samlProviders, scopeOf(accountId));
+    async handle(_input, { store, account }) {
+      const found = await store.list(samlProviders, scopeOf(account));
       return {
         SAMLProviderList: found.map(({ doc }) => ({
           Arn: samlProviderArn(doc),
@@ -120,10 +120,10 @@ export const samlProviderOperations = {
   DeleteSAMLProvider: {
     authorize: onProvider('DeleteSAMLProvider'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       await changeIdentities(context, async (tx) => {
-        const provider = await requireSamlProvider(tx, accountId, given(input.SAMLProviderArn));
-        await tx.delete(samlProviders, scopeOf(accountId), nameKey(provider.name));
+        const provider = await requireSamlProvider(tx, account, given(input.SAMLProviderArn));
+        await tx.delete(samlProviders, scopeOf(account), nameKey(provider.name));
       });
       return {};
     },

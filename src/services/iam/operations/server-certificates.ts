@@ -28,12 +28,12 @@ export const serverCertificateOperations = {
   UploadServerCertificate: {
     authorize: toCreate(
       'UploadServerCertificate',
-      ({ Path = '/', ServerCertificateName = '' }, accountId) =>
-        serverCertificateArn(accountId, Path, ServerCertificateName),
+      ({ Path = '/', ServerCertificateName = '' }, account) =>
+        serverCertificateArn(account, Path, ServerCertificateName),
       (input) => requestTags(input.Tags),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const name = given(input.ServerCertificateName);
       const path = input.Path ?? '/';
       checkName('serverCertificateName', name);
@@ -43,7 +43,7 @@ export const serverCertificateOperations = {
       checkPrivateKey(x509, given(input.PrivateKey));
       if (input.CertificateChain !== undefined) checkChain(x509, input.CertificateChain);
       const certificate: ServerCertificate = {
-        accountId,
+        ...account,
         name,
         certificateId: uniqueId(ids, 'ASCA'),
         path,
@@ -54,8 +54,8 @@ export const serverCertificateOperations = {
         ...(input.CertificateChain !== undefined && { chain: input.CertificateChain }),
       };
       await changeIdentities(context, async (tx) => {
-        const scope = scopeOf(accountId);
-        if ((await findServerCertificate(tx, accountId, name)) !== undefined) throw nameTaken(name);
+        const scope = scopeOf(account);
+        if ((await findServerCertificate(tx, account, name)) !== undefined) throw nameTaken(name);
         const existing = await tx.list(serverCertificates, scope, { limit: MAX_CERTIFICATES });
         if (existing.length >= MAX_CERTIFICATES) {
           throw quotaExceeded('ServerCertificatesPerAccount', MAX_CERTIFICATES);
@@ -68,8 +68,8 @@ export const serverCertificateOperations = {
 
   GetServerCertificate: {
     authorize: onServerCertificate('GetServerCertificate'),
-    async handle(input, { store, accountId }) {
-      const found = await requireServerCertificate(store, accountId, given(input.ServerCertificateName));
+    async handle(input, { store, account }) {
+      const found = await requireServerCertificate(store, account, given(input.ServerCertificateName));
       return {
         ServerCertificate: {
           ServerCertificateMetadata: presentMetadata(found),
@@ -96,16 +96,16 @@ export const serverCertificateOperations = {
   UpdateServerCertificate: {
     authorize: onServerCertificate('UpdateServerCertificate'),
     async handle(input, context) {
-      const { accountId } = context;
-      const scope = scopeOf(accountId);
+      const { account } = context;
+      const scope = scopeOf(account);
       await changeIdentities(context, async (tx) => {
-        const found = await requireServerCertificate(tx, accountId, given(input.ServerCertificateName));
+        const found = await requireServerCertificate(tx, account, given(input.ServerCertificateName));
         const name = input.NewServerCertificateName ?? found.name;
         const path = input.NewPath ?? found.path;
         checkName('newServerCertificateName', name);
         checkPath(path);
         if (nameKey(name) !== nameKey(found.name)) {
-          if ((await findServerCertificate(tx, accountId, name)) !== undefined) throw nameTaken(name);
+          if ((await findServerCertificate(tx, account, name)) !== undefined) throw nameTaken(name);
           await tx.delete(serverCertificates, scope, nameKey(found.name));
         }
         await tx.put(serverCertificates, scope, nameKey(name), { ...found, name, path });
@@ -117,10 +117,10 @@ export const serverCertificateOperations = {
   DeleteServerCertificate: {
     authorize: onServerCertificate('DeleteServerCertificate'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       await changeIdentities(context, async (tx) => {
-        const found = await requireServerCertificate(tx, accountId, given(input.ServerCertificateName));
-        await tx.delete(serverCertificates, scopeOf(accountId), nameKey(found.name));
+        const found = await requireServerCertificate(tx, account, given(input.ServerCertificateName));
+        await tx.delete(serverCertificates, scopeOf(account), nameKey(found.name));
       });
       return {};
     },
@@ -152,7 +152,7 @@ function presentMetadata(certificate: ServerCertificate): ServerCertificateMetad
     Path: certificate.path,
     ServerCertificateName: certificate.name,
     ServerCertificateId: certificate.certificateId,
-    Arn: serverCertificateArn(certificate.accountId, certificate.path, certificate.name),
+    Arn: serverCertificateArn(certificate, certificate.path, certificate.name),
     UploadDate: new Date(certificate.uploadedAt),
     Expiration: new Date(certificate.expiresAt),
   };

@@ -41,10 +41,10 @@ export const serviceCredentialOperations = {
         }
         const credential: ServiceCredential = {
           credentialId: uniqueId(context.ids, 'ACCA'),
-          accountId: context.accountId,
+          ...context.account,
           userId: user.userId,
           serviceName,
-          serviceUserName: freeServiceUserName(user, existing),
+          serviceUserName: await freeServiceUserName(tx, user, serviceName),
           passwordSha256: passwordSha256(password),
           status: 'Active',
           createdAt: context.clock.now(),
@@ -157,11 +157,17 @@ async function put(tx: Transaction, credential: ServiceCredential): Promise<void
   await tx.put(serviceCredentials, PARTITION_SCOPE, credentialKey(credential), credential);
 }
 
-/** `ann-at-111122223333`, then `ann+1-at-111122223333`. */
-function freeServiceUserName(user: User, existing: readonly ServiceCredential[]): string {
-  const taken = new Set(existing.map(({ serviceUserName }) => serviceUserName));
-  const plain = `${user.userName}-at-${user.accountId}`;
-  return taken.has(plain) ? `${user.userName}+1-at-${user.accountId}` : plain;
+/**
+ * `ann-at-111122223333`, then `ann+1-at-111122223333`: git sends no more than that, so that no other partition's user may have it.
+ * @param tx finds who has it
+ */
+async function freeServiceUserName(tx: Transaction, user: User, serviceName: string): Promise<string> {
+  for (let number = 0; ; number++) {
+    const plus = number === 0 ? '' : `+${number}`;
+    const serviceUserName = `${user.userName}${plus}-at-${user.accountId}`;
+    const key = credentialKey({ serviceName, serviceUserName });
+    if ((await tx.get(serviceCredentials, PARTITION_SCOPE, key)) === undefined) return serviceUserName;
+  }
 }
 
 /** 44 characters that end in `=`, as AWS's do. */

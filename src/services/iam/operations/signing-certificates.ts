@@ -28,7 +28,7 @@ export const signingCertificateOperations = {
   UploadSigningCertificate: {
     authorize: onUser('UploadSigningCertificate'),
     async handle(input, context) {
-      const { ids, clock, accountId } = context;
+      const { ids, clock, account } = context;
       const body = given(input.CertificateBody);
       return await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
@@ -48,7 +48,7 @@ export const signingCertificateOperations = {
           uploadedAt: clock.now(),
         };
         const { certificateId } = certificate;
-        await tx.put(signingCertificates, scopeOf(accountId), certificateId, certificate, {
+        await tx.put(signingCertificates, scopeOf(account), certificateId, certificate, {
           expect: 'absent',
         });
         return { Certificate: present(certificate, user) };
@@ -73,7 +73,7 @@ export const signingCertificateOperations = {
       await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
         const found = await requireSigningCertificate(tx, user, given(input.CertificateId));
-        const scope = scopeOf(context.accountId);
+        const scope = scopeOf(context.account);
         await tx.put(signingCertificates, scope, found.certificateId, { ...found, status });
       });
       return {};
@@ -86,7 +86,7 @@ export const signingCertificateOperations = {
       await changeIdentities(context, async (tx) => {
         const user = await namedUserOrCaller(tx, context, input.UserName);
         const found = await requireSigningCertificate(tx, user, given(input.CertificateId));
-        await tx.delete(signingCertificates, scopeOf(context.accountId), found.certificateId);
+        await tx.delete(signingCertificates, scopeOf(context.account), found.certificateId);
       });
       return {};
     },

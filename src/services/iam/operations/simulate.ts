@@ -99,13 +99,13 @@ interface PolicySource {
 }
 
 /** @throws AwsError NoSuchEntity, ValidationError */
-async function policySource(arn: string, { store, accountId }: RequestContext): Promise<PolicySource> {
+async function policySource(arn: string, { store, account }: RequestContext): Promise<PolicySource> {
   const [type, ...path] = (parseArn(arn)?.resource ?? '').split('/');
   const name = path.at(-1) ?? '';
   const boundaryOf = async (boundary: string | undefined) =>
-    boundary === undefined ? undefined : await managedPolicyText(store, accountId, boundary);
+    boundary === undefined ? undefined : await managedPolicyText(store, account, boundary);
   if (type === 'user') {
-    const user = await findUser(store, accountId, name);
+    const user = await findUser(store, account, name);
     if (user === undefined) throw noSuchUser(name);
     const identity = await policyTextsOfUser(store, user);
     return { identity, boundary: await boundaryOf(user.permissionsBoundary) };
@@ -117,18 +117,18 @@ async function policySource(arn: string, { store, accountId }: RequestContext): 
     return { identity, boundary: await boundaryOf(role.permissionsBoundary) };
   }
   if (type === 'group') {
-    const group = await findGroup(store, accountId, name);
+    const group = await findGroup(store, account, name);
     if (group === undefined) throw noSuchGroup(name);
     return { identity: await policyTextsOf(store, group) };
   }
   throw validationError(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
 }
 
-function callerOf(arn: string, { accountId }: RequestContext): PrincipalFacts {
+function callerOf(arn: string, { account }: RequestContext): PrincipalFacts {
   const parsed = parseArn(arn);
   return {
     kind: 'aws',
-    accountId: parsed?.accountId ?? accountId,
+    accountId: parsed?.accountId ?? account.accountId,
     arn,
     ...(parsed?.resource.startsWith('role/') && { roleArn: arn }),
   };

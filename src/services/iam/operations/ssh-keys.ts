@@ -22,10 +22,10 @@ export const sshKeyOperations = {
   UploadSSHPublicKey: {
     authorize: onUser('UploadSSHPublicKey'),
     async handle(input, context) {
-      const { ids, clock, accountId } = context;
+      const { ids, clock, account } = context;
       const body = given(input.SSHPublicKeyBody);
       return await changeIdentities(context, async (tx) => {
-        const user = await requireUser(tx, accountId, given(input.UserName));
+        const user = await requireUser(tx, account, given(input.UserName));
         const { fingerprint } = readPublicKey(body);
         const existing = await sshKeysOf(tx, user);
         if (existing.some((key) => key.fingerprint === fingerprint)) {
@@ -41,7 +41,7 @@ export const sshKeyOperations = {
           status: 'Active',
           uploadedAt: clock.now(),
         };
-        await tx.put(sshKeys, scopeOf(accountId), key.keyId, key, { expect: 'absent' });
+        await tx.put(sshKeys, scopeOf(account), key.keyId, key, { expect: 'absent' });
         return { SSHPublicKey: present(key, user, body) };
       });
     },
@@ -49,8 +49,8 @@ export const sshKeyOperations = {
 
   GetSSHPublicKey: {
     authorize: onUser('GetSSHPublicKey'),
-    async handle(input, { store, accountId }) {
-      const user = await requireUser(store, accountId, given(input.UserName));
+    async handle(input, { store, account }) {
+      const user = await requireUser(store, account, given(input.UserName));
       const key = await requireSshKey(store, user, given(input.SSHPublicKeyId));
       const { ssh, pem } = readPublicKey(key.body);
       return { SSHPublicKey: present(key, user, input.Encoding === 'PEM' ? pem : ssh) };
@@ -78,12 +78,12 @@ export const sshKeyOperations = {
   UpdateSSHPublicKey: {
     authorize: onUser('UpdateSSHPublicKey'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       const status = input.Status === 'Active' ? 'Active' : 'Inactive';
       await changeIdentities(context, async (tx) => {
-        const user = await requireUser(tx, accountId, given(input.UserName));
+        const user = await requireUser(tx, account, given(input.UserName));
         const key = await requireSshKey(tx, user, given(input.SSHPublicKeyId));
-        await tx.put(sshKeys, scopeOf(accountId), key.keyId, { ...key, status });
+        await tx.put(sshKeys, scopeOf(account), key.keyId, { ...key, status });
       });
       return {};
     },
@@ -92,11 +92,11 @@ export const sshKeyOperations = {
   DeleteSSHPublicKey: {
     authorize: onUser('DeleteSSHPublicKey'),
     async handle(input, context) {
-      const { accountId } = context;
+      const { account } = context;
       await changeIdentities(context, async (tx) => {
-        const user = await requireUser(tx, accountId, given(input.UserName));
+        const user = await requireUser(tx, account, given(input.UserName));
         const key = await requireSshKey(tx, user, given(input.SSHPublicKeyId));
-        await tx.delete(sshKeys, scopeOf(accountId), key.keyId);
+        await tx.delete(sshKeys, scopeOf(account), key.keyId);
       });
       return {};
     },

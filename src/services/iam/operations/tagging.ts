@@ -40,8 +40,8 @@ const profile: TaggedKind<Awaited<ReturnType<typeof requireInstanceProfile>>> = 
 const policy: TaggedKind<Awaited<ReturnType<typeof requirePolicy>>> = {
   quotaName: 'Policy',
   source: managedPolicies,
-  async require(reader, accountId, arn) {
-    const found = await requirePolicy(reader, accountId, arn);
+  async require(reader, account, arn) {
+    const found = await requirePolicy(reader, account, arn);
     requireOwn(found);
     return found;
   },

@@ -1,4 +1,5 @@
 import type { OperationTable } from '../../../front-door/service.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Transaction } from '../../../store/store.js';
 import { boundaryCondition, onPath, onUser, requestTags, toCreate } from '../access.js';
 import { requireBoundary } from '../boundaries.js';
@@ -33,17 +34,17 @@ export const userOperations = {
   CreateUser: {
     authorize: toCreate(
       'CreateUser',
-      ({ Path = '/', UserName = '' }, accountId) => userArn({ accountId, path: Path, userName: UserName }),
+      ({ Path = '/', UserName = '' }, account) => userArn({ ...account, path: Path, userName: UserName }),
       (input) => ({ ...requestTags(input.Tags), ...boundaryCondition(input) }),
     ),
     async handle(input, context) {
-      const { accountId, clock, ids } = context;
+      const { account, clock, ids } = context;
       const userName = given(input.UserName);
       const path = input.Path ?? '/';
       checkName('userName', userName);
       checkPath(path);
       const user: User = {
-        accountId,
+        ...account,
         userName,
         userId: uniqueId(ids, 'AIDA'),
         path,
@@ -55,11 +56,11 @@ export const userOperations = {
         ...(input.PermissionsBoundary !== undefined && { permissionsBoundary: input.PermissionsBoundary }),
       };
       await changeIdentities(context, async (tx) => {
-        await requireFreeName(tx, accountId, userName);
+        await requireFreeName(tx, account, userName);
         if (user.permissionsBoundary !== undefined) {
-          await requireBoundary(tx, accountId, user.permissionsBoundary);
+          await requireBoundary(tx, account, user.permissionsBoundary);
         }
-        await tx.put(users, scopeOf(accountId), nameKey(userName), user, { expect: 'absent' });
+        await tx.put(users, scopeOf(account), nameKey(userName), user, { expect: 'absent' });
       });
       return { User: presentWholeUser(user) };
     },
@@ -94,15 +95,15 @@ export const userOperations = {
     authorize: onUser('UpdateUser'),
     async handle(input, context) {
       const name = given(input.UserName);
-      const scope = scopeOf(context.accountId);
+      const scope = scopeOf(context.account);
       await changeIdentities(context, async (tx) => {
-        const user = await requireUser(tx, context.accountId, name);
+        const user = await requireUser(tx, context.account, name);
         const userName = input.NewUserName ?? user.userName;
         const path = input.NewPath ?? user.path;
         checkName('newUserName', userName);
         checkPath(path);
         if (nameKey(userName) !== nameKey(name)) {
-          await requireFreeName(tx, context.accountId, userName);
+          await requireFreeName(tx, context.account, userName);
           await tx.delete(users, scope, nameKey(name));
         }
         await tx.put(users, scope, nameKey(userName), { ...user, userName, path });
@@ -116,9 +117,9 @@ export const userOperations = {
     async handle(input, context) {
       const name = given(input.UserName);
       await changeIdentities(context, async (tx) => {
-        const user = await requireUser(tx, context.accountId, name);
+        const user = await requireUser(tx, context.account, name);
         await checkOwnsNothing(tx, user);
-        await tx.delete(users, scopeOf(context.accountId), nameKey(name));
+        await tx.delete(users, scopeOf(context.account), nameKey(name));
       });
       return {};
     },
@@ -129,7 +130,7 @@ export const userOperations = {
     async handle(input, context) {
       const permissionsBoundary = given(input.PermissionsBoundary);
       await changeHolder(context, userHolder, given(input.UserName), async (user, tx) => {
-        await requireBoundary(tx, context.accountId, permissionsBoundary);
+        await requireBoundary(tx, context.account, permissionsBoundary);
         return { ...user, permissionsBoundary };
       });
       return {};
@@ -150,8 +151,8 @@ export const userOperations = {
   },
 } satisfies OperationTable<Iam>;
 
-async function requireFreeName(tx: Transaction, accountId: string, userName: string): Promise<void> {
-  if ((await findUser(tx, accountId, userName)) !== undefined) {
+async function requireFreeName(tx: Transaction, account: Account, userName: string): Promise<void> {
+  if ((await findUser(tx, account, userName)) !== undefined) {
     throw alreadyExists(`User with name ${userName} already exists.`);
   }
 }

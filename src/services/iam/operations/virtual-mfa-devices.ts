@@ -36,19 +36,19 @@ export function createVirtualMfaDevice(sealer: Sealer): Operation<Iam, 'CreateVi
   return {
     authorize: toCreate(
       'CreateVirtualMFADevice',
-      ({ Path = '/', VirtualMFADeviceName = '' }, accountId) => mfaArn(accountId, Path, VirtualMFADeviceName),
+      ({ Path = '/', VirtualMFADeviceName = '' }, account) => mfaArn(account, Path, VirtualMFADeviceName),
       (input) => requestTags(input.Tags),
     ),
     async handle(input, context) {
-      const { accountId, clock } = context;
+      const { account, clock } = context;
       const name = given(input.VirtualMFADeviceName);
       const path = input.Path ?? '/';
       checkName('virtualMFADeviceName', name);
       checkPath(path);
       const seed = encodeBase32(randomBytes(SEED_BYTES));
-      const serialNumber = mfaArn(accountId, path, name);
+      const serialNumber = mfaArn(account, path, name);
       const device: MfaDevice = {
-        accountId,
+        ...account,
         serialNumber,
         path,
         name,
@@ -57,10 +57,10 @@ export function createVirtualMfaDevice(sealer: Sealer): Operation<Iam, 'CreateVi
         tags: readTags(input.Tags),
       };
       await changeIdentities(context, async (tx) => {
-        if ((await findMfaDevice(tx, accountId, device.serialNumber)) !== undefined) {
+        if ((await findMfaDevice(tx, account, device.serialNumber)) !== undefined) {
           throw alreadyExists('MFADevice entity at the same path and name already exists.');
         }
-        await tx.put(mfaDevices, scopeOf(accountId), device.serialNumber, device, { expect: 'absent' });
+        await tx.put(mfaDevices, scopeOf(account), device.serialNumber, device, { expect: 'absent' });
       });
       return {
         VirtualMFADevice: {
@@ -92,11 +92,11 @@ export const virtualMfaDeviceOperations = {
     authorize: onDevice('DeleteVirtualMFADevice'),
     async handle(input, context) {
       await changeIdentities(context, async (tx) => {
-        const device = await requireMfaDevice(tx, context.accountId, given(input.SerialNumber));
+        const device = await requireMfaDevice(tx, context.account, given(input.SerialNumber));
         if (device.assigned !== undefined) {
           throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.');
         }
-        await tx.delete(mfaDevices, scopeOf(context.accountId), device.serialNumber);
+        await tx.delete(mfaDevices, scopeOf(context.account), device.serialNumber);
       });
       return {};
     },
@@ -120,17 +120,17 @@ export const virtualMfaDeviceOperations = {
 async function pictureOf(
   { name }: MfaDevice,
   seed: string,
-  { store, accountId }: RequestContext,
+  { store, account }: RequestContext,
 ): Promise<{ QRCodePNG?: Buffer }> {
-  const { alias } = await readAccount(store, accountId);
-  const label = encodeURIComponent(`${name}@${alias ?? accountId}`);
+  const { alias } = await readAccount(store, account);
+  const label = encodeURIComponent(`${name}@${alias ?? account.accountId}`);
   const symbol = qrCode(`otpauth://totp/${label}?secret=${seed}`);
   return symbol === undefined ? {} : { QRCodePNG: symbolPng(symbol) };
 }
 
 async function present({ store }: RequestContext, device: MfaDevice): Promise<VirtualMFADevice> {
   const { assigned } = device;
-  const user = assigned && (await userById(store, device.accountId, assigned.userId));
+  const user = assigned && (await userById(store, device, assigned.userId));
   return {
     SerialNumber: device.serialNumber,
     ...(assigned && { EnableDate: new Date(assigned.enabledAt) }),

@@ -21,7 +21,7 @@ export interface LoginProfile {
 export const loginProfiles = collection<LoginProfile>('iam.loginProfile');
 
 export async function findLoginProfile(reader: Reader, user: User): Promise<LoginProfile | undefined> {
-  return (await reader.get(loginProfiles, scopeOf(user.accountId), user.userId))?.doc;
+  return (await reader.get(loginProfiles, scopeOf(user), user.userId))?.doc;
 }
 
 /** @throws AwsError NoSuchEntity */

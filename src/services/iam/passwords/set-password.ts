@@ -7,7 +7,7 @@ import { checkPassword, doesNotConform, MAX_REMEMBERED_PASSWORDS } from './passw
 
 /** Checks a new password against the account's policy. @throws AwsError PasswordPolicyViolation */
 export async function checkNewPassword(context: RequestContext, password: string): Promise<void> {
-  const { alias, passwordPolicy } = await readAccount(context.store, context.accountId);
+  const { alias, passwordPolicy } = await readAccount(context.store, context.account);
   const names = alias === undefined ? [context.accountId] : [context.accountId, alias];
   checkPassword(password, passwordPolicy, names);
 }
@@ -22,7 +22,7 @@ export async function withPassword(
   password: string,
 ): Promise<LoginProfile> {
   await checkNewPassword(context, password);
-  const { passwordPolicy } = await readAccount(context.store, context.accountId);
+  const { passwordPolicy } = await readAccount(context.store, context.account);
   const passwordHash = await hashPassword(password, profile.salt);
   const former = [profile.passwordHash, ...profile.formerHashes];
   const barred = former.slice(0, passwordPolicy?.reusePrevention ?? 0);

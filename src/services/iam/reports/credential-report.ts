@@ -1,8 +1,9 @@
+import type { Account } from '../../../kernel/partition.js';
 import { collection, type Reader } from '../../../store/store.js';
 import { signingCertificatesOf } from '../certificates/signing-certificate.js';
 import { findLastUse } from '../last-use.js';
 import { mfaDevicesOf } from '../mfa/mfa-device.js';
-import { type User, userArn } from '../model.js';
+import { iamArn, type User, userArn } from '../model.js';
 import { findLoginProfile } from '../passwords/login-profile.js';
 import { passwordExpiry } from '../passwords/password-policy.js';
 import { accessKeysOf, readAccount, scopeOf, users } from '../store.js';
@@ -40,14 +41,14 @@ const ABSENT_KEY = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
 const ABSENT_CERTIFICATE = ['false', 'N/A'];
 
 /** Root has no credentials here, as local mode needs none. */
-export async function writeCredentialReport(reader: Reader, accountId: string): Promise<string> {
-  const lines = [COLUMNS, rootLine(accountId)];
-  for (const { doc } of await reader.list(users, scopeOf(accountId))) lines.push(await userLine(reader, doc));
+export async function writeCredentialReport(reader: Reader, account: Account): Promise<string> {
+  const lines = [COLUMNS, rootLine(account)];
+  for (const { doc } of await reader.list(users, scopeOf(account))) lines.push(await userLine(reader, doc));
   return lines.map((fields) => fields.map(quoted).join(',')).join('\n');
 }
 
-function rootLine(accountId: string): string[] {
-  const identity = ['<root_account>', `arn:aws:iam::${accountId}:root`, 'not_supported'];
+function rootLine(account: Account): string[] {
+  const identity = ['<root_account>', iamArn(account, 'root'), 'not_supported'];
   const password = ['not_supported', 'no_information', 'not_supported', 'not_supported', 'false'];
   const keys = [...ABSENT_KEY, ...ABSENT_KEY];
   return [...identity, ...password, ...keys, ...ABSENT_CERTIFICATE, ...ABSENT_CERTIFICATE];
@@ -69,7 +70,7 @@ async function userLine(reader: Reader, user: User): Promise<string[]> {
 async function passwordFields(reader: Reader, user: User): Promise<string[]> {
   const profile = await findLoginProfile(reader, user);
   if (profile === undefined) return ['false', 'N/A', 'N/A', 'N/A'];
-  const { passwordPolicy } = await readAccount(reader, user.accountId);
+  const { passwordPolicy } = await readAccount(reader, user);
   const expiry = passwordExpiry(passwordPolicy, profile.changedAt);
   return ['true', 'no_information', time(profile.changedAt), expiry === undefined ? 'N/A' : time(expiry)];
 }

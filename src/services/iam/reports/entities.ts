@@ -1,5 +1,6 @@
 import type { PolicyGrantingServiceAccess } from '@aws-sdk/client-iam';
 import { parseArn } from '../../../kernel/arn.js';
+import { type Account, isSameAccount } from '../../../kernel/partition.js';
 import type { Reader } from '../../../store/store.js';
 import { noSuchGroup, notFound, validationError } from '../errors.js';
 import { defaultDocument, findPolicy } from '../managed-policies.js';
@@ -19,21 +20,21 @@ export interface EntityPolicy {
 }
 
 /** @throws AwsError NoSuchEntity, ValidationError */
-export async function requireEntity(reader: Reader, accountId: string, arn: string): Promise<ReportedEntity> {
+export async function requireEntity(reader: Reader, account: Account, arn: string): Promise<ReportedEntity> {
   const [type, ...path] = (parseArn(arn)?.resource ?? '').split('/');
   const name = path.at(-1) ?? '';
   if (type === 'user') {
-    const doc = await findUser(reader, accountId, name);
+    const doc = await findUser(reader, account, name);
     if (doc !== undefined && userArn(doc) === arn) return { kind: 'USER', doc };
     throw notFound(`ARN ${arn} does not exist.`);
   }
   if (type === 'role') {
     const doc = await roleByArn(reader, arn);
-    if (doc?.accountId === accountId) return { kind: 'ROLE', doc };
+    if (doc !== undefined && isSameAccount(doc, account)) return { kind: 'ROLE', doc };
     throw notFound(`ARN ${arn} does not exist.`);
   }
   if (type === 'group') {
-    const doc = await findGroup(reader, accountId, name);
+    const doc = await findGroup(reader, account, name);
     if (doc !== undefined && groupArn(doc) === arn) return { kind: 'GROUP', doc };
     throw noSuchGroup(name);
   }
@@ -66,7 +67,7 @@ async function heldPolicies(
     told: { PolicyName: policyName, PolicyType: 'INLINE', EntityType: kind, EntityName: name },
   }));
   for (const arn of holder.attachedPolicies) {
-    const policy = await findPolicy(reader, holder.accountId, arn);
+    const policy = await findPolicy(reader, holder, arn);
     if (policy === undefined) continue;
     const told = { PolicyName: policy.policyName, PolicyType: 'MANAGED', PolicyArn: arn } as const;
     policies.push({ document: defaultDocument(policy), told });

@@ -1,5 +1,6 @@
 import type { EntityDetails, ServiceLastAccessed, TrackedActionLastAccessed } from '@aws-sdk/client-iam';
 import { parseArn } from '../../../kernel/arn.js';
+import type { Account } from '../../../kernel/partition.js';
 import type { Reader } from '../../../store/store.js';
 import { findServiceUse } from '../last-use.js';
 import { defaultDocument, requirePolicy } from '../managed-policies.js';
@@ -28,12 +29,12 @@ export interface Subject {
  * @param arn of a user, role, group or policy
  * @throws AwsError NoSuchEntity, ValidationError
  */
-export async function subjectOf(reader: Reader, accountId: string, arn: string): Promise<Subject> {
+export async function subjectOf(reader: Reader, account: Account, arn: string): Promise<Subject> {
   if (parseArn(arn)?.resource.startsWith('policy/')) {
-    const policy = await requirePolicy(reader, accountId, arn);
-    return { actors: await actorsWithPolicy(reader, accountId, arn), documents: [defaultDocument(policy)] };
+    const policy = await requirePolicy(reader, account, arn);
+    return { actors: await actorsWithPolicy(reader, account, arn), documents: [defaultDocument(policy)] };
   }
-  const entity = await requireEntity(reader, accountId, arn);
+  const entity = await requireEntity(reader, account, arn);
   const documents = (await policiesOf(reader, entity)).map(({ document }) => document);
   if (entity.kind === 'GROUP') return { actors: await members(reader, entity.doc), documents };
   return { actors: [entity.kind === 'USER' ? ofUser(entity.doc) : ofRole(entity.doc)], documents };
@@ -125,8 +126,8 @@ async function usesOf(reader: Reader, { actors }: Subject, namespace: string): P
   return uses.sort((left, right) => right.use.usedAt - left.use.usedAt);
 }
 
-async function actorsWithPolicy(reader: Reader, accountId: string, arn: string): Promise<Actor[]> {
-  const scope = scopeOf(accountId);
+async function actorsWithPolicy(reader: Reader, account: Account, arn: string): Promise<Actor[]> {
+  const scope = scopeOf(account);
   const actors = [
     ...(await reader.listBy(users, scope, 'byPolicy', arn)).map(({ doc }) => ofUser(doc)),
     ...(await reader.listBy(roles, scope, 'byPolicy', arn)).map(({ doc }) => ofRole(doc)),
@@ -138,7 +139,7 @@ async function actorsWithPolicy(reader: Reader, accountId: string, arn: string):
 }
 
 async function members(reader: Reader, group: Group): Promise<Actor[]> {
-  const found = await reader.listBy(users, scopeOf(group.accountId), 'byGroup', group.groupId);
+  const found = await reader.listBy(users, scopeOf(group), 'byGroup', group.groupId);
   return found.map(({ doc }) => ofUser(doc));
 }
 

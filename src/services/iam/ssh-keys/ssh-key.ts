@@ -22,13 +22,13 @@ export const sshKeys = collection<SshKey>('iam.sshKey', {
 
 /** Oldest first. */
 export async function sshKeysOf(reader: Reader, user: User): Promise<SshKey[]> {
-  const found = await reader.listBy(sshKeys, scopeOf(user.accountId), 'byUser', user.userId);
+  const found = await reader.listBy(sshKeys, scopeOf(user), 'byUser', user.userId);
   return found.map(({ doc }) => doc).sort((left, right) => left.uploadedAt - right.uploadedAt);
 }
 
 /** @throws AwsError NoSuchEntity */
 export async function requireSshKey(reader: Reader, user: User, keyId: string): Promise<SshKey> {
-  const found = await reader.get(sshKeys, scopeOf(user.accountId), keyId);
+  const found = await reader.get(sshKeys, scopeOf(user), keyId);
   if (found?.doc.userId !== user.userId) throw notFound(`The Public Key with id ${keyId} cannot be found.`);
   return found.doc;
 }

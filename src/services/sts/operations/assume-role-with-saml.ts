@@ -2,6 +2,7 @@ import { withoutPermission } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
+import { isSameAccount } from '../../../kernel/partition.js';
 import { given } from '../errors.js';
 import {
   type FederatedClaim,
@@ -11,7 +12,7 @@ import {
   requireFederatedTrust,
 } from '../federated-trust.js';
 import type { StsDeps } from '../ports.js';
-import { checkSessionSeconds } from '../roles.js';
+import { checkSessionSeconds, placeOf } from '../roles.js';
 import {
   nameQualifier,
   offersRole,
@@ -41,10 +42,10 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
       const assertion = readSamlResponse(given(input.SAMLAssertion), provider, now);
       const role = await federatedRole(given(input.RoleArn), ACTION, context);
       const isOffered = offersRole(assertion, role.roleArn, provider.arn);
-      if (!isOffered || role.accountId !== provider.accountId) throw notAuthorizedTo(ACTION);
+      if (!isOffered || !isSameAccount(role, provider.account)) throw notAuthorizedTo(ACTION);
       const claim: FederatedClaim = {
         provider: provider.arn,
-        keys: samlKeys(assertion, provider.accountId, provider.name),
+        keys: samlKeys(assertion, provider.account.accountId, provider.name),
         sessionName: sessionNameOf(assertion),
         tags: samlTags(assertion),
         sourceIdentity: samlSourceIdentity(assertion),
@@ -53,7 +54,7 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
       const askedSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       checkSessionSeconds(askedSeconds, role);
       const durationSeconds = secondsOf(assertion, askedSeconds, now);
-      const policy = await sessionPolicyOf(input, role.accountId, context);
+      const policy = await sessionPolicyOf(input, placeOf(role), context);
       const { sessionName, sourceIdentity } = claim;
       const session = federatedSession(role, claim, policy?.document);
       return {
@@ -63,7 +64,7 @@ export function assumeRoleWithSaml(deps: StsDeps): Operation<Sts, 'AssumeRoleWit
         SubjectType: subjectType(assertion),
         Issuer: assertion.issuer,
         Audience: assertion.recipient,
-        NameQualifier: nameQualifier(assertion.issuer, provider.accountId, provider.name),
+        NameQualifier: nameQualifier(assertion.issuer, provider.account.accountId, provider.name),
         ...(policy && { PackedPolicySize: policy.packedSize }),
         ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
       };

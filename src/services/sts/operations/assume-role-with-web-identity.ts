@@ -8,7 +8,7 @@ import {
   requireFederatedTrust,
 } from '../federated-trust.js';
 import type { StsDeps } from '../ports.js';
-import { checkSessionSeconds } from '../roles.js';
+import { checkSessionSeconds, placeOf } from '../roles.js';
 import { sessionPolicyOf } from '../session-policy.js';
 import { issueCredentials } from '../sessions.js';
 import { readIdentityToken, verifyIdentityToken } from '../web-identity/identity-token.js';
@@ -27,7 +27,7 @@ export function assumeRoleWithWebIdentity(deps: StsDeps): Operation<Sts, 'Assume
     async handle(input, context) {
       const unverified = readIdentityToken(given(input.WebIdentityToken));
       const role = await federatedRole(given(input.RoleArn), ACTION, context);
-      const provider = await trustedProvider(unverified, role.accountId, context);
+      const provider = await trustedProvider(unverified, role, context);
       const token = await verifyIdentityToken(unverified, provider, deps.issuers, context.clock.now());
       const claim: FederatedClaim = {
         provider: provider.arn,
@@ -39,7 +39,7 @@ export function assumeRoleWithWebIdentity(deps: StsDeps): Operation<Sts, 'Assume
       await requireFederatedTrust(deps, context, role, claim, ACTION);
       const durationSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       checkSessionSeconds(durationSeconds, role);
-      const policy = await sessionPolicyOf(input, role.accountId, context);
+      const policy = await sessionPolicyOf(input, placeOf(role), context);
       const { sessionName, sourceIdentity } = claim;
       const session = federatedSession(role, claim, policy?.document);
       return {

@@ -9,6 +9,7 @@ import {
   checkSessionSeconds,
   findAssumableRole,
   notAuthorized,
+  placeOf,
   roleTagConditions,
   sessionArn,
 } from '../roles.js';
@@ -39,7 +40,7 @@ export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Op
       }
       const durationSeconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       checkDuration(durationSeconds, role, caller);
-      const policy = await sessionPolicyOf(input, role.accountId, context);
+      const policy = await sessionPolicyOf(input, placeOf(role), context);
       const session: Principal = {
         kind: 'assumed-role',
         accountId: role.accountId,

@@ -1,7 +1,8 @@
 import { withoutPermission } from '../../../front-door/access.js';
 import type { OperationTable } from '../../../front-door/service.js';
-import { formatArn } from '../../../kernel/arn.js';
-import type { Principal, TokenSession } from '../../../kernel/principal.js';
+import { formatGlobalArn } from '../../../kernel/arn.js';
+import type { Account } from '../../../kernel/partition.js';
+import { accountOf, type Principal, type TokenSession } from '../../../kernel/principal.js';
 import { type LongLived, longLivedCaller } from '../callers.js';
 import { given } from '../errors.js';
 import { checkMfa } from '../mfa.js';
@@ -31,8 +32,8 @@ export function tokenOperations({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>
     },
 
     GetFederationToken: {
-      authorize(input, { accountId }) {
-        const resource = federatedArn(accountId, given(input.Name));
+      authorize(input, { account }) {
+        const resource = federatedArn(account, given(input.Name));
         const conditions = tagConditions(input);
         return [
           { action: 'sts:GetFederationToken', resource, conditions },
@@ -42,12 +43,16 @@ export function tokenOperations({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>
       async handle(input, context) {
         const owner = longLivedCaller(context.caller, 'GetFederationToken');
         const name = given(input.Name);
-        const policy = await sessionPolicyOf(input, owner.accountId, context);
+        const policy = await sessionPolicyOf(
+          input,
+          { accountId: owner.accountId, region: context.region },
+          context,
+        );
         const { sessionTags } = sessionTagsOf(input, owner);
         const session: Principal = {
           kind: 'federated-user',
           accountId: owner.accountId,
-          arn: federatedArn(owner.accountId, name),
+          arn: federatedArn(accountOf(owner), name),
           name,
           sessionTags,
           ...(owner.kind === 'user' && { issuer: { userId: owner.userId, userName: owner.userName } }),
@@ -75,6 +80,6 @@ function sessionSeconds(owner: LongLived, asked: number | undefined): number {
   return owner.kind === 'root' ? Math.min(seconds, MAX_ROOT_SECONDS) : seconds;
 }
 
-function federatedArn(accountId: string, name: string): string {
-  return formatArn({ service: 'sts', region: '', accountId, resource: `federated-user/${name}` });
+function federatedArn({ accountId, partition }: Account, name: string): string {
+  return formatGlobalArn({ partition, service: 'sts', accountId, resource: `federated-user/${name}` });
 }

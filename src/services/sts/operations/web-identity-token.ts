@@ -36,7 +36,7 @@ export function getWebIdentityToken({
     },
 
     async handle(input, context) {
-      const { caller, clock, accountId, endpoint, ids } = context;
+      const { caller, clock, account, endpoint, ids } = context;
       const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
       const now = Math.floor(clock.now() / SECOND_MS);
       const endsAt = sessionTimes(caller)?.endsAt;
@@ -47,7 +47,7 @@ export function getWebIdentityToken({
         );
       }
       const token = await signToken({
-        accountId,
+        account,
         algorithm: algorithmOf(input.SigningAlgorithm),
         endpoint,
         claims: {

@@ -2,15 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import { readSamlMetadata, type SamlMetadata } from '../../../engines/saml/saml-metadata.js';
 import { XmlRefused } from '../../../engines/saml/xml-tree.js';
 import type { RequestContext } from '../../../front-door/service.js';
-import { parseArn } from '../../../kernel/arn.js';
+import { accountOfArn, parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import { type Account, globalRegionOf } from '../../../kernel/partition.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { invalidToken } from '../errors.js';
 import type { StsDeps } from '../ports.js';
 
 export interface TrustedSamlProvider {
   readonly arn: string;
-  readonly accountId: string;
+  readonly account: Account;
   readonly name: string;
   readonly metadata: SamlMetadata;
   /** With which its assertions may be decrypted. */
@@ -28,7 +29,9 @@ export async function trustedSamlProvider(
   const name = /^saml-provider\/([\w.-]+)$/.exec(parsed?.resource ?? '')?.[1];
   const accountId = parsed?.accountId ?? '';
   if (parsed?.service !== 'iam' || name === undefined || !/^\d{12}$/.test(accountId)) throw unknown();
-  const where = { accountId, region: context.region };
+  const account = accountOfArn(parsed);
+  if (account === undefined) throw unknown();
+  const where = { accountId, region: globalRegionOf(account.partition) };
   const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);
   try {
     const found = await iam.call('iam', 'GetSAMLProvider', { SAMLProviderArn: arn });
@@ -37,10 +40,10 @@ export async function trustedSamlProvider(
     }
     return {
       arn,
-      accountId,
+      account,
       name,
       metadata: readSamlMetadata(found.SAMLMetadataDocument ?? ''),
-      encryptionKeys: await samlKeys(accountId, arn),
+      encryptionKeys: await samlKeys(account, arn),
       requiresEncryption: found.AssertionEncryptionMode === 'Required',
     };
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { RequestContext } from '../../../front-door/service.js';
-import { formatArn } from '../../../kernel/arn.js';
+import { formatGlobalArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { invalidToken } from '../errors.js';
+import { type AssumableRole, placeOf } from '../roles.js';
 import type { UnverifiedToken } from './identity-token.js';
 
 /** An OpenID Connect provider of an account. */
@@ -19,15 +20,16 @@ const OWN_ISSUER = /\/pipewright\/token-issuers\/[\w-]+$/;
 /** @throws AwsError InvalidIdentityToken where the account does not know the token's issuer */
 export async function trustedProvider(
   { url, issuer }: UnverifiedToken,
-  accountId: string,
-  context: RequestContext,
+  role: AssumableRole,
+  { door }: RequestContext,
 ): Promise<TrustedProvider> {
   if (OWN_ISSUER.test(url)) {
     throw invalidToken('Tokens of GetWebIdentityToken cannot be used with AssumeRoleWithWebIdentity.');
   }
-  const arn = formatArn({ service: 'iam', region: '', accountId, resource: `oidc-provider/${url}` });
-  const where = { accountId, region: context.region };
-  const iam = context.door.as(servicePrincipal('sts.amazonaws.com', accountId), where);
+  const { accountId, partition } = role;
+  const resource = `oidc-provider/${url}`;
+  const arn = formatGlobalArn({ partition, service: 'iam', accountId, resource });
+  const iam = door.as(servicePrincipal('sts.amazonaws.com', accountId), placeOf(role));
   try {
     const found = await iam.call('iam', 'GetOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
     return { arn, url, clientIds: found.ClientIDList ?? [] };
