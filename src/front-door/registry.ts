@@ -154,7 +154,7 @@ function loadedOperation(
     check: (input) => {
       if (declaration.checksOwnInput) return undefined;
       check ??= inputCheck(shape.input, declaration.constraints ?? {}, declaration.hidesRefusedValues);
-      return check(input);
+      return check(input) ?? declaration.inputRefusal?.(input as object);
     },
   };
 }

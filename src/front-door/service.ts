@@ -169,6 +169,8 @@ export interface ServiceDeclaration<Sdk> {
   readonly load: () => Promise<Sdk>;
   readonly operations: OperationTable<Sdk>;
   readonly constraints?: Constraints;
+  /** What the service says, in words of its own, of an input that keeps all bounds; undefined where all is well (IAM's names). */
+  readonly inputRefusal?: (input: object) => string | undefined;
   /** The handlers check required members themselves: the service has errors of its own for them (CodeCommit). */
   readonly checksOwnInput?: boolean;
   /** What the service answers where members are missing or out of bounds. Default: its protocol's usual code. */

@@ -110,6 +110,16 @@ describe('roles', () => {
         'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
     });
     expect(await create({ Path: 'ci' })).toMatchObject({ code: 'ValidationError' });
+    const RoleName = `arn:aws:iam::${ACCOUNT}:role/Odd`;
+    expect(await refusal(iam.send(new GetRoleCommand({ RoleName })))).toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: expect.stringContaining('The specified value for roleName is invalid.'),
+    });
+    expect(await refusal(iam.send(new ListRolesCommand({ PathPrefix: 'ci' })))).toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining('The specified value for pathPrefix is invalid. It must begin with /'),
+    });
     expect(await create({ PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/none` })).toMatchObject({
       code: 'NoSuchEntityException',
       message: `Scope ARN: arn:aws:iam::${ACCOUNT}:policy/none does not exist or is not attachable.`,

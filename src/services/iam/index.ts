@@ -1,6 +1,7 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import type { Sealer } from '../../kernel/sealer.js';
 import { constraints } from './constraints.js';
+import { refusedNames } from './names.js';
 import { accessKeyOperations, createAccessKey } from './operations/access-keys.js';
 import { accessReportOperations } from './operations/access-reports.js';
 import { accountOperations } from './operations/account.js';
@@ -93,6 +94,7 @@ export function iamService({ sealer }: IamDeps): AnyService {
     refusesPlainSessions: true,
     hidesRefusedValues: true,
     constraints,
+    inputRefusal: refusedNames,
     operations: {
       ...plainOperations,
       ...mfaSynchronization(sealer),

@@ -3,7 +3,6 @@ import type { RequestContext } from '../../front-door/service.js';
 import { limitExceeded, notFound } from './errors.js';
 import { changeHolder, type HolderKind } from './holders.js';
 import type { PolicyHolder } from './model.js';
-import { checkName } from './names.js';
 import { type Page, type PageRequest, pageOfList } from './paging.js';
 
 /** @throws AwsError NoSuchEntity, MalformedPolicyDocument, LimitExceeded */
@@ -14,7 +13,6 @@ export async function putInlinePolicy<T extends PolicyHolder>(
   policyName: string,
   document: string,
 ): Promise<void> {
-  checkName('policyName', policyName);
   await changeHolder(context, kind, name, (holder) => {
     validatePolicy(document, 'inline');
     const inlinePolicies = { ...holder.inlinePolicies, [policyName]: document };

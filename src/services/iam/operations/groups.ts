@@ -6,7 +6,7 @@ import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../error
 import { changeHolder, userHolder } from '../holders.js';
 import { changeIdentities } from '../identity-changes.js';
 import { type Group, groupArn, type User } from '../model.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection, pageOfList } from '../paging.js';
 import { presentGroup, presentUser } from '../present.js';
 import { findGroup, groups, groupsOf, nameKey, requireGroup, requireUser, scopeOf, users } from '../store.js';
@@ -27,8 +27,6 @@ export const groupOperations = {
       const { account, clock, ids } = context;
       const groupName = given(input.GroupName);
       const path = input.Path ?? '/';
-      checkName('groupName', groupName);
-      checkPath(path);
       const group: Group = {
         ...account,
         groupName,
@@ -77,8 +75,6 @@ export const groupOperations = {
         const group = await requireGroup(tx, context.account, name);
         const groupName = input.NewGroupName ?? group.groupName;
         const path = input.NewPath ?? group.path;
-        checkName('newGroupName', groupName);
-        checkPath(path);
         if (nameKey(groupName) !== nameKey(name)) {
           await requireFreeName(tx, context.account, groupName);
           await tx.delete(groups, scope, nameKey(name));

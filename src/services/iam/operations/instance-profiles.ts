@@ -7,7 +7,7 @@ import { alreadyExists, deleteConflict, notFound, quotaExceeded } from '../error
 import { changeIdentities } from '../identity-changes.js';
 import { checkNotLinked } from '../linked-roles/linked-role.js';
 import { type InstanceProfile, instanceProfileArn, roleArn } from '../model.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection, pageOfList } from '../paging.js';
 import { presentInstanceProfile } from '../present.js';
 import {
@@ -37,8 +37,6 @@ export const instanceProfileOperations = {
       const { account, clock, ids } = context;
       const instanceProfileName = given(input.InstanceProfileName);
       const path = input.Path ?? '/';
-      checkName('instanceProfileName', instanceProfileName);
-      checkPath(path);
       const profile: InstanceProfile = {
         ...account,
         instanceProfileName,

@@ -8,7 +8,7 @@ import { policyCharacters } from '../inline-policies.js';
 import { awsManagedPolicies } from '../managed/catalog.js';
 import { requireOwn, requirePolicy } from '../managed-policies.js';
 import { type ManagedPolicy, policyArn } from '../model.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfList } from '../paging.js';
 import { type PolicyUsage, presentPolicy, presentWholePolicy } from '../present.js';
 import { managedPolicies, nameKey, scopeOf } from '../store.js';
@@ -34,8 +34,6 @@ export const policyOperations = {
       const policyName = given(input.PolicyName);
       const document = given(input.PolicyDocument);
       const path = input.Path ?? '/';
-      checkName('policyName', policyName);
-      checkPath(path);
       checkManagedDocument(document);
       const now = clock.now();
       const policy: ManagedPolicy = {

@@ -7,7 +7,7 @@ import { changeIdentities } from '../identity-changes.js';
 import { findLastUse } from '../last-use.js';
 import { checkNotLinked } from '../linked-roles/linked-role.js';
 import { type Role, roleArn } from '../model.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
 import { presentNewRole, presentRole, presentWholeRole } from '../present.js';
 import { findRole, instanceProfiles, nameKey, requireRole, roles, scopeOf } from '../store.js';
@@ -42,8 +42,6 @@ export const roleOperations = {
       const roleName = given(input.RoleName);
       const trustPolicy = given(input.AssumeRolePolicyDocument);
       const path = input.Path ?? '/';
-      checkName('roleName', roleName);
-      checkPath(path);
       const role: Role = {
         ...account,
         roleName,

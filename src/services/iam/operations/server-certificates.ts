@@ -12,7 +12,7 @@ import {
 import { checkChain, checkPrivateKey, readCertificate } from '../certificates/x509.js';
 import { alreadyExists, quotaExceeded } from '../errors.js';
 import { changeIdentities } from '../identity-changes.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
 import { nameKey, scopeOf } from '../store.js';
 import { listTags, tag, untag } from '../tagged-kind.js';
@@ -36,8 +36,6 @@ export const serverCertificateOperations = {
       const { account, clock, ids } = context;
       const name = given(input.ServerCertificateName);
       const path = input.Path ?? '/';
-      checkName('serverCertificateName', name);
-      checkPath(path);
       const body = given(input.CertificateBody);
       const x509 = readCertificate(body);
       checkPrivateKey(x509, given(input.PrivateKey));
@@ -102,8 +100,6 @@ export const serverCertificateOperations = {
         const found = await requireServerCertificate(tx, account, given(input.ServerCertificateName));
         const name = input.NewServerCertificateName ?? found.name;
         const path = input.NewPath ?? found.path;
-        checkName('newServerCertificateName', name);
-        checkPath(path);
         if (nameKey(name) !== nameKey(found.name)) {
           if ((await findServerCertificate(tx, account, name)) !== undefined) throw nameTaken(name);
           await tx.delete(serverCertificates, scope, nameKey(found.name));

@@ -10,7 +10,7 @@ import { changeHolder, userHolder } from '../holders.js';
 import { changeIdentities } from '../identity-changes.js';
 import { mfaDevicesOf } from '../mfa/mfa-device.js';
 import { type User, userArn } from '../model.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
 import { findLoginProfile } from '../passwords/login-profile.js';
 import { presentUser, presentWholeUser } from '../present.js';
@@ -41,8 +41,6 @@ export const userOperations = {
       const { account, clock, ids } = context;
       const userName = given(input.UserName);
       const path = input.Path ?? '/';
-      checkName('userName', userName);
-      checkPath(path);
       const user: User = {
         ...account,
         userName,
@@ -100,8 +98,6 @@ export const userOperations = {
         const user = await requireUser(tx, context.account, name);
         const userName = input.NewUserName ?? user.userName;
         const path = input.NewPath ?? user.path;
-        checkName('newUserName', userName);
-        checkPath(path);
         if (nameKey(userName) !== nameKey(name)) {
           await requireFreeName(tx, context.account, userName);
           await tx.delete(users, scope, nameKey(name));

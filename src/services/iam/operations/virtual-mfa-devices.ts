@@ -18,7 +18,7 @@ import {
 import { symbolPng } from '../mfa/qr/png.js';
 import { qrCode } from '../mfa/qr/qr-code.js';
 import { encodeBase32 } from '../mfa/totp.js';
-import { checkName, checkPath, given } from '../names.js';
+import { given } from '../names.js';
 import { pageOfCollection } from '../paging.js';
 import { presentWholeUser } from '../present.js';
 import { readAccount, scopeOf, userById } from '../store.js';
@@ -43,8 +43,6 @@ export function createVirtualMfaDevice(sealer: Sealer): Operation<Iam, 'CreateVi
       const { account, clock } = context;
       const name = given(input.VirtualMFADeviceName);
       const path = input.Path ?? '/';
-      checkName('virtualMFADeviceName', name);
-      checkPath(path);
       const seed = encodeBase32(randomBytes(SEED_BYTES));
       const serialNumber = mfaArn(account, path, name);
       const device: MfaDevice = {
