@@ -38,6 +38,7 @@ function addressOf(error: unknown): string {
 /** What the operating system refuses when a port or a directory is opened. */
 function systemErrorInWords(error: NodeJS.ErrnoException & { address?: string; port?: number }) {
   const { code, syscall, path } = error;
+  if (syscall === 'uv_cwd') return 'the directory in which this shell stands is gone: cd to another';
   if (syscall === 'listen') {
     const where = `port ${error.port} of ${error.address}`;
     if (code === 'EADDRINUSE')

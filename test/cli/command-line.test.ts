@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedProgram } from '../harness/installation.js';
+import { eventually } from '../harness/wait.js';
 
 let root = '';
 let program = '';
@@ -68,6 +70,14 @@ describe('what users do wrong is told in one line', () => {
     const { exitCode, stderr } = await cliWith({ AWS_PROFILE: 'none' }, 'iam', 'explain', '--last');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^pipewright: the profile 'none' is neither .*\n$/);
+  });
+
+  it.concurrent('a directory that is gone', async () => {
+    const gone = await mkdtemp(join(root, 'gone-'));
+    const script = `cd '${gone}' && rmdir '${gone}' && '${process.execPath}' '${program}' up --port 0`;
+    const failed = await promisify(execFile)('sh', ['-c', script]).catch((error: unknown) => error);
+    const stderr = 'pipewright: the directory in which this shell stands is gone: cd to another\n';
+    expect(failed).toMatchObject({ code: 1, stderr });
   });
 
   it('a port that is taken, without a trace in the temporary directory', async () => {
@@ -147,23 +157,52 @@ it('a reader that has read enough ends nothing', async () => {
   expect(await readdir(join(root, 'out'))).toEqual(['buildspec.yml']);
 });
 
-it('a demo that is interrupted leaves nothing behind', async () => {
+describe.skipIf(!existsSync('/dev/full'))('output that cannot be written', () => {
+  it.concurrent('fails a command whose output it is', async () => {
+    const command = `'${process.execPath}' '${program}' env > /dev/full`;
+    const failed = await promisify(execFile)('sh', ['-c', command]).catch((error: unknown) => error);
+    const stderr = 'pipewright: the output cannot be written: ENOSPC: no space left on device, write\n';
+    expect(failed).toMatchObject({ code: 1, stderr });
+  });
+
+  it.concurrent('ends no server', async () => {
+    const command = `exec '${process.execPath}' '${program}' up --ephemeral --port 0 --log debug 2> /dev/full`;
+    const child = spawn('sh', ['-c', command], {
+      env: { PATH: process.env.PATH, TMPDIR: await mkdtemp(join(root, 'full-')) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(child, 'exit');
+    let endpoint = '';
+    for await (const line of createInterface(child.stdout)) {
+      endpoint = / at (http:[^,]+),/.exec(line)?.[1] ?? endpoint;
+      if (!line.startsWith('Ready.')) continue;
+      for (let i = 0; i < 2; i++) expect((await fetch(`${endpoint}/nobody`)).status).toBe(403);
+      child.kill('SIGTERM');
+    }
+    expect(await exited).toEqual([0, null]);
+  });
+});
+
+it('a demo that is interrupted by somebody impatient, while a client keeps asking, leaves nothing behind', async () => {
+  const directory = await mkdtemp(join(root, 'demo-'));
   const child = spawn(process.execPath, [program, 'demo'], {
-    env: { PATH: process.env.PATH, TMPDIR: root },
+    env: { PATH: process.env.PATH, TMPDIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const running: string[] = [];
   for await (const line of createInterface(child.stdout)) {
-    if (!/web-1 ApplicationStart Succeeded/.test(line)) continue;
-    for (const name of await readdir(root)) if (name.startsWith('pipewright-demo-')) running.push(name);
+    const isInterrupted = line.includes('interrupted');
+    if (!isInterrupted && !line.includes('"Version 2"')) continue;
+    expect(await readdir(directory)).toEqual([expect.stringMatching(/^pipewright-demo-/)]);
     child.kill('SIGINT');
   }
   expect(await exited).toEqual([130, null]);
-  expect(running).toHaveLength(1);
-  expect(await readdir(root)).not.toContain(running[0]);
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
-  expect(stdout).not.toContain(running[0]);
+  expect(await readdir(directory)).toEqual([]);
+  // The web servers were told to end.
+  await eventually(async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
+    return !stdout.includes(directory);
+  });
 });
 
 it('the server stops in order when its terminal goes', async () => {

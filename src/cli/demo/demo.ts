@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '../../config.js';
 import { formatDuration } from '../../kernel/duration.js';
 import { createLogger } from '../../kernel/logger.js';
@@ -9,7 +9,8 @@ import { startPipewright } from '../../main.js';
 import { environment } from '../env.js';
 import { Claims } from './claims.js';
 import { demoClients } from './clients.js';
-import { freePort, type Host, startFleet, stopFleet } from './fleet.js';
+import { freePort, startFleet, stopFleet } from './fleet.js';
+import { INTERRUPTED, interruption } from './interruption.js';
 import { packageRoot } from './package-root.js';
 import { createResources } from './resources.js';
 import { createScreen, type Screen } from './screen.js';
@@ -18,18 +19,18 @@ import { Watch } from './watch.js';
 import { createWorkingCopy } from './working-copy.js';
 
 const FLEET_SIZE = 3;
-/** As a shell tells that Ctrl-C ended something. */
-const INTERRUPTED = 130;
 
 /** @returns 0 only when every claim was checked and held; 130 where somebody ended it before */
 export async function runDemo(keep: boolean): Promise<number> {
   const startedAt = performance.now();
-  const live = Boolean(process.stdout.isTTY) && process.env.CI === undefined;
-  const screen = createScreen({ out: process.stdout, live, startedAt });
+  const { CI, TERM, NO_COLOR } = process.env;
+  const live = Boolean(process.stdout.isTTY) && CI === undefined && TERM !== 'dumb';
+  // What NO_COLOR says does not matter, only that it says something (no-color.org).
+  const screen = createScreen({ out: process.stdout, live, colours: live && !NO_COLOR, startedAt });
   const directory = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const claims = new Claims(screen);
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
-  const stop = stopSignal();
+  const stop = interruption((text) => screen.line(text));
   let isInterrupted = false;
   try {
     await play({ screen, claims, directory, ends, keep, stop });
@@ -49,13 +50,6 @@ export async function runDemo(keep: boolean): Promise<number> {
   }
   screen.line(`${claims.checked} claims, all checked (${took})`, 'good');
   return 0;
-}
-
-/** The web servers of the fleet outlive their agents: a demo that is ended under way has to take them along. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
-  return stop.signal;
 }
 
 interface Play {
@@ -94,7 +88,7 @@ async function play({ screen, claims, directory, ends, keep, stop }: Play): Prom
     size: FLEET_SIZE,
     cli,
   });
-  ends.push(() => stopFleet(hosts, stopServer));
+  ends.push(() => stopFleet(hosts));
   const watch = new Watch(clients, screen, stop);
   await watch.until(
     () => watch.fleetOf(hosts.length),
@@ -123,17 +117,6 @@ async function play({ screen, claims, directory, ends, keep, stop }: Play): Prom
   await secondRelease(stage);
   await failedRelease(stage);
   if (keep) await keepRunning(screen, server.endpoint, url, copy.directory, stop);
-}
-
-/** The web server that a deployment started on a host outlives its agent: the pid file says which it is. */
-async function stopServer(host: Host): Promise<void> {
-  const pid = Number(await readFile(resolve(host.root, 'var/run/web-app.pid'), 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 1) return;
-  try {
-    process.kill(pid, 'SIGTERM');
-  } catch {
-    // It has ended already.
-  }
 }
 
 async function keepRunning(

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -50,6 +50,8 @@ function startAgent(options: FleetOptions, name: string, root: string, port: num
       AWS_SECRET_ACCESS_KEY: 'test',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C is the demo's: a second signal, after its own, would have the agent leave a script behind that is under way.
+    detached: true,
   });
   const log = createWriteStream(join(root, 'agent.log'));
   agent.stdout?.pipe(log, { end: false });
@@ -58,13 +60,20 @@ function startAgent(options: FleetOptions, name: string, root: string, port: num
 }
 
 /** Stops the agents and the web servers that their deployments started. */
-export async function stopFleet(
-  hosts: readonly Host[],
-  stopServer: (host: Host) => Promise<void>,
-): Promise<void> {
+export async function stopFleet(hosts: readonly Host[]): Promise<void> {
   for (const { agent } of hosts) agent.kill('SIGTERM');
   await Promise.all(hosts.map(({ agent }) => ended(agent)));
-  for (const host of hosts) await stopServer(host);
+  for (const host of hosts) stopServer(host);
+}
+
+/** The web server that a deployment started on a host outlives its agent: the pid file says which it is. */
+function stopServer({ root }: Host): void {
+  try {
+    const pid = Number(readFileSync(join(root, 'var/run/web-app.pid'), 'utf8'));
+    if (Number.isInteger(pid) && pid > 1) process.kill(pid, 'SIGTERM');
+  } catch {
+    // None was started, or it has ended already.
+  }
 }
 
 function ended(child: ChildProcess): Promise<void> {

@@ -25,24 +25,25 @@ const RESET = '\x1b[0m';
 
 export interface ScreenOptions {
   readonly out: NodeJS.WriteStream;
-  /** Colours and a live block. */
+  /** A live block. */
   readonly live: boolean;
+  readonly colours: boolean;
   readonly startedAt: number;
 }
 
-export function createScreen({ out, live, startedAt }: ScreenOptions): Screen {
+export function createScreen({ out, live, colours, startedAt }: ScreenOptions): Screen {
   let shown = 0;
   const erase = () => {
     if (shown > 0) out.write(`\x1b[${shown}A\x1b[J`);
     shown = 0;
   };
   const paint = (text: string, mood: Mood) =>
-    live && COLOURS[mood] ? `${COLOURS[mood]}${text}${RESET}` : text;
+    colours && COLOURS[mood] ? `${COLOURS[mood]}${text}${RESET}` : text;
   const stamp = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7);
   return {
     chapter(title) {
       erase();
-      out.write(`\n${live ? `\x1b[1m${title}${RESET}` : title}\n`);
+      out.write(`\n${colours ? `\x1b[1m${title}${RESET}` : title}\n`);
     },
     line(text, mood = 'plain') {
       erase();

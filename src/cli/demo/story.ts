@@ -154,8 +154,11 @@ async function underTraffic(stage: Stage, release: () => Promise<void>): Promise
   const traffic = new Traffic(stage.url);
   try {
     await release();
-  } finally {
     await traffic.settle();
+  } catch (error) {
+    // A client that goes on asking would keep the demo from ending.
+    await traffic.stop();
+    throw error;
   }
   return await traffic.stop();
 }
