@@ -2,14 +2,16 @@ import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ZipEntry } from '../archive/archive.js';
+import { changedLines } from './changed-lines.js';
 import { changedPaths, mergeBase } from './changed-paths.js';
 import { checkoutVersion } from './checkout.js';
 import { commitEntries } from './commit-entries.js';
 import { parseCommit } from './commit-object.js';
 import { differences } from './differences.js';
 import { runExchange } from './exchange.js';
+import { fileHistory } from './file-history.js';
 import { GitProcesses } from './git-process.js';
-import { blobSummary, mergeCommitOf, mergeFile, mergeTrees } from './merge.js';
+import { blob, blobSummary, mergeCommitOf, mergeFile, mergeTrees } from './merge.js';
 import { isObjectId, isReferenceName } from './names.js';
 import { ObjectStream } from './object-stream.js';
 import {
@@ -30,6 +32,7 @@ import {
   type TreeMerge,
 } from './port.js';
 import { fetchRemote, remoteReferences } from './remote.js';
+import { folder, treeEntries } from './tree-reader.js';
 import { changeTree, createCommit, writeBlob } from './write-objects.js';
 
 export interface GitEngineOptions {
@@ -177,7 +180,27 @@ class BareRepositories implements GitEngine {
     return mergeFile(this.git, await this.directory(repositoryId), versions, favor);
   }
 
-  async changeTree(repositoryId: string, treeId: string, changes: readonly TreeChange[]): Promise<string> {
+  async treeEntries(repositoryId: string, rootId: string, paths: readonly string[]) {
+    return treeEntries(this.git, await this.directory(repositoryId), rootId, paths);
+  }
+
+  async folder(repositoryId: string, treeId: string) {
+    return folder(this.git, await this.directory(repositoryId), treeId);
+  }
+
+  async blob(repositoryId: string, objectId: string, maxBytes: number) {
+    return blob(this.git, await this.directory(repositoryId), objectId, maxBytes);
+  }
+
+  async fileHistory(repositoryId: string, commitId: string, path: string) {
+    return fileHistory(this.git, await this.directory(repositoryId), commitId, path);
+  }
+
+  async changedLines(repositoryId: string, before: string, after: string) {
+    return changedLines(this.git, await this.directory(repositoryId), before, after);
+  }
+
+  async changeTree(repositoryId: string, treeId: string | undefined, changes: readonly TreeChange[]) {
     return changeTree(this.git, await this.directory(repositoryId), treeId, changes);
   }
 

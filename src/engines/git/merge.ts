@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { GitProcesses } from './git-process.js';
 import { isObjectId } from './names.js';
 import { ObjectStream } from './object-stream.js';
-import type { BlobSummary, FileMerge, FileVersions, TreeMerge } from './port.js';
+import type { BlobContent, BlobSummary, FileMerge, FileVersions, TreeMerge } from './port.js';
 
 /** See {@link GitEngine.mergeTrees}. @source git-merge-tree(1), "Output" */
 export async function mergeTrees(
@@ -53,6 +53,23 @@ async function readBlob(git: GitProcesses, directory: string, objectId: string):
   return git.run({ args: [`--git-dir=${directory}`, 'cat-file', 'blob', objectId] });
 }
 
+/** See {@link GitEngine.blob}. */
+export async function blob(
+  git: GitProcesses,
+  directory: string,
+  objectId: string,
+  maxBytes: number,
+): Promise<BlobContent | undefined> {
+  requireIds(objectId);
+  const args = [`--git-dir=${directory}`, 'cat-file', '--batch-check'];
+  const answer = await git.run({ args, input: `${objectId}\n` });
+  const header = await new ObjectStream(Readable.from([answer])).header();
+  if (!header.found || header.type !== 'blob') return undefined;
+  const { sizeBytes } = header;
+  const content = sizeBytes > maxBytes ? undefined : await readBlob(git, directory, objectId);
+  return { sizeBytes, content };
+}
+
 /** Larger files are not looked into: they count as binary, as git's own `core.bigFileThreshold` has it. */
 const MOST_BYTES = 6 * 1024 * 1024;
 /** Where git looks for a zero byte. */
@@ -64,14 +81,10 @@ export async function blobSummary(
   directory: string,
   objectId: string,
 ): Promise<BlobSummary | undefined> {
-  requireIds(objectId);
-  const sizes = [`--git-dir=${directory}`, 'cat-file', '--batch-check'];
-  const answer = await git.run({ args: sizes, input: `${objectId}\n` });
-  const header = await new ObjectStream(Readable.from([answer])).header();
-  if (!header.found || header.type !== 'blob') return undefined;
-  const { sizeBytes } = header;
-  if (sizeBytes > MOST_BYTES) return { sizeBytes, isBinary: true, lines: 0 };
-  const content = await readBlob(git, directory, objectId);
+  const found = await blob(git, directory, objectId, MOST_BYTES);
+  if (found === undefined) return undefined;
+  const { sizeBytes, content } = found;
+  if (content === undefined) return { sizeBytes, isBinary: true, lines: 0 };
   const isBinary = content.subarray(0, LOOKED_AT_BYTES).includes(0);
   return { sizeBytes, isBinary, lines: isBinary ? 0 : lineCount(content) };
 }

@@ -37,11 +37,42 @@ export interface CommitRecord {
   readonly message: string;
 }
 
-/** One file of a tree. */
+/** One file or directory of a tree. */
 export interface TreeEntry {
   readonly objectId: string;
-  /** `100644`, `100755`, `120000` (symbolic link) or `160000` (submodule) */
+  /** `100644`, `100755`, `120000` (symbolic link), `160000` (submodule) or `040000` (directory) */
   readonly mode: string;
+}
+
+export interface NamedEntry extends TreeEntry {
+  /** Within its directory. */
+  readonly name: string;
+}
+
+/** A file as a commit left it. */
+export interface FileVersion {
+  readonly commitId: string;
+  readonly objectId: string;
+  /** What it was called then. */
+  readonly path: string;
+}
+
+/** Lines from `start` to before `end`, counted from 0. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines of one version of a file in whose place the other has others. */
+export interface LineChange {
+  readonly before: LineSpan;
+  readonly after: LineSpan;
+}
+
+export interface BlobContent {
+  readonly sizeBytes: number;
+  /** Undefined where it is larger than was asked for. */
+  readonly content: Buffer | undefined;
 }
 
 /** One path that differs between two trees; on one side it may be missing. */
@@ -190,8 +221,29 @@ export interface GitEngine {
   mergeTrees(repositoryId: string, ours: string, theirs: string): Promise<TreeMerge>;
   /** Merges one file of up to 6 MiB line by line; where both sides changed the same, `favor` wins. Without it, markers are left. */
   mergeFile(repositoryId: string, versions: FileVersions, favor?: 'ours' | 'theirs'): Promise<FileMerge>;
-  /** @returns the id of a tree that is as `treeId` with these changes */
-  changeTree(repositoryId: string, treeId: string, changes: readonly TreeChange[]): Promise<string>;
+  /**
+   * What there is at these paths and at the directories on the way, by path.
+   * @param rootId of a commit or tree
+   */
+  treeEntries(
+    repositoryId: string,
+    rootId: string,
+    paths: readonly string[],
+  ): Promise<ReadonlyMap<string, TreeEntry>>;
+  /** What is in one directory, in git's order. @param treeId of a commit (its root) or tree */
+  folder(repositoryId: string, treeId: string): Promise<readonly NamedEntry[]>;
+  /** @returns undefined where there is no such file */
+  blob(repositoryId: string, objectId: string, maxBytes: number): Promise<BlobContent | undefined>;
+  /** The versions of a file, the newest first, renames followed. */
+  fileHistory(repositoryId: string, commitId: string, path: string): Promise<readonly FileVersion[]>;
+  /** How one text becomes the other, in order of lines. Of files that are no text: nothing. */
+  changedLines(repositoryId: string, before: string, after: string): Promise<readonly LineChange[]>;
+  /** @returns the id of a tree that is as `treeId` with these changes; of them alone where it is left out */
+  changeTree(
+    repositoryId: string,
+    treeId: string | undefined,
+    changes: readonly TreeChange[],
+  ): Promise<string>;
   /** @returns the object's id */
   writeBlob(repositoryId: string, content: Uint8Array): Promise<string>;
   /** @returns undefined where there is no such file */

@@ -8,15 +8,19 @@ import { type NewCommit, NO_OBJECT, type TreeChange } from './port.js';
 export async function changeTree(
   git: GitProcesses,
   directory: string,
-  treeId: string,
+  treeId: string | undefined,
   changes: readonly TreeChange[],
 ): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'pipewright-index-'));
   try {
     const env = { GIT_INDEX_FILE: join(scratch, 'index') };
     const repository = `--git-dir=${directory}`;
-    await git.run({ args: [repository, 'read-tree', treeId], env });
-    const input = changes.map(indexLine).join('');
+    if (treeId !== undefined) await git.run({ args: [repository, 'read-tree', treeId], env });
+    // What is removed makes room for what comes: a directory where a file was.
+    const ordered = changes.toSorted(
+      (one, other) => Number(one.entry !== undefined) - Number(other.entry !== undefined),
+    );
+    const input = ordered.map(indexLine).join('');
     await git.run({ args: [repository, 'update-index', '-z', '--index-info'], env, input });
     return (await git.run({ args: [repository, 'write-tree'], env })).toString('utf8').trim();
   } finally {

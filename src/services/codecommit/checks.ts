@@ -50,6 +50,19 @@ export function pathOf(path: string): string {
   return path;
 }
 
+/** Of a file that is to be changed. @throws AwsError PathRequiredException, InvalidPathException */
+export function requiredPath(path: string | undefined): string {
+  if (path === undefined || path === '') throw codeCommitError('PathRequired');
+  if (path.split('/').includes('.git')) throw codeCommitError('InvalidPath'); // no client could check it out
+  return pathOf(path);
+}
+
+/** Of a file that is to be read: from the root, with or without its slash. @throws AwsError as `requiredPath` does */
+export function pathFromRoot(path: string | undefined): string {
+  if (path === undefined || path === '') throw codeCommitError('PathRequired');
+  return pathOf(path.startsWith('/') ? path.slice(1) : path);
+}
+
 /** @throws AwsError InvalidRepositoryDescriptionException */
 export function descriptionOf(value: string | undefined): string | undefined {
   if ((value?.length ?? 0) > QUOTAS.descriptionCharacters)

@@ -29,7 +29,12 @@ export const QUOTAS = {
   conflictFilesPerPage: 100,
   /** As many as a commit may change files. */
   conflictResolutions: 100,
+  fileEntriesPerCommit: 100,
   fileBytes: 6_291_456,
+  /** All new contents of a commit together. */
+  changedBytes: 7_340_032,
+  batchCommits: 100,
+  fileVersionsPerPage: 100,
   pathCharacters: 4_096,
   commitMessageBytes: 262_144,
   authorNameCharacters: 1_024,

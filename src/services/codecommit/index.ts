@@ -27,7 +27,8 @@ import {
   getCommentsForPullRequest,
   updateComment,
 } from './operations/comments.js';
-import { getCommit } from './operations/commits.js';
+import { createCommit, deleteFile, putFile } from './operations/commit-files.js';
+import { batchGetCommits, getCommit } from './operations/commits.js';
 import { createPullRequest } from './operations/create-pull-request.js';
 import { getDifferences } from './operations/differences.js';
 import { getMergeCommit, getMergeConflicts, getMergeOptions } from './operations/inspect-merge.js';
@@ -47,6 +48,7 @@ import {
   postCommentForPullRequest,
   postCommentReply,
 } from './operations/post-comments.js';
+import { getBlob, getFile, getFolder, listFileCommitHistory } from './operations/read-files.js';
 import {
   describePullRequestEvents,
   getPullRequest,
@@ -84,23 +86,29 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
     checksOwnInput: true,
     load: () => import('@aws-sdk/client-codecommit'),
     operations: {
+      BatchGetCommits: batchGetCommits(git),
       BatchGetRepositories: batchGetRepositories,
       CreateBranch: createBranch(git),
+      CreateCommit: createCommit(git),
       CreatePullRequest: createPullRequest(git),
       CreatePullRequestApprovalRule: createPullRequestApprovalRule,
       CreateRepository: createRepository,
       DeleteBranch: deleteBranch(git),
       DeleteCommentContent: deleteCommentContent,
+      DeleteFile: deleteFile(git),
       DeletePullRequestApprovalRule: deletePullRequestApprovalRule,
       DeleteRepository: deleteRepository,
       DescribePullRequestEvents: describePullRequestEvents,
       EvaluatePullRequestApprovalRules: evaluatePullRequestApprovalRules,
+      GetBlob: getBlob(git),
       GetBranch: getBranch,
       GetComment: getComment,
       GetCommentsForComparedCommit: getCommentsForComparedCommit,
       GetCommentsForPullRequest: getCommentsForPullRequest,
       GetCommit: getCommit(git),
       GetDifferences: getDifferences(git),
+      GetFile: getFile(git),
+      GetFolder: getFolder(git),
       GetMergeCommit: getMergeCommit(git),
       GetMergeConflicts: getMergeConflicts(git),
       GetMergeOptions: getMergeOptions(git),
@@ -109,6 +117,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       GetPullRequestOverrideState: getPullRequestOverrideState,
       GetRepository: getRepository,
       ListBranches: listBranches,
+      ListFileCommitHistory: listFileCommitHistory(git),
       ListPullRequests: listPullRequests,
       ListRepositories: listRepositories,
       ListTagsForResource: listTagsForResource,
@@ -122,6 +131,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       PostCommentForComparedCommit: postCommentForComparedCommit(git),
       PostCommentForPullRequest: postCommentForPullRequest(git),
       PostCommentReply: postCommentReply,
+      PutFile: putFile(git),
       TagResource: tagResource,
       UntagResource: untagResource,
       UpdateComment: updateComment,

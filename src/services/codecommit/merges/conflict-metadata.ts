@@ -1,5 +1,6 @@
-import type { ConflictMetadata, FileModeTypeEnum, ObjectTypeEnum } from '@aws-sdk/client-codecommit';
+import type { ConflictMetadata, ObjectTypeEnum } from '@aws-sdk/client-codecommit';
 import type { BlobSummary, GitEngine, TreeEntry } from '../../../engines/git/port.js';
+import { fileModeOf } from '../file-modes.js';
 import type { ConflictedFile } from './conflicts.js';
 
 type Side = 'source' | 'destination' | 'base';
@@ -66,19 +67,6 @@ async function conflictingLines(
 function operation(before: TreeEntry | undefined, after: TreeEntry | undefined): 'A' | 'M' | 'D' {
   if (before === undefined) return 'A';
   return after === undefined ? 'D' : 'M';
-}
-
-function fileModeOf(mode: string | undefined): FileModeTypeEnum | undefined {
-  switch (mode) {
-    case '100644':
-      return 'NORMAL';
-    case '100755':
-      return 'EXECUTABLE';
-    case '120000':
-      return 'SYMLINK';
-    default:
-      return undefined;
-  }
 }
 
 function objectTypeOf(mode: string | undefined): ObjectTypeEnum | undefined {

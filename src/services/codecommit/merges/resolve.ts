@@ -1,14 +1,8 @@
-import type { FileModeTypeEnum } from '@aws-sdk/client-codecommit';
 import type { GitEngine, TreeChange, TreeEntry } from '../../../engines/git/port.js';
 import { codeCommitError } from '../errors.js';
+import { gitMode } from '../file-modes.js';
 import { type ConflictedFile, type MergeTips, mergeWithConflicts } from './conflicts.js';
 import type { ConflictSettings, FileResolution } from './settings.js';
-
-const GIT_MODES = {
-  NORMAL: '100644',
-  EXECUTABLE: '100755',
-  SYMLINK: '120000',
-} as const satisfies Record<FileModeTypeEnum, string>;
 
 const REGULAR = /^100/;
 
@@ -70,10 +64,10 @@ async function asAsked(
   resolution: FileResolution,
 ): Promise<TreeEntry | undefined> {
   if (resolution.kind === 'delete') return undefined;
-  const mode = resolution.mode && GIT_MODES[resolution.mode];
+  const mode = resolution.mode && gitMode(resolution.mode);
   if (resolution.kind === 'write') {
     const objectId = await git.writeBlob(repositoryId, resolution.content);
-    const usual = conflict.destination?.mode ?? conflict.source?.mode ?? GIT_MODES.NORMAL;
+    const usual = conflict.destination?.mode ?? conflict.source?.mode ?? gitMode('NORMAL');
     return { objectId, mode: mode ?? usual };
   }
   const kept = conflict[resolution.side];

@@ -3,6 +3,7 @@ import type { CommitPerson } from '../../../engines/git/port.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { QUOTAS } from '../constraints.js';
 import { codeCommitError } from '../errors.js';
+import { checkedFileMode, requiredFileMode } from '../file-modes.js';
 
 export type DetailLevel = 'FILE_LEVEL' | 'LINE_LEVEL';
 export type Strategy = 'NONE' | 'ACCEPT_SOURCE' | 'ACCEPT_DESTINATION' | 'AUTOMERGE';
@@ -49,8 +50,6 @@ const SIDES = {
   KEEP_DESTINATION: 'destination',
 } as const satisfies Partial<Record<ReplacementTypeEnum, string>>;
 
-const FILE_MODES: ReadonlySet<unknown> = new Set(['NORMAL', 'EXECUTABLE', 'SYMLINK']);
-
 /**
  * Resolutions by path.
  * @throws AwsError InvalidConflictResolutionException where the strategy is not AUTOMERGE, and those of single entries
@@ -63,7 +62,9 @@ export function fileResolutions(
   const count = replaceContents.length + deleteFiles.length + setFileModes.length;
   if (count > 0 && strategy !== 'AUTOMERGE') throw codeCommitError('InvalidConflictResolution');
   if (count > QUOTAS.conflictResolutions) throw codeCommitError('MaximumConflictResolutionEntriesExceeded');
-  const modes = new Map(setFileModes.map(({ filePath, fileMode }) => [pathOf(filePath), modeOf(fileMode)]));
+  const modes = new Map(
+    setFileModes.map(({ filePath, fileMode }) => [pathOf(filePath), requiredFileMode(fileMode)]),
+  );
   const byPath = new Map<string, FileResolution>();
   const add = (path: string, entry: FileResolution) => {
     if (byPath.has(path)) throw codeCommitError('MultipleConflictResolutionEntries');
@@ -72,7 +73,8 @@ export function fileResolutions(
   for (const { filePath } of deleteFiles) add(pathOf(filePath), { kind: 'delete' });
   for (const entry of replaceContents) {
     const path = pathOf(entry.filePath);
-    const mode = modes.get(path) ?? (entry.fileMode === undefined ? undefined : modeOf(entry.fileMode));
+    const mode =
+      modes.get(path) ?? (entry.fileMode === undefined ? undefined : checkedFileMode(entry.fileMode));
     add(path, { ...replacement(entry), ...(mode !== undefined && { mode }) });
   }
   if (
@@ -104,12 +106,6 @@ function replacement({
 function pathOf(path: string | undefined): string {
   if (path === undefined || path === '') throw codeCommitError('PathRequired');
   return path;
-}
-
-function modeOf(mode: FileModeTypeEnum | undefined): FileModeTypeEnum {
-  if (mode === undefined) throw codeCommitError('FileModeRequired');
-  if (!FILE_MODES.has(mode)) throw codeCommitError('InvalidFileMode');
-  return mode;
 }
 
 export interface CommitWords {

@@ -1,14 +1,15 @@
 import { BRANCH_PREFIX } from '../../../engines/git/names.js';
-import { type GitEngine, NO_OBJECT, ReferenceConflict } from '../../../engines/git/port.js';
+import { type GitEngine, NO_OBJECT } from '../../../engines/git/port.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { onBranch, onRepository, repositoryAccess } from '../access.js';
 import { branchNameOf, commitIdOf, existingRepository } from '../checks.js';
 import { QUOTAS } from '../constraints.js';
-import { type CodeCommitFault, codeCommitError } from '../errors.js';
+import { codeCommitError } from '../errors.js';
 import { placeOf, type RepositoryPlace } from '../model.js';
+import { moveBranch } from '../move-branch.js';
 import { openPage } from '../pages.js';
-import { settleReferences, tellReferences, withReferencesTold } from '../reference-journal.js';
+import { tellReferences } from '../reference-journal.js';
 import { readJournal } from '../store.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -110,30 +111,4 @@ async function tipOf(
   branchName: string,
 ): Promise<string | undefined> {
   return (await readJournal(context.store, place)).references[BRANCH_PREFIX + branchName];
-}
-
-interface BranchMove {
-  readonly branchName: string;
-  readonly oldId: string;
-  readonly newId: string;
-  /** What it is called when somebody else was first. */
-  readonly conflict: CodeCommitFault;
-}
-
-async function moveBranch(
-  git: GitEngine,
-  context: RequestContext,
-  place: RepositoryPlace,
-  { branchName, oldId, newId, conflict }: BranchMove,
-): Promise<void> {
-  const journal = { git, context };
-  const change = { reference: BRANCH_PREFIX + branchName, oldId, newId };
-  await settleReferences(journal, place, [change]);
-  try {
-    const authored = { actorArn: context.caller.arn, branches: { [change.reference]: newId } };
-    await withReferencesTold(journal, place, authored, () => git.changeReference(place.repositoryId, change));
-  } catch (error) {
-    if (error instanceof ReferenceConflict) throw codeCommitError(conflict);
-    throw error;
-  }
 }
