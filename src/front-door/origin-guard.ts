@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { urlOf } from '../kernel/url.js';
 
 /**
- * Local mode has no passwords worth the name, so a web page must not be able to drive it: requests whose Host is not a name
- * of this machine (DNS rebinding) or that a page of another origin sends are refused. Images, links and forms by GET
+ * Local mode has no passwords worth the name, so a web page must not be able to drive it: requests whose Host is neither a name
+ * of this machine nor of AWS (DNS rebinding) or that a page of another origin sends are refused. Images, links and forms by GET
  * have no Origin: browsers say in Sec-Fetch-Site that another site is behind them, and whose page it is at most in Referer.
  */
 export function refusedOrigin(request: IncomingMessage, ownHosts: ReadonlySet<string>): string | undefined {
   const host = hostName(request.headers.host ?? '');
-  if (!isOwn(host, ownHosts)) {
+  if (!isOwn(host, ownHosts) && !isEndpointOfAws(host)) {
     return `Host '${host.slice(0, 100)}' is not a name of this server. Use localhost, 127.0.0.1 or a name below localhost.`;
   }
   const { origin, referer } = request.headers;
@@ -31,6 +31,16 @@ const LOCAL_SUFFIXES = ['.localhost', '.localhost.localstack.cloud'];
 
 function isOwn(host: string, ownHosts: ReadonlySet<string>): boolean {
   return ownHosts.has(host) || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix));
+}
+
+const AWS_SUFFIXES = ['.amazonaws.com', '.amazonaws.com.cn', '.api.aws'];
+
+/**
+ * Of a client that keeps AWS's host names and was led here by a proxy or its machine's hosts file. AWS alone says what names below
+ * these point to, so no page can have itself rebound to one; that some are pages of AWS's customers is why they are no Origin.
+ */
+function isEndpointOfAws(host: string): boolean {
+  return AWS_SUFFIXES.some((suffix) => host.endsWith(suffix));
 }
 
 /** What builds in containers call this machine: its address in their network, and the name of Docker Desktop. */

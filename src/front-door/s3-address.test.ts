@@ -10,6 +10,8 @@ it.each([
   ['bucket.s3-eu-central-1.localhost', 'bucket'],
   ['bucket.s3.dualstack.ap-southeast-2.localhost', 'bucket'],
   ['bucket.s3.us-gov-west-1.amazonaws.com', 'bucket'],
+  ['bucket.s3.cn-north-1.amazonaws.com.cn', 'bucket'],
+  ['bucket.s3.eusc-de-east-1.localhost', 'bucket'],
   ['bucket.s3-accelerate.dualstack.amazonaws.com', 'bucket'],
   ['Dotted.Bucket.s3.localhost', 'dotted.bucket'],
   ['my.s3.bucket.localhost', 'my.s3.bucket'],
