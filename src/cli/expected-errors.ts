@@ -1,5 +1,6 @@
 import { ConfigError } from '../config.js';
 import { DataTooNew } from '../kernel/data-too-new.js';
+import { KeyUnusable } from '../kernel/sealer.js';
 import { DatabaseTooNew } from '../store/sql/migrations.js';
 import { DataDirectoryInUse } from '../store/sqlite/sqlite-store.js';
 import { isUnreachable } from './unreachable.js';
@@ -11,7 +12,8 @@ export function inWords(error: unknown): string | undefined {
     error instanceof ConfigError ||
     error instanceof DataDirectoryInUse ||
     error instanceof DatabaseTooNew ||
-    error instanceof DataTooNew
+    error instanceof DataTooNew ||
+    error instanceof KeyUnusable
   ) {
     return error.message;
   }
@@ -62,6 +64,7 @@ const DIRECTORY_ERRORS: ReadonlySet<string> = new Set([
   'EACCES',
   'EDQUOT',
   'EEXIST',
+  'ENOENT',
   'ENOSPC',
   'ENOTDIR',
   'EPERM',

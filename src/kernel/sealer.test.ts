@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSealer } from './sealer.js';
+import { openProvenSealer, openSealer } from './sealer.js';
 
 describe('sealer', () => {
   let directory = '';
@@ -26,6 +26,16 @@ describe('sealer', () => {
     );
     expect(first.seal('a', 'b')).not.toBe(first.seal('a', 'b'));
     expect(() => first.open('AAAA', 'b')).toThrow('too short');
+  });
+
+  it('refuses another key than that of the first start', async () => {
+    const file = join(directory, 'proven');
+    let kept: string | undefined;
+    const keep = async (make: () => string) => (kept ??= make());
+    const sealed = (await openProvenSealer(file, keep)).seal('a', 'b');
+    expect((await openProvenSealer(file, keep)).open(sealed, 'b').toString()).toBe('a');
+    await rm(file);
+    await expect(openProvenSealer(file, keep)).rejects.toThrow(`${file} is not the key that sealed`);
   });
 
   it('refuses a damaged key', async () => {

@@ -10,11 +10,40 @@ export interface Sealer {
   open(sealed: string, purpose: string): Buffer;
 }
 
+/** The file of the key is damaged, or holds another key than the one that sealed what is stored. */
+export class KeyUnusable extends Error {
+  override readonly name = 'KeyUnusable';
+}
+
+const PROOF = 'the key of this data directory';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM with a key in a file of its own, made on the first start. Who copies the database alone can read nothing. */
+/**
+ * The sealer of a data directory.
+ * @param keep stores what was sealed at the first start, and returns it at every later one
+ * @throws KeyUnusable where the key is not that of the first start: what is sealed could never be opened again
+ */
+export async function openProvenSealer(
+  keyFile: string,
+  keep: (make: () => string) => Promise<string>,
+): Promise<Sealer> {
+  const sealer = await openSealer(keyFile);
+  const proof = await keep(() => sealer.seal(PROOF, PROOF));
+  try {
+    sealer.open(proof, PROOF);
+  } catch (cause) {
+    const words = `${keyFile} is not the key that sealed the secrets of this data directory: put that one back`;
+    throw new KeyUnusable(words, { cause });
+  }
+  return sealer;
+}
+
+/**
+ * AES-256-GCM with a key in a file of its own, made on the first start. Who copies the database alone can read nothing.
+ * @throws KeyUnusable
+ */
 export async function openSealer(keyFile: string): Promise<Sealer> {
   const key = await keyOf(keyFile);
   return {
@@ -37,7 +66,7 @@ export async function openSealer(keyFile: string): Promise<Sealer> {
 
 async function keyOf(keyFile: string): Promise<Buffer> {
   const key = (await readIfPresent(keyFile)) ?? (await makeKey(keyFile));
-  if (key.length !== KEY_BYTES) throw new Error(`${keyFile} is not a key of ${KEY_BYTES} bytes`);
+  if (key.length !== KEY_BYTES) throw new KeyUnusable(`${keyFile} is not a key of ${KEY_BYTES} bytes`);
   return key;
 }
 

@@ -13,7 +13,7 @@ import { ownRouteCaller } from '../front-door/own-route-caller.js';
 import type { AnyService, ServiceContext, ServiceEvent } from '../front-door/service.js';
 import { partitionOf } from '../kernel/partition.js';
 import { rootPrincipal } from '../kernel/principal.js';
-import { openSealer } from '../kernel/sealer.js';
+import { openProvenSealer } from '../kernel/sealer.js';
 import type { Reader } from '../store/store.js';
 import { buildEngines } from './build-engines.js';
 import { cloudwatchService } from './cloudwatch/index.js';
@@ -92,7 +92,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
     engine: createProxyEngine({ log, clock }),
     address: { bind: config.host, dnsName: reachableName(config.host) },
   };
-  const sealer = await openSealer(join(config.dataDirectory, 'secrets.key'));
+  const keyFile = join(config.dataDirectory, 'secrets.key');
+  const sealer = await openProvenSealer(keyFile, (make) => store.meta('sealed_proof', make));
   await sealStoredSecrets(store, sealer);
   await sealStoredSessions(store, sealer);
   if (!(await store.eraseOverwritten('open_secrets'))) {

@@ -120,6 +120,8 @@ export interface Store extends Reader {
    * @returns whether it is done; it is not where the disk is full or another process reads the database
    */
   eraseOverwritten(occasion: string): Promise<boolean>;
+  /** A value of this database that resets leave alone, made on first use. */
+  meta(name: string, make: () => string): Promise<string>;
   /** Empties every collection and the work queue. */
   reset(): Promise<void>;
   close(): Promise<void>;

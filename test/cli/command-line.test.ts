@@ -157,6 +157,20 @@ it('a reader that has read enough ends nothing', async () => {
   expect(await readdir(join(root, 'out'))).toEqual(['buildspec.yml']);
 });
 
+it('data without the key that sealed it is left as it is', async () => {
+  const data = join(root, 'sealed');
+  const up = [program, 'up', '--port', '0', '--data', data];
+  const child = spawn(process.execPath, up, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  for await (const line of createInterface(child.stdout))
+    if (line.startsWith('Ready.')) child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+  await rm(join(data, 'secrets.key'));
+  const { exitCode, stderr } = await cli(...up.slice(1));
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^pipewright: .*secrets\.key is not the key that sealed the secrets .*\n$/);
+});
+
 describe.skipIf(!existsSync('/dev/full'))('output that cannot be written', () => {
   it.concurrent('fails a command whose output it is', async () => {
     const command = `'${process.execPath}' '${program}' env > /dev/full`;

@@ -144,7 +144,6 @@ export class SqliteStore extends SqlReader implements Store {
     return true;
   }
 
-  /** A value of this database that resets leave alone, made on first use. */
   async meta(name: string, make: () => string): Promise<string> {
     return await this.#writes.run(async (tx) => {
       const row = await tx.db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst();
