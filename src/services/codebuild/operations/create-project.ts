@@ -3,6 +3,7 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
 import { passRoles, projectAccess } from '../access.js';
+import { projectKeys } from '../condition-keys.js';
 import { projectExists } from '../errors.js';
 import type { ProjectDocument } from '../model.js';
 import { projectArn } from '../names.js';
@@ -27,7 +28,10 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export const createProject: Operation<Sdk, 'CreateProject'> = {
   authorize: (input, context) => [
-    projectAccess('CreateProject', context, input.name, requestTags(tagsByKey(input.tags))),
+    projectAccess('CreateProject', context, input.name, {
+      ...requestTags(tagsByKey(input.tags)),
+      ...projectKeys(input),
+    }),
     ...passRoles(context, input.name, input.serviceRole ?? '', input.buildBatchConfig?.serviceRole),
   ],
   async handle(input, context) {

@@ -1,9 +1,10 @@
 import type { Fleet, UpdateFleetInput } from '@aws-sdk/client-codebuild';
-import { onAnyResource, requestTags, tagsByKey } from '../../../front-door/access.js';
+import { type Conditions, onAnyResource, requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, OperationTable, RequestContext } from '../../../front-door/service.js';
 import { formatArn, parseArn } from '../../../kernel/arn.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { collection, regionalScope, type Stored, sortableNumber } from '../../../store/store.js';
+import { fleetKeys } from '../condition-keys.js';
 import { resourceNotFound } from '../errors.js';
 import type { Place } from '../names.js';
 import { pageOf } from './paging.js';
@@ -32,16 +33,22 @@ function fleetAccess(
   action: string,
   context: Place,
   fleet: string,
-  tags?: Parameters<typeof tagsByKey>[0],
+  conditions: Conditions = {},
 ): AccessRequest {
   const named = { service: 'codebuild', region: context.region, accountId: context.accountId };
   const resource = fleet.startsWith('arn:') ? fleet : formatArn({ ...named, resource: `fleet/${fleet}:*` });
-  return { action: `codebuild:${action}`, resource, conditions: requestTags(tagsByKey(tags)) };
+  return { action: `codebuild:${action}`, resource, conditions };
+}
+
+function argumentsOf(input: { readonly tags?: Parameters<typeof tagsByKey>[0] }): Conditions {
+  return { ...requestTags(tagsByKey(input.tags)), ...fleetKeys(input) };
 }
 
 export const fleetOperations: OperationTable<Sdk> = {
   CreateFleet: {
-    authorize: ({ name = '', tags }, context) => [fleetAccess('CreateFleet', context, name, tags)],
+    authorize: (input, context) => [
+      fleetAccess('CreateFleet', context, input.name ?? '', argumentsOf(input)),
+    ],
     async handle({ name = '', ...settings }, context) {
       const now = context.clock.now();
       const fleet: FleetDocument = {
@@ -61,7 +68,7 @@ export const fleetOperations: OperationTable<Sdk> = {
     },
   },
   UpdateFleet: {
-    authorize: ({ arn = '', tags }, context) => [fleetAccess('UpdateFleet', context, arn, tags)],
+    authorize: (input, context) => [fleetAccess('UpdateFleet', context, input.arn ?? '', argumentsOf(input))],
     async handle({ arn = '', ...changes }, context) {
       return await context.store.transaction(async (tx) => {
         const { doc } = requireFleet(await tx.get(fleets, regionalScope(context), nameOf(arn)), arn);

@@ -1,14 +1,19 @@
-import type { ReportExportConfig } from '@aws-sdk/client-codebuild';
-import { requestTags, tagsByKey } from '../../../front-door/access.js';
+import type {
+  CreateReportGroupInput,
+  ReportExportConfig,
+  UpdateReportGroupInput,
+} from '@aws-sdk/client-codebuild';
+import { type Conditions, requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
+import { reportGroupKeys } from '../condition-keys.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
 import type { Place } from '../names.js';
 import { type ReportGroupDocument, reportGroups, reports } from '../reports/documents.js';
 import { groupOfArn, reportGroupArn } from '../reports/names.js';
 import { presentGroup } from '../reports/present.js';
-import { resourcePolicies, sharedAccess } from '../resource-policies.js';
+import { ownAccess, resourcePolicies, sharedAccess } from '../resource-policies.js';
 import { groupRemovalKey, REPORT_GROUP_REMOVAL } from '../workers/report-workers.js';
 import { type Listing, pageOf } from './paging.js';
 
@@ -18,13 +23,10 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 const MAX_GROUPS = 1_000;
 
 export const createReportGroup: Operation<Sdk, 'CreateReportGroup'> = {
-  authorize: ({ name = '', tags }, context) => [
-    {
-      action: 'codebuild:CreateReportGroup',
-      resource: reportGroupArn(context, name),
-      conditions: requestTags(tagsByKey(tags)),
-    },
-  ],
+  authorize: (input, context) => {
+    const arn = reportGroupArn(context, input.name ?? '');
+    return [ownAccess(context.store, 'codebuild:CreateReportGroup', arn, argumentsOf(input))];
+  },
   async handle({ name = '', type, exportConfig, tags = [] }, context) {
     const now = context.clock.now();
     const group: ReportGroupDocument = {
@@ -55,14 +57,14 @@ export const createReportGroup: Operation<Sdk, 'CreateReportGroup'> = {
   },
 };
 
+function argumentsOf(input: CreateReportGroupInput | UpdateReportGroupInput): Conditions {
+  return { ...requestTags(tagsByKey(input.tags)), ...reportGroupKeys(input) };
+}
+
 /** Only what is given changes. */
 export const updateReportGroup: Operation<Sdk, 'UpdateReportGroup'> = {
-  authorize: ({ arn = '', tags }) => [
-    {
-      action: 'codebuild:UpdateReportGroup',
-      resource: arn,
-      conditions: requestTags(tagsByKey(tags)),
-    },
+  authorize: (input, { store }) => [
+    ownAccess(store, 'codebuild:UpdateReportGroup', input.arn ?? '', argumentsOf(input)),
   ],
   async handle({ arn = '', exportConfig, tags }, context) {
     const { name, ...place } = groupOfArn(arn);
@@ -83,7 +85,7 @@ export const updateReportGroup: Operation<Sdk, 'UpdateReportGroup'> = {
 
 /** Succeeds where there is no such group. Its reports are deleted behind the answer; until then it is DELETING. */
 export const deleteReportGroup: Operation<Sdk, 'DeleteReportGroup'> = {
-  authorize: ({ arn = '' }) => [{ action: 'codebuild:DeleteReportGroup', resource: arn }],
+  authorize: ({ arn = '' }, { store }) => [ownAccess(store, 'codebuild:DeleteReportGroup', arn)],
   async handle({ arn = '', deleteReports = false }, context) {
     const { name, ...place } = groupOfArn(arn);
     const scope = regionalScope(place);

@@ -4,13 +4,15 @@ import { parseArn } from '../../../kernel/arn.js';
 import { regionalScope } from '../../../store/store.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
 import { reportGroups } from '../reports/documents.js';
-import { resourcePolicies } from '../resource-policies.js';
+import { ownAccess, resourcePolicies } from '../resource-policies.js';
 import { projects } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export const putResourcePolicy: Operation<Sdk, 'PutResourcePolicy'> = {
-  authorize: ({ resourceArn = '' }) => [{ action: 'codebuild:PutResourcePolicy', resource: resourceArn }],
+  authorize: ({ resourceArn = '' }, { store }) => [
+    ownAccess(store, 'codebuild:PutResourcePolicy', resourceArn),
+  ],
   async handle({ resourceArn = '', policy = '' }, context) {
     checkPolicy(policy);
     await requireResource(context, resourceArn);
@@ -22,7 +24,9 @@ export const putResourcePolicy: Operation<Sdk, 'PutResourcePolicy'> = {
 };
 
 export const getResourcePolicy: Operation<Sdk, 'GetResourcePolicy'> = {
-  authorize: ({ resourceArn = '' }) => [{ action: 'codebuild:GetResourcePolicy', resource: resourceArn }],
+  authorize: ({ resourceArn = '' }, { store }) => [
+    ownAccess(store, 'codebuild:GetResourcePolicy', resourceArn),
+  ],
   async handle({ resourceArn = '' }, context) {
     const stored = await context.store.get(resourcePolicies, regionalScope(context), resourceArn);
     if (stored === undefined) throw resourceNotFound('Resource ARN does not have a resource policy');
@@ -32,7 +36,9 @@ export const getResourcePolicy: Operation<Sdk, 'GetResourcePolicy'> = {
 
 /** Succeeds where there is none. */
 export const deleteResourcePolicy: Operation<Sdk, 'DeleteResourcePolicy'> = {
-  authorize: ({ resourceArn = '' }) => [{ action: 'codebuild:DeleteResourcePolicy', resource: resourceArn }],
+  authorize: ({ resourceArn = '' }, { store }) => [
+    ownAccess(store, 'codebuild:DeleteResourcePolicy', resourceArn),
+  ],
   async handle({ resourceArn = '' }, context) {
     await context.store.transaction((tx) => tx.delete(resourcePolicies, regionalScope(context), resourceArn));
     return {};

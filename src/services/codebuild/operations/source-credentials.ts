@@ -5,6 +5,7 @@ import { parseArn } from '../../../kernel/arn.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
+import { credentialKeys } from '../condition-keys.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
 import { sourceCredentialArn, sourceCredentials, tokenPurpose } from '../source-credentials.js';
 
@@ -14,7 +15,9 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export function sourceCredentialOperations(sealer: Sealer): OperationTable<Sdk> {
   return {
     ImportSourceCredentials: {
-      authorize: onAnyResource('codebuild:ImportSourceCredentials'),
+      authorize: (input) => [
+        { action: 'codebuild:ImportSourceCredentials', resource: '*', conditions: credentialKeys(input) },
+      ],
       async handle(input, context) {
         const serverType = input.serverType ?? 'GITHUB';
         checkImport(input);

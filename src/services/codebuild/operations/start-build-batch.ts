@@ -3,6 +3,7 @@ import { passRoles, projectAccess } from '../access.js';
 import { beginBatch } from '../batch/begin-batch.js';
 import { batches } from '../batch/documents.js';
 import { presentBatch } from '../batch/present-batch.js';
+import { overrideKeys } from '../condition-keys.js';
 import { initiatorOf } from '../initiator.js';
 import { projectNameOf } from '../names.js';
 import { requireProject } from '../store.js';
@@ -12,7 +13,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export const startBuildBatch: Operation<Sdk, 'StartBuildBatch'> = {
   authorize: (input, context) => [
-    projectAccess('StartBuildBatch', context, input.projectName),
+    projectAccess('StartBuildBatch', context, input.projectName, overrideKeys(input)),
     ...passRoles(
       context,
       input.projectName,

@@ -4,6 +4,7 @@ import { regionalScope } from '../../../store/store.js';
 import { passRoles, projectAccess } from '../access.js';
 import { buildOfBatch } from '../batch/child-build.js';
 import { beginBuild, type NewBuild } from '../begin-build.js';
+import { overrideKeys } from '../condition-keys.js';
 import { invalidInput } from '../errors.js';
 import { initiatorOf } from '../initiator.js';
 import type { ProjectDocument } from '../model.js';
@@ -20,7 +21,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 
 export const startBuild: Operation<Sdk, 'StartBuild'> = {
   authorize: (input, context) => [
-    projectAccess('StartBuild', context, input.projectName),
+    projectAccess('StartBuild', context, input.projectName, overrideKeys(input)),
     ...passRoles(context, input.projectName, input.serviceRoleOverride),
   ],
   async handle(input, context) {

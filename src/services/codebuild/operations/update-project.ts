@@ -3,6 +3,7 @@ import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { passRoles, projectAccess } from '../access.js';
+import { projectKeys } from '../condition-keys.js';
 import type { BuildSettings, ProjectDocument } from '../model.js';
 import { type Place, projectNameOf } from '../names.js';
 import { presentProject } from '../present/project.js';
@@ -22,7 +23,10 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 /** Only what is given changes, each member as a whole. */
 export const updateProject: Operation<Sdk, 'UpdateProject'> = {
   authorize: (input, context) => [
-    projectAccess('UpdateProject', context, input.name, requestTags(tagsByKey(input.tags))),
+    projectAccess('UpdateProject', context, input.name, {
+      ...requestTags(tagsByKey(input.tags)),
+      ...projectKeys(input),
+    }),
     ...passRoles(context, input.name, input.serviceRole, input.buildBatchConfig?.serviceRole),
   ],
   async handle(input, context) {

@@ -2,6 +2,7 @@ import type { Operation } from '../../../front-door/service.js';
 import { LOWER_HEX } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
+import { visibilityKeys } from '../condition-keys.js';
 import { invalidInput } from '../errors.js';
 import { publicAliasOf } from '../model.js';
 import { projectArn, projectNameOf } from '../names.js';
@@ -15,8 +16,8 @@ const ALIAS_LENGTH = 32;
 
 /** Whether everybody may see a project's builds. Its alias stays the same when it is hidden and shown again. */
 export const updateProjectVisibility: Operation<Sdk, 'UpdateProjectVisibility'> = {
-  authorize: ({ projectArn: arn, resourceAccessRole }, context) => [
-    projectAccess('UpdateProjectVisibility', context, arn),
+  authorize: ({ projectArn: arn, projectVisibility, resourceAccessRole }, context) => [
+    projectAccess('UpdateProjectVisibility', context, arn, visibilityKeys({ projectVisibility })),
     ...(resourceAccessRole === undefined
       ? []
       : passServiceRole(roleArn(resourceAccessRole, context), context, projectNameOf(arn ?? ''))),

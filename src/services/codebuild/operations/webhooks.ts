@@ -4,6 +4,7 @@ import { AwsError } from '../../../kernel/aws-error.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { regionalScope } from '../../../store/store.js';
 import { projectAccess } from '../access.js';
+import { webhookKeys } from '../condition-keys.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
 import type { ProjectDocument } from '../model.js';
 import { projectArn, projectNameOf } from '../names.js';
@@ -21,7 +22,9 @@ const SECRET_LENGTH = 40;
 /** A project has one webhook at most. The provider is not asked: its hook is made by hand, with URL and secret of the answer. */
 export const webhookOperations: OperationTable<Sdk> = {
   CreateWebhook: {
-    authorize: (input, context) => [projectAccess('CreateWebhook', context, input.projectName)],
+    authorize: (input, context) => [
+      projectAccess('CreateWebhook', context, input.projectName, webhookKeys(input)),
+    ],
     async handle(input, context) {
       checkFilters(input.filterGroups, input.branchFilter);
       const webhook: WebhookDocument = {
@@ -52,7 +55,9 @@ export const webhookOperations: OperationTable<Sdk> = {
     },
   },
   UpdateWebhook: {
-    authorize: (input, context) => [projectAccess('UpdateWebhook', context, input.projectName)],
+    authorize: (input, context) => [
+      projectAccess('UpdateWebhook', context, input.projectName, webhookKeys(input)),
+    ],
     async handle(input, context) {
       checkFilters(input.filterGroups, input.branchFilter);
       return await change(context, input.projectName, (project) => {
