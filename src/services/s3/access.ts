@@ -4,6 +4,7 @@ import { isDecodable } from '../../kernel/percent-encoding.js';
 import { accessDenied } from './errors.js';
 import { findBucket } from './records/buckets.js';
 import { findLatest, findVersion } from './records/versions.js';
+import { signingKeys } from './signing-keys.js';
 
 /** Keys whose value the request does not have are left out. */
 type Conditions = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -63,11 +64,15 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
     ...(bucket && { resourceAccountId: bucket.accountId }),
     ...(bucket?.policy !== undefined && { resourcePolicy: bucket.policy }),
   };
+  const ofRequest = {
+    ...signingKeys(context.http, context.clock.now()),
+    's3:resourceaccount': bucket?.accountId ?? context.accountId,
+  };
   return (action, key, conditions = {}) => ({
     action,
     resource: key === undefined ? bucketArn(name) : `${bucketArn(name)}/${key}`,
     ...facts,
-    conditions: given(conditions),
+    conditions: given({ ...ofRequest, ...conditions }),
     resourceTags: async () =>
       key === undefined ? bucket?.tags : await objectTags(context, name, key, conditions),
   });
@@ -131,6 +136,20 @@ export function tagsInHeader(header: string | undefined): Tags {
   return isDecodable(header ?? '') ? Object.fromEntries(new URLSearchParams(header ?? '')) : {};
 }
 
+/** What whoever puts an object with these must be allowed besides. */
+export function besidesPut(
+  to: BucketAccess,
+  input: Put & { readonly Key: string | undefined },
+): AccessRequest[] {
+  const { Key: key, Tagging: tagging } = input;
+  const acl = aclConditions(input);
+  const hasAcl = Object.values(acl).some((value) => value !== undefined);
+  return [
+    ...(tagging ? [to('s3:PutObjectTagging', key, objectTagConditions(tagsInHeader(tagging)))] : []),
+    ...(hasAcl ? [to('s3:PutObjectAcl', key, acl)] : []),
+  ];
+}
+
 interface Put extends Grants {
   readonly IfMatch?: string | undefined;
   readonly IfNoneMatch?: string | undefined;
@@ -145,6 +164,11 @@ interface Put extends Grants {
   readonly StorageClass?: string | undefined;
   readonly Tagging?: string | undefined;
   readonly WebsiteRedirectLocation?: string | undefined;
+}
+
+/** Whether it is this request that makes the object: a multipart upload's others only prepare it. */
+export function creates(isCreation: boolean): Conditions {
+  return { 's3:objectcreationoperation': String(isCreation) };
 }
 
 /** What a bucket's policy may ask of the object that is put (such as: encrypted with KMS). */

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import type { Transaction } from '../../../store/store.js';
-import { onObject } from '../access.js';
+import { creates, onObject } from '../access.js';
 import { checksumMember, checksumMembers } from '../checksums.js';
 import { badDigest } from '../errors.js';
 import { expirationHeader } from '../lifecycle/told.js';
@@ -18,7 +18,11 @@ import type { S3Input, S3Operation } from '../types.js';
 
 /** The parts stay the blobs that they are; the object is their list. So it takes no longer for a large object. */
 export const completeMultipartUpload: S3Operation<'CompleteMultipartUpload'> = {
-  authorize: onObject('s3:PutObject'),
+  authorize: onObject('s3:PutObject', 's3:PutObject', (input) => ({
+    's3:if-match': input.IfMatch,
+    's3:if-none-match': input.IfNoneMatch,
+    ...creates(true),
+  })),
   async handle(input, context) {
     const { bucket, version } = await complete(input, context);
     return {

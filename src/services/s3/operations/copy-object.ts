@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
-import { bucketAccess, putConditions } from '../access.js';
+import { besidesPut, bucketAccess, creates, objectTagConditions, putConditions } from '../access.js';
 import { checksumMembers, knownAlgorithm } from '../checksums.js';
 import { invalidArgument, invalidRequest } from '../errors.js';
 import { expirationHeader } from '../lifecycle/told.js';
@@ -21,12 +21,18 @@ export const copyObject: S3Operation<'CopyObject'> = {
     const source = parseCopySource(input.CopySource);
     const from = await bucketAccess(context, source.bucket);
     const to = await bucketAccess(context, input.Bucket);
-    const isVersion = source.versionId !== undefined;
+    const version = { 's3:versionid': source.versionId };
+    const ofVersion = source.versionId === undefined ? '' : 'Version';
+    const read = from(`s3:GetObject${ofVersion}`, source.key, version);
+    const write = to('s3:PutObject', input.Key, { ...putConditions(input), ...creates(true) });
+    const tags = input.TaggingDirective === 'REPLACE' ? {} : ((await read.resourceTags?.()) ?? {});
+    if (Object.keys(tags).length === 0) return [read, write, ...besidesPut(to, input)];
     return [
-      from(isVersion ? 's3:GetObjectVersion' : 's3:GetObject', source.key, {
-        's3:versionid': source.versionId,
-      }),
-      to('s3:PutObject', input.Key, putConditions(input)),
+      read,
+      from(`s3:GetObject${ofVersion}Tagging`, source.key, version),
+      write,
+      to('s3:PutObjectTagging', input.Key, objectTagConditions(tags)),
+      ...besidesPut(to, { ...input, Tagging: undefined }),
     ];
   },
   async handle(input, context) {

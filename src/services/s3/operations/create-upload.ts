@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import type { ChecksumAlgorithm } from '../../../kernel/checksum/checksum.js';
 import { CRC_FORMS } from '../../../kernel/checksum/checksum.js';
-import { bucketAccess, onObject, putConditions } from '../access.js';
+import { besidesPut, bucketAccess, creates, onObject, putConditions } from '../access.js';
 import { knownAlgorithm } from '../checksums.js';
 import { invalidRequest } from '../errors.js';
 import { abortHeaders } from '../lifecycle/told.js';
@@ -18,7 +18,10 @@ import type { S3Input, S3Operation } from '../types.js';
 export const createMultipartUpload: S3Operation<'CreateMultipartUpload'> = {
   async authorize(input, context) {
     const bucket = await bucketAccess(context, input.Bucket);
-    return [bucket('s3:PutObject', input.Key, putConditions(input))];
+    return [
+      bucket('s3:PutObject', input.Key, { ...putConditions(input), ...creates(false) }),
+      ...besidesPut(bucket, input),
+    ];
   },
   async handle(input, context) {
     const key = requireKey(input.Key);

@@ -1,4 +1,4 @@
-import { aclConditions, bucketAccess, objectTagConditions, putConditions, tagsInHeader } from '../access.js';
+import { besidesPut, bucketAccess, creates, putConditions } from '../access.js';
 import { checksumMembers } from '../checksums.js';
 import { notImplemented } from '../errors.js';
 import { expirationHeader } from '../lifecycle/told.js';
@@ -16,13 +16,10 @@ import type { S3Operation } from '../types.js';
 export const putObject: S3Operation<'PutObject'> = {
   async authorize(input, context) {
     const bucket = await bucketAccess(context, input.Bucket);
-    const requests = [bucket('s3:PutObject', input.Key, putConditions(input))];
-    if (input.Tagging)
-      requests.push(
-        bucket('s3:PutObjectTagging', input.Key, objectTagConditions(tagsInHeader(input.Tagging))),
-      );
-    if (input.ACL) requests.push(bucket('s3:PutObjectAcl', input.Key, aclConditions(input)));
-    return requests;
+    return [
+      bucket('s3:PutObject', input.Key, { ...putConditions(input), ...creates(true) }),
+      ...besidesPut(bucket, input),
+    ];
   },
   async handle(input, context) {
     if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');

@@ -1,7 +1,7 @@
 import type { BlobInfo } from '../../../blobs/blob-store.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import { createChecksum } from '../../../kernel/checksum/checksum.js';
-import { bucketAccess, onObject } from '../access.js';
+import { bucketAccess, creates, onObject } from '../access.js';
 import { checksumMembers } from '../checksums.js';
 import { checksumTypeMismatch, invalidArgument } from '../errors.js';
 import type { Upload, UploadedPart } from '../model.js';
@@ -19,7 +19,7 @@ import type { S3Input, S3Operation } from '../types.js';
 const MAX_PARTS = 10_000;
 
 export const uploadPart: S3Operation<'UploadPart'> = {
-  authorize: onObject('s3:PutObject'),
+  authorize: onObject('s3:PutObject', 's3:PutObject', () => creates(false)),
   async handle(input, context) {
     const partNumber = requirePartNumber(input.PartNumber);
     const { name, upload } = await findTarget(input, context);
@@ -45,7 +45,7 @@ export const uploadPartCopy: S3Operation<'UploadPartCopy'> = {
     const isVersion = source.versionId !== undefined;
     return [
       from(isVersion ? 's3:GetObjectVersion' : 's3:GetObject', source.key),
-      to('s3:PutObject', input.Key),
+      to('s3:PutObject', input.Key, creates(false)),
     ];
   },
   async handle(input, context) {
