@@ -8,6 +8,7 @@ const BATCH = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const DELETION =
   'task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/8ad46c5b-f4f5-4e1b-a5a5-b7d0a5d4f5a4';
 const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:web`;
+const HOST = `arn:aws:codestar-connections:us-east-1:${ACCOUNT}:host/web/8ad46c5b`;
 const ONE_NAME = { logGroupIdentifier: undefined };
 
 /** Members that must be of a form which a sample does not have by itself. */
@@ -30,6 +31,12 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'codebuild RetryBuildBatch': { id: BATCH },
   'codebuild StopBuild': { id: BUILD },
   'codebuild StopBuildBatch': { id: BATCH },
+  ...Object.fromEntries(
+    ['DeleteHost', 'GetHost', 'UpdateHost'].flatMap((name) => [
+      [`codestar-connections ${name}`, { HostArn: HOST }],
+      [`codeconnections ${name}`, { HostArn: HOST.replace('codestar-', 'code') }],
+    ]),
+  ),
   'iam GetServiceLinkedRoleDeletionStatus': { DeletionTaskId: DELETION },
   'codebuild UpdateFleet': { arn: FLEET },
   'logs DescribeLogStreams': ONE_NAME,

@@ -322,6 +322,9 @@ const OTHER_RESOURCES = new Set([
   'codepipeline:ListPipelines',
   'codepipeline:ListWebhooks',
   'codepipeline:PollForThirdPartyJobs',
+  ...['codeconnections', 'codestar-connections'].flatMap((prefix) =>
+    ['CreateConnection', 'CreateHost', 'ListConnections', 'ListHosts'].map((name) => `${prefix}:${name}`),
+  ),
   'cloudwatch:DescribeAlarmsForMetric',
   'events:ListEventBuses',
   'events:ListRuleNamesByTarget',

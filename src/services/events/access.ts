@@ -56,15 +56,32 @@ export function accessTo(
   };
 }
 
-/** `events:source` and `events:detail-type`, as far as the pattern names values; what is no pattern is refused later. */
+/** `events:source`, `events:detail-type` and those of some of the detail's members, as far as the pattern names values; what is no pattern is refused later. */
 export function patternKeys(eventPattern: Given): Conditions {
   const pattern = parsedPattern(eventPattern ?? '{}');
   const source = namedValues(pattern.source);
   const detailType = namedValues(pattern['detail-type']);
+  const ofDetail = DETAIL_KEYS.flatMap((path) => {
+    const values = namedValues(memberAt(pattern, ['detail', ...path]));
+    return values.length > 0 ? [[`events:detail.${path.join('.').toLowerCase()}`, values] as const] : [];
+  });
   return {
     ...(source.length > 0 && { 'events:source': source }),
     ...(detailType.length > 0 && { 'events:detail-type': detailType }),
+    ...Object.fromEntries(ofDetail),
   };
+}
+
+const DETAIL_KEYS = [['service'], ['eventTypeCode'], ['userIdentity', 'principalId']] as const;
+
+function memberAt(from: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (found, member) =>
+      typeof found === 'object' && found !== null
+        ? (found as Readonly<Record<string, unknown>>)[member]
+        : undefined,
+    from,
+  );
 }
 
 function parsedPattern(text: string): Readonly<Record<string, unknown>> {

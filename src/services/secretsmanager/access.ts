@@ -4,13 +4,32 @@ import { isAwsError } from '../../kernel/aws-error.js';
 import { regionalScope } from '../../store/store.js';
 import { requireSecret, secretArn, secrets } from './store.js';
 
+/** Keys whose value the request does not have are left out; they are written in lower case. */
+export function requestKeys(
+  values: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>,
+): Conditions {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined
+        ? []
+        : [[`secretsmanager:${key}`, typeof value === 'object' ? value : String(value)] as const],
+    ),
+  );
+}
+
+/** Of the key that is to encrypt a secret; its ARN where that is what is given. */
+export function keyConditions(keyId: string | undefined): Conditions {
+  return requestKeys({ kmskeyid: keyId, kmskeyarn: keyId?.startsWith('arn:') ? keyId : undefined });
+}
+
 /** An existing secret is named by its ARN; what is missing by what was asked for, so that the refusal names it. */
 export async function onSecret(
   action: string,
   context: RequestContext,
   secretId: string | undefined = '',
-  conditions: Conditions = {},
+  given: Conditions = {},
 ): Promise<readonly AccessRequest[]> {
+  const conditions = { ...requestKeys({ secretid: secretId }), ...given };
   const found = await requireSecret(context.store, context, secretId).catch((error: unknown) => {
     if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
     throw error;

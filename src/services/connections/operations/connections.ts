@@ -21,11 +21,14 @@ import type { Sdk } from './sdk.js';
 /** PENDING, unless its tags set it up at once. */
 export function createConnection(prefix: ServicePrefix): Operation<Sdk, 'CreateConnection'> {
   return {
-    authorize: ({ Tags }, { accountId, region }) => [
+    authorize: ({ ProviderType, Tags }, { accountId, region }) => [
       {
         action: `${prefix}:CreateConnection`,
         resource: anyArn({ prefix, accountId, region }),
-        conditions: requestTags(givenTags(Tags)),
+        conditions: {
+          ...requestTags(givenTags(Tags)),
+          ...(ProviderType && { [`${prefix}:providertype`]: ProviderType }),
+        },
       },
     ],
     async handle({ ConnectionName = '', ProviderType, HostArn, Tags }, context) {
@@ -83,8 +86,14 @@ export const deleteConnection: Operation<Sdk, 'DeleteConnection'> = {
 /** In the order of their ids. */
 export function listConnections(prefix: ServicePrefix): Operation<Sdk, 'ListConnections'> {
   return {
-    authorize: (_input, { accountId, region }) => [
-      { action: `${prefix}:ListConnections`, resource: anyArn({ prefix, accountId, region }) },
+    authorize: ({ ProviderTypeFilter }, { accountId, region }) => [
+      {
+        action: `${prefix}:ListConnections`,
+        resource: anyArn({ prefix, accountId, region }),
+        conditions: {
+          ...(ProviderTypeFilter && { [`${prefix}:providertypefilter`]: ProviderTypeFilter }),
+        },
+      },
     ],
     async handle({ ProviderTypeFilter, HostArnFilter, MaxResults = 100, NextToken }, context) {
       const { store, tokens } = context;

@@ -12,11 +12,15 @@ import type { Sdk } from './sdk.js';
 
 export function createHost(prefix: ServicePrefix): Operation<Sdk, 'CreateHost'> {
   return {
-    authorize: ({ Tags }, { accountId, region }) => [
+    authorize: ({ ProviderType, VpcConfiguration, Tags }, { accountId, region }) => [
       {
         action: `${prefix}:CreateHost`,
         resource: anyArn({ prefix, accountId, region }),
-        conditions: requestTags(givenTags(Tags)),
+        conditions: {
+          ...requestTags(givenTags(Tags)),
+          ...(ProviderType && { [`${prefix}:providertype`]: ProviderType }),
+          ...(VpcConfiguration?.VpcId && { [`${prefix}:vpcid`]: VpcConfiguration.VpcId }),
+        },
       },
     ],
     async handle({ Name = '', ProviderType, ProviderEndpoint = '', VpcConfiguration, Tags }, context) {

@@ -3,7 +3,7 @@ import type { Operation } from '../../../front-door/service.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
-import { onNewSecret } from '../access.js';
+import { keyConditions, onNewSecret, requestKeys } from '../access.js';
 import { invalidParameter, invalidRequest, secretExists } from '../errors.js';
 import { CURRENT, type SecretDocument } from '../model.js';
 import { tagMap } from '../present.js';
@@ -19,10 +19,17 @@ export function createSecret(sealer: Sealer): Operation<Sdk, 'CreateSecret'> {
   return {
     async authorize(input, context) {
       const tags = requestTags(tagsByKey(input.Tags));
-      const name = { 'secretsmanager:name': input.Name ?? '' };
+      const name = requestKeys({
+        name: input.Name ?? '',
+        description: input.Description,
+        addreplicaregions: input.AddReplicaRegions?.map(({ Region = '' }) => Region),
+        forceoverwritereplicasecret: input.ForceOverwriteReplicaSecret,
+        type: input.Type,
+      });
       const create = await onNewSecret('secretsmanager:CreateSecret', context, input.Name, {
         ...tags,
         ...name,
+        ...keyConditions(input.KmsKeyId),
       });
       if (!input.Tags?.length) return create;
       return [...create, ...(await onNewSecret('secretsmanager:TagResource', context, input.Name, tags))];

@@ -2,7 +2,7 @@ import type { OperationTable } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { DAY_MS } from '../../../kernel/duration.js';
 import { regionalScope } from '../../../store/store.js';
-import { onSecret } from '../access.js';
+import { onSecret, requestKeys } from '../access.js';
 import { invalidParameter, markedForDeletion } from '../errors.js';
 import { requireSecret, secrets } from '../store.js';
 import { PURGE_WORK, purgeKey } from '../workers/purge.js';
@@ -14,7 +14,16 @@ const DEFAULT_DAYS = 30;
 export const deletionOperations: OperationTable<Sdk> = {
   /** Deleted when its time is up, unless it is restored before; at once where that is asked for. */
   DeleteSecret: {
-    authorize: (input, context) => onSecret('secretsmanager:DeleteSecret', context, input.SecretId),
+    authorize: (input, context) =>
+      onSecret(
+        'secretsmanager:DeleteSecret',
+        context,
+        input.SecretId,
+        requestKeys({
+          recoverywindowindays: input.RecoveryWindowInDays,
+          forcedeletewithoutrecovery: input.ForceDeleteWithoutRecovery,
+        }),
+      ),
     async handle(
       { SecretId: secretId = '', RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force },
       context,

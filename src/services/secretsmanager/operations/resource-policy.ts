@@ -2,7 +2,7 @@ import { PolicySyntaxError, parsePolicyDocument } from '../../../engines/policy/
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
-import { onSecret } from '../access.js';
+import { onSecret, requestKeys } from '../access.js';
 import type { SecretDocument } from '../model.js';
 import { requireLiveSecret, secrets } from '../store.js';
 
@@ -10,7 +10,13 @@ type Sdk = typeof import('@aws-sdk/client-secrets-manager');
 
 export const policyOperations: OperationTable<Sdk> = {
   PutResourcePolicy: {
-    authorize: (input, context) => onSecret('secretsmanager:PutResourcePolicy', context, input.SecretId),
+    authorize: (input, context) =>
+      onSecret(
+        'secretsmanager:PutResourcePolicy',
+        context,
+        input.SecretId,
+        requestKeys({ blockpublicpolicy: input.BlockPublicPolicy }),
+      ),
     async handle(
       { SecretId: secretId = '', ResourcePolicy: policy = '', BlockPublicPolicy: block },
       context,

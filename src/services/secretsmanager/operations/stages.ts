@@ -1,6 +1,6 @@
 import type { OperationTable } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
-import { onSecret } from '../access.js';
+import { onSecret, requestKeys } from '../access.js';
 import { invalidParameter } from '../errors.js';
 import { CURRENT } from '../model.js';
 import { requireLiveSecret, secrets } from '../store.js';
@@ -11,7 +11,12 @@ type Sdk = typeof import('@aws-sdk/client-secrets-manager');
 export const stageOperations: OperationTable<Sdk> = {
   UpdateSecretVersionStage: {
     authorize: (input, context) =>
-      onSecret('secretsmanager:UpdateSecretVersionStage', context, input.SecretId),
+      onSecret(
+        'secretsmanager:UpdateSecretVersionStage',
+        context,
+        input.SecretId,
+        requestKeys({ versionstage: input.VersionStage }),
+      ),
     async handle(input, context) {
       const { VersionStage: stage = '', MoveToVersionId: to, RemoveFromVersionId: from } = input;
       return await context.store.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 import type { OperationTable } from '../../../front-door/service.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
-import { onSecret } from '../access.js';
+import { keyConditions, onSecret, requestKeys } from '../access.js';
 import { CURRENT } from '../model.js';
 import { requireLiveSecret, secrets } from '../store.js';
 import { newVersion, withVersion } from '../versions.js';
@@ -11,7 +11,11 @@ type Sdk = typeof import('@aws-sdk/client-secrets-manager');
 export function updateOperations(sealer: Sealer): OperationTable<Sdk> {
   return {
     UpdateSecret: {
-      authorize: (input, context) => onSecret('secretsmanager:UpdateSecret', context, input.SecretId),
+      authorize: (input, context) =>
+        onSecret('secretsmanager:UpdateSecret', context, input.SecretId, {
+          ...requestKeys({ description: input.Description, type: input.Type }),
+          ...keyConditions(input.KmsKeyId),
+        }),
       async handle(input, context) {
         return await context.store.transaction(async (tx) => {
           const { key, doc } = await requireLiveSecret(tx, context, input.SecretId ?? '');

@@ -4,7 +4,7 @@ import type { OperationTable, RequestContext } from '../../../front-door/service
 import { AwsError } from '../../../kernel/aws-error.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
-import { onSecret } from '../access.js';
+import { onSecret, requestKeys } from '../access.js';
 import { invalidParameter } from '../errors.js';
 import { CURRENT, type SecretDocument, type SecretVersion } from '../model.js';
 import { requireLiveSecret, secrets } from '../store.js';
@@ -17,7 +17,17 @@ const HOUR_MS = 3_600_000;
 export function valueOperations(sealer: Sealer): OperationTable<Sdk> {
   return {
     GetSecretValue: {
-      authorize: (input, context) => onSecret('secretsmanager:GetSecretValue', context, input.SecretId),
+      authorize: ({ SecretId, VersionId, VersionStage }, context) =>
+        onSecret(
+          'secretsmanager:GetSecretValue',
+          context,
+          SecretId,
+          requestKeys({
+            versionid: VersionId,
+            // What is read where nothing is said.
+            versionstage: VersionStage ?? (VersionId === undefined ? CURRENT : undefined),
+          }),
+        ),
       async handle({ SecretId: secretId = '', VersionId, VersionStage }, context) {
         const { doc } = await requireLiveSecret(context.store, context, secretId);
         const version = versionOf(doc, VersionId, VersionStage);

@@ -1,16 +1,15 @@
 import type { OperationTable } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
+import { parameterAccess } from '../access.js';
 import { parameterNotFound } from '../errors.js';
-import { parameterArn, referenceOf } from '../names.js';
+import { referenceOf } from '../names.js';
 import { parameters } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-ssm');
 
 export const deleteOperations: OperationTable<Sdk> = {
   DeleteParameter: {
-    authorize: (input, context) => [
-      { action: 'ssm:DeleteParameter', resource: parameterArn(context, referenceOf(input.Name ?? '').name) },
-    ],
+    authorize: (input, context) => [parameterAccess('ssm:DeleteParameter', context, input.Name)],
     async handle({ Name: asked = '' }, context) {
       const { name } = referenceOf(asked);
       const existed = await context.store.transaction((tx) =>
@@ -22,10 +21,7 @@ export const deleteOperations: OperationTable<Sdk> = {
   },
   DeleteParameters: {
     authorize: (input, context) =>
-      (input.Names ?? []).map((name) => ({
-        action: 'ssm:DeleteParameters',
-        resource: parameterArn(context, referenceOf(name).name),
-      })),
+      (input.Names ?? []).map((name) => parameterAccess('ssm:DeleteParameters', context, name)),
     async handle({ Names: names = [] }, context) {
       const deleted = await context.store.transaction(async (tx) => {
         const done: string[] = [];

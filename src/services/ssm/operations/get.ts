@@ -1,7 +1,8 @@
 import type { Parameter } from '@aws-sdk/client-ssm';
-import type { AccessRequest, OperationTable, RequestContext } from '../../../front-door/service.js';
+import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import type { Sealer } from '../../../kernel/sealer.js';
+import { parameterAccess } from '../access.js';
 import { parameterNotFound } from '../errors.js';
 import { parameterArn, referenceOf } from '../names.js';
 import { presentParameter, storedValue } from '../present.js';
@@ -15,7 +16,7 @@ const SECRET_PREFIX = '/aws/reference/secretsmanager/';
 export function getOperations(sealer: Sealer): OperationTable<Sdk> {
   return {
     GetParameter: {
-      authorize: (input, context) => [access('ssm:GetParameter', context, input.Name ?? '')],
+      authorize: (input, context) => [parameterAccess('ssm:GetParameter', context, input.Name)],
       async handle(input, context) {
         return {
           Parameter: await readParameter(sealer, context, input.Name ?? '', input.WithDecryption ?? false),
@@ -24,7 +25,7 @@ export function getOperations(sealer: Sealer): OperationTable<Sdk> {
     },
     GetParameters: {
       authorize: (input, context) =>
-        (input.Names ?? []).map((name) => access('ssm:GetParameters', context, name)),
+        (input.Names ?? []).map((name) => parameterAccess('ssm:GetParameters', context, name)),
       async handle({ Names: names = [], WithDecryption: withDecryption = false }, context) {
         const twice = names.find((name, index) => names.indexOf(name) !== index);
         if (twice !== undefined)
@@ -39,10 +40,6 @@ export function getOperations(sealer: Sealer): OperationTable<Sdk> {
       },
     },
   };
-}
-
-function access(action: string, context: RequestContext, name: string): AccessRequest {
-  return { action, resource: parameterArn(context, referenceOf(name).name) };
 }
 
 function absent(error: unknown): undefined {

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../front-door/service.js';
 import type { Sealer } from '../../../kernel/sealer.js';
-import { parameterArn, referenceOf } from '../names.js';
+import { parameterAccess } from '../access.js';
 import { presentMetadata, storedValue } from '../present.js';
 import { requireParameter } from '../store.js';
 
@@ -11,12 +11,7 @@ const PAGE_SIZE = 50;
 /** Every version that is kept, the oldest first. */
 export function getParameterHistory(sealer: Sealer): Operation<Sdk, 'GetParameterHistory'> {
   return {
-    authorize: (input, context) => [
-      {
-        action: 'ssm:GetParameterHistory',
-        resource: parameterArn(context, referenceOf(input.Name ?? '').name),
-      },
-    ],
+    authorize: (input, context) => [parameterAccess('ssm:GetParameterHistory', context, input.Name)],
     async handle(input, context) {
       const { doc } = await requireParameter(context.store, context, input.Name ?? '');
       const listing = `GetParameterHistory:${doc.name}`;

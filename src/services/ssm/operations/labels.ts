@@ -1,9 +1,9 @@
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
+import { parameterAccess } from '../access.js';
 import { versionNotFound } from '../errors.js';
 import type { ParameterVersion } from '../model.js';
-import { parameterArn, referenceOf } from '../names.js';
 import { latest, parameters, requireParameter } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-ssm');
@@ -13,7 +13,7 @@ const MAX_LABELS = 10;
 /** A label is on one version of a parameter at a time. */
 export const labelOperations: OperationTable<Sdk> = {
   LabelParameterVersion: {
-    authorize: (input, context) => [access('ssm:LabelParameterVersion', context, input.Name ?? '')],
+    authorize: (input, context) => [parameterAccess('ssm:LabelParameterVersion', context, input.Name)],
     async handle({ Name: name = '', ParameterVersion: wanted, Labels: labels = [] }, context) {
       const valid = labels.filter(isValidLabel);
       const version = await changeVersions(context, name, (versions, last) => {
@@ -24,7 +24,7 @@ export const labelOperations: OperationTable<Sdk> = {
     },
   },
   UnlabelParameterVersion: {
-    authorize: (input, context) => [access('ssm:UnlabelParameterVersion', context, input.Name ?? '')],
+    authorize: (input, context) => [parameterAccess('ssm:UnlabelParameterVersion', context, input.Name)],
     async handle({ Name: name = '', ParameterVersion: number = 0, Labels: labels = [] }, context) {
       let removed: readonly string[] = [];
       await changeVersions(context, name, (versions) => [
@@ -42,10 +42,6 @@ export const labelOperations: OperationTable<Sdk> = {
     },
   },
 };
-
-function access(action: string, context: RequestContext, name: string) {
-  return { action, resource: parameterArn(context, referenceOf(name).name) };
-}
 
 /** @source AWS Systems Manager User Guide, "Working with parameter labels": no digit first, not `aws` or `ssm` */
 function isValidLabel(label: string): boolean {

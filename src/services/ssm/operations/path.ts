@@ -1,8 +1,8 @@
 import type { Operation } from '../../../front-door/service.js';
 import type { Sealer } from '../../../kernel/sealer.js';
+import { parameterAccess } from '../access.js';
 import { validationError } from '../errors.js';
 import { filterOf } from '../filters.js';
-import { parameterArn } from '../names.js';
 import { pageOfParameters } from '../paging.js';
 import { presentParameter, storedValue } from '../present.js';
 import { latest } from '../store.js';
@@ -15,10 +15,9 @@ const PAGE_SIZE = 10;
 export function getParametersByPath(sealer: Sealer): Operation<Sdk, 'GetParametersByPath'> {
   return {
     authorize: (input, context) => [
-      {
-        action: 'ssm:GetParametersByPath',
-        resource: parameterArn(context, (input.Path ?? '').replace(/(.)\/$/, '$1')),
-      },
+      parameterAccess('ssm:GetParametersByPath', context, (input.Path ?? '').replace(/(.)\/$/, '$1'), {
+        'ssm:recursive': String(input.Recursive ?? false),
+      }),
     ],
     async handle(input, context) {
       const path = input.Path ?? '';

@@ -5,6 +5,7 @@ import { AwsError } from '../../../kernel/aws-error.js';
 import { PatternTooSlow, patternIsFound } from '../../../kernel/bounded-pattern.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
+import { parameterAccess } from '../access.js';
 import { validationError } from '../errors.js';
 import {
   DEFAULT_KEY,
@@ -13,7 +14,7 @@ import {
   type ParameterVersion,
   type Tier,
 } from '../model.js';
-import { checkName, parameterArn, referenceOf } from '../names.js';
+import { checkName, referenceOf } from '../names.js';
 import { sealPurpose } from '../present.js';
 import { latest, parameters } from '../store.js';
 import { tagMap } from '../tags.js';
@@ -26,13 +27,15 @@ const MAX_BYTES: Readonly<Record<Tier, number>> = { Standard: 4096, Advanced: 81
 export function putParameter(sealer: Sealer): Operation<Sdk, 'PutParameter'> {
   return {
     authorize: (input, context) => {
-      const resource = parameterArn(context, referenceOf(input.Name ?? '').name);
-      const conditions = requestTags(tagsByKey(input.Tags));
-      const overwrite = { 'ssm:overwrite': String(input.Overwrite ?? false) };
-      return [
-        { action: 'ssm:PutParameter', resource, conditions: { ...conditions, ...overwrite } },
-        ...(input.Tags?.length ? [{ action: 'ssm:AddTagsToResource', resource, conditions }] : []),
-      ];
+      const { Name: name, Policies: policies } = input;
+      const tags = requestTags(tagsByKey(input.Tags));
+      const put = parameterAccess('ssm:PutParameter', context, name, {
+        ...tags,
+        'ssm:overwrite': String(input.Overwrite ?? false),
+        ...(policies && { 'ssm:policies': policies }),
+      });
+      const tag = parameterAccess('ssm:AddTagsToResource', context, name, tags);
+      return input.Tags?.length ? [put, tag] : [put];
     },
     async handle(input, context) {
       const { name } = referenceOf(input.Name ?? '');

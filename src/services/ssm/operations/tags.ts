@@ -1,10 +1,10 @@
-import { type Conditions, requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
+import { requestTags, tagKeys, tagsByKey } from '../../../front-door/access.js';
 import type { OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
 import { type Reader, regionalScope, type Stored } from '../../../store/store.js';
+import { parameterAccess } from '../access.js';
 import { invalidResourceId } from '../errors.js';
 import type { ParameterDocument } from '../model.js';
-import { parameterArn } from '../names.js';
 import { parameters, requireParameter } from '../store.js';
 import { tagList, tagMap } from '../tags.js';
 
@@ -15,7 +15,7 @@ const MAX_TAGS = 50;
 export const tagOperations: OperationTable<Sdk> = {
   AddTagsToResource: {
     authorize: (input, context) => [
-      access('ssm:AddTagsToResource', context, input.ResourceId ?? '', requestTags(tagsByKey(input.Tags))),
+      parameterAccess('ssm:AddTagsToResource', context, input.ResourceId, requestTags(tagsByKey(input.Tags))),
     ],
     async handle({ ResourceType: type, ResourceId: id = '', Tags: tags }, context) {
       await change(context, type, id, (before) => ({ ...before, ...tagMap(tags) }));
@@ -24,7 +24,7 @@ export const tagOperations: OperationTable<Sdk> = {
   },
   RemoveTagsFromResource: {
     authorize: (input, context) => [
-      access('ssm:RemoveTagsFromResource', context, input.ResourceId ?? '', tagKeys(input.TagKeys)),
+      parameterAccess('ssm:RemoveTagsFromResource', context, input.ResourceId, tagKeys(input.TagKeys)),
     ],
     async handle({ ResourceType: type, ResourceId: id = '', TagKeys: keys = [] }, context) {
       await change(context, type, id, (before) =>
@@ -34,17 +34,13 @@ export const tagOperations: OperationTable<Sdk> = {
     },
   },
   ListTagsForResource: {
-    authorize: (input, context) => [access('ssm:ListTagsForResource', context, input.ResourceId ?? '')],
+    authorize: (input, context) => [parameterAccess('ssm:ListTagsForResource', context, input.ResourceId)],
     async handle({ ResourceType: type, ResourceId: id = '' }, context) {
       const { doc } = await requireTagged(context.store, context, type, id);
       return { TagList: tagList(doc.tags) };
     },
   },
 };
-
-function access(action: string, context: RequestContext, id: string, conditions: Conditions = {}) {
-  return { action, resource: parameterArn(context, id), conditions };
-}
 
 /** @throws AwsError InvalidResourceType, InvalidResourceId */
 async function requireTagged(
