@@ -36,9 +36,16 @@ export async function identifyService(request: Unidentified, registry: ServiceRe
     const operation = form.get('Action') ?? '';
     return { service: byAction(signingName, version, operation, registry), operation };
   }
+  if (signingName === 's3' && isS3Control(request.headers))
+    throw unknownService('s3control', request.rawPath);
   const service = registry.bySigningName(signingName ?? 's3');
   if (!service) throw unknownService(signingName ?? 's3', request.rawPath);
   return { service, operation: undefined };
+}
+
+/** Of S3 Control, which signs as S3 does and whose paths could be those of a bucket: only it has that header. */
+export function isS3Control(headers: Unidentified['headers']): boolean {
+  return headers['x-amz-account-id'] !== undefined;
 }
 
 /** Who answers where a request is refused before its signature could be read: only the spelling of the error depends on it. */
@@ -50,11 +57,11 @@ export function likelyService(
   if (isRpcV2(headers)) return undefined;
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
-    const service = registry.byTarget(target.slice(0, target.lastIndexOf('.')));
+    const service = registry.byTarget(targetParts(target)[0]);
     return service && registry.speaking(service, JSON_RPC);
   }
   if (isForm(headers['content-type']) || query.has('Action')) return undefined;
-  return registry.byId('s3');
+  return isS3Control(headers) ? undefined : registry.byId('s3');
 }
 
 export function isForm(contentType: string | string[] | undefined): boolean {
@@ -88,12 +95,17 @@ function byTarget(
   claim: SignedRequestClaim | undefined,
   registry: ServiceRegistry,
 ): Identified {
-  const dot = target.lastIndexOf('.');
-  const [prefix, operation] = [target.slice(0, dot), target.slice(dot + 1)];
+  const [prefix, operation] = targetParts(target);
   const service = registry.byTarget(prefix);
   const spoken = service && registry.speaking(service, JSON_RPC);
   if (!spoken) throw unknownService(nameOfStranger(prefix, claim, registry), operation);
   return { service: spoken, operation };
+}
+
+/** `CodeBuild_20161006.StartBuild` */
+function targetParts(target: string): [prefix: string, operation: string] {
+  const dot = target.lastIndexOf('.');
+  return dot === -1 ? [target, ''] : [target.slice(0, dot), target.slice(dot + 1)];
 }
 
 function byAction(
@@ -149,7 +161,7 @@ function nameOfStranger(
 }
 
 function unknownService(name: string, operation: string): AwsError {
-  const asked = `'${name.slice(0, 100)}' (${operation.slice(0, 100)})`;
+  const asked = `'${name.slice(0, 100)}'${operation && ` (${operation.slice(0, 100)})`}`;
   const message = `Pipewright has no service for ${asked} yet; docs/coverage.md lists what it has.`;
   return new AwsError('UnknownOperationException', message, { statusCode: 400 });
 }

@@ -25,6 +25,7 @@ export function resolveOperation(
     if (!operation) throw unknownOperation(service, name);
     return { operation, labels: {} };
   }
+  if (family(service.declaration) === 'query') throw missingAction();
   const isS3 = service.declaration.id === 's3';
   const address = isS3 ? s3Address(http.headers.host, rawPath) : { bucket: undefined, path: rawPath };
   const match = service.route({
@@ -49,13 +50,20 @@ function hasBucket(input: {
   return false;
 }
 
+/** @source the "Common Errors" of the query APIs */
+function missingAction(): AwsError {
+  return new AwsError('MissingAction', 'The request is missing an action or a required parameter.');
+}
+
+function invalidAction({ declaration }: LoadedService, name: string): string {
+  if (declaration.protocol === 'ec2Query') return `The action ${name} is not valid for this web service.`;
+  return `Could not find operation ${name} for version ${declaration.apiVersion ?? 'NO_VERSION_SPECIFIED'}`;
+}
+
 function unknownOperation(service: LoadedService, name: string): AwsError {
   const { protocol, title } = service.declaration;
-  if (family(service.declaration) === 'query') {
-    return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`, {
-      statusCode: 400,
-    });
-  }
+  if (family(service.declaration) === 'query')
+    return new AwsError('InvalidAction', invalidAction(service, name));
   if (protocol === 'restXml') {
     return new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
       statusCode: 405,

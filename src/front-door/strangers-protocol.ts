@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Protocol, WireService } from '../wire/protocol.js';
-import { isRpcV2 } from './identify-service.js';
+import { isRpcV2, isS3Control } from './identify-service.js';
 import { protocolNamed } from './registry.js';
 
 /** What is asked of a service that is not here, as far as the request shows. */
@@ -11,14 +11,10 @@ export interface Stranger {
   readonly signingName: string | undefined;
 }
 
-/** Services other than S3 whose clients read XML without sending forms. @source the SDKs' service models */
-const XML_SERVICES: ReadonlySet<string> = new Set([
-  'cloudfront',
-  'route53',
-  's3',
-  's3-outposts',
-  's3express',
-]);
+/** Services whose clients read XML without sending forms: S3's `<Error>`. @source the SDKs' service models */
+const BARE_ERRORS: ReadonlySet<string> = new Set(['s3', 's3-outposts', 's3express']);
+/** All others have it in an `<ErrorResponse>`, as awsQuery's. */
+const WRAPPED_ERRORS: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
 
 /** The spelling that the client understands, whichever service it means: it is told by the form of its request. */
 export function strangersProtocol({ headers, isForm, signingName }: Stranger): Protocol {
@@ -27,7 +23,9 @@ export function strangersProtocol({ headers, isForm, signingName }: Stranger): P
     return protocolNamed(headers['content-type']?.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1');
   }
   if (isForm) return protocolNamed(signingName === 'ec2' ? 'ec2Query' : 'awsQuery');
-  return protocolNamed(signingName === undefined || XML_SERVICES.has(signingName) ? 'restXml' : 'restJson1');
+  if (signingName === undefined) return protocolNamed('restXml');
+  if (WRAPPED_ERRORS.has(signingName) || isS3Control(headers)) return protocolNamed('awsQuery');
+  return protocolNamed(BARE_ERRORS.has(signingName) ? 'restXml' : 'restJson1');
 }
 
 /** Without a service there are no shapes; the namespace is that of AWS's faults which belong to none. */

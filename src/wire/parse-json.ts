@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { serializationError } from './errors.js';
 
 /** Nesting that no operation's shape reaches; beyond it parsing would only burn the stack. */
@@ -6,6 +7,7 @@ const MAX_DEPTH = 200;
 /** @throws AwsError SerializationException where the text is not JSON or is nested without end */
 export function parseJson(body: Buffer): unknown {
   if (depthExceeds(body, MAX_DEPTH)) throw serializationError(`nested more than ${MAX_DEPTH} levels deep`);
+  if (!isUtf8(body)) throw serializationError('the request body is not UTF-8');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {

@@ -99,7 +99,15 @@ test('JSON in every wrapping', async () => {
   expect([bomb.status, JSON.parse(bomb.body).__type]).toEqual([413, 'RequestEntityTooLargeException']);
   const broken = await json('no gzip', { 'content-encoding': 'gzip' });
   expect([broken.status, JSON.parse(broken.body).__type]).toEqual([400, 'SerializationException']);
-  for (const body of ['[]', '"x"', 'null', '{', `${'['.repeat(100_000)}`, '{"name":7}']) {
+  for (const body of [
+    '[]',
+    '"x"',
+    'null',
+    '{',
+    `${'['.repeat(100_000)}`,
+    '{"name":7}',
+    Buffer.from('{"name":"\xff"}', 'latin1'),
+  ]) {
     const answer = await json(body);
     expect([answer.status, JSON.parse(answer.body).__type]).toEqual([400, 'SerializationException']);
   }

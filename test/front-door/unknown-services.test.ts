@@ -77,5 +77,26 @@ test('smithy-rpc-v2-cbor', async () => {
 
 test('restXml', async () => {
   const answer = await asking('route53', {});
-  expect(answer.text).toMatch(/<Error><Code>UnknownOperationException<\/Code>/);
+  expect(answer.text).toMatch(
+    /^<ErrorResponse .*<Error><Type>Sender<\/Type><Code>UnknownOperationException<\/Code>/,
+  );
+  const express = await asking('s3express', {});
+  expect(express.text).toMatch(/<Error><Code>UnknownOperationException<\/Code>/);
+  expect(express.text).not.toContain('<ErrorResponse');
+  const path = '/v20180820/tags/arn%3Aaws%3As3%3A%3A%3Ab';
+  const control = await asking('s3', { ':path': path, 'x-amz-account-id': '123456789012' });
+  expect(control.text).toMatch(/^<ErrorResponse .*no service for &apos;s3control&apos;/);
+});
+
+test('what names no operation', async () => {
+  const json = { 'content-type': 'application/x-amz-json-1.1' };
+  for (const target of ['', 'CodePipeline', 'CodePipeline_20150709']) {
+    const { text } = await asking('codepipeline', { ...json, 'x-amz-target': target });
+    expect(JSON.parse(text)).toMatchObject({ __type: 'UnknownOperationException' });
+  }
+  expect((await asking('iam', FORM, 'Version=2010-05-08')).text).toContain('<Code>MissingAction</Code>');
+  const odd = await asking('iam', FORM, 'Action=Odd&Version=2010-05-08');
+  expect(odd.text).toContain(
+    '<Code>InvalidAction</Code><Message>Could not find operation Odd for version 2010-05-08',
+  );
 });
