@@ -2,10 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  BatchDescribeMergeConflictsCommand,
   CodeCommitClient,
   CreateBranchCommand,
   CreatePullRequestCommand,
   CreateRepositoryCommand,
+  CreateUnreferencedMergeCommitCommand,
+  DescribeMergeConflictsCommand,
   GetBranchCommand,
   GetCommitCommand,
   GetDifferencesCommand,
@@ -186,6 +189,102 @@ describe('conflicts', () => {
     repositoryName,
     sourceCommitSpecifier: source,
     destinationCommitSpecifier,
+  });
+
+  test('are described line by line, in all three versions', async () => {
+    const describeFile = (source: string, filePath: string, rest: object = {}) =>
+      client.send(
+        new DescribeMergeConflictsCommand({
+          ...inspected(source),
+          filePath,
+          mergeOption: 'THREE_WAY_MERGE',
+          conflictDetailLevel: 'LINE_LEVEL',
+          ...rest,
+        }),
+      );
+    const hunk = (startLine: number, text: string) => ({
+      startLine,
+      endLine: startLine + 1,
+      hunkContent: Buffer.from(text).toString('base64'),
+    });
+    const found = await describeFile('near', 'file', { maxMergeHunks: 1 });
+    expect(found).toMatchObject({
+      sourceCommitId: ids.near,
+      destinationCommitId: ids.main,
+      baseCommitId: ids.first,
+      conflictMetadata: { filePath: 'file', contentConflict: true, numberOfConflicts: 1 },
+      mergeHunks: [
+        {
+          isConflict: true,
+          source: hunk(0, 'near\n'),
+          destination: hunk(0, 'main\n'),
+          base: hunk(0, 'line 0\n'),
+        },
+      ],
+    });
+    const rest = await describeFile('near', 'file', { maxMergeHunks: 1, nextToken: found.nextToken });
+    expect(rest.mergeHunks).toMatchObject([
+      { isConflict: false, source: hunk(10, 'also near\n'), destination: hunk(10, 'line 10\n') },
+    ]);
+    expect(rest.nextToken).toBeUndefined();
+    // No conflict by lines: what either side has changed is shown all the same.
+    const clean = await describeFile('far', 'file');
+    expect(clean.conflictMetadata).toMatchObject({ contentConflict: false, numberOfConflicts: 0 });
+    expect(clean.mergeHunks?.map(({ isConflict }) => isConflict)).toEqual([false, false]);
+    const added = await describeFile('added', 'added');
+    expect(added.mergeHunks).toMatchObject([
+      { source: hunk(0, 'new\n'), base: { startLine: 0, endLine: 0, hunkContent: '' } },
+    ]);
+    const fails = async (call: Promise<unknown>, name: string) =>
+      expect(call).rejects.toMatchObject({ name: `${name}Exception` });
+    await fails(describeFile('near', 'no-such-file'), 'FileDoesNotExist');
+    await fails(describeFile('near', 'file', { mergeOption: 'FAST_FORWARD_MERGE' }), 'InvalidMergeOption');
+    await fails(describeFile('near', 'file', { maxMergeHunks: 0 }), 'InvalidMaxMergeHunks');
+  });
+
+  test('are described for several files at once', async () => {
+    const describeAll = (rest: object = {}) =>
+      client.send(
+        new BatchDescribeMergeConflictsCommand({
+          ...inspected('near'),
+          mergeOption: 'SQUASH_MERGE',
+          ...rest,
+        }),
+      );
+    expect((await describeAll()).conflicts).toMatchObject([
+      { conflictMetadata: { filePath: 'file' }, mergeHunks: [{ isConflict: true }, { isConflict: false }] },
+    ]);
+    const asked = { filePaths: ['docs/guide', 'nowhere', 'file'], maxConflictFiles: 2 };
+    const first = await describeAll(asked);
+    expect(first.conflicts).toMatchObject([
+      { conflictMetadata: { filePath: 'docs/guide', numberOfConflicts: 0 }, mergeHunks: [] },
+    ]);
+    expect(first.errors).toMatchObject([{ filePath: 'nowhere', exceptionName: 'FileDoesNotExistException' }]);
+    const second = await describeAll({ ...asked, nextToken: first.nextToken });
+    expect(second.conflicts).toMatchObject([{ conflictMetadata: { filePath: 'file' } }]);
+  });
+
+  test('may be merged into a commit that no branch has', async () => {
+    const merge = (rest: object) =>
+      client.send(
+        new CreateUnreferencedMergeCommitCommand({
+          ...inspected('far'),
+          mergeOption: 'THREE_WAY_MERGE',
+          ...rest,
+        }),
+      );
+    await expect(merge({})).rejects.toMatchObject({ name: 'ManualMergeRequiredException' });
+    const made = await merge({ conflictDetailLevel: 'LINE_LEVEL', authorName: 'Ann' });
+    expect(await commitOf(made.commitId)).toMatchObject({
+      treeId: made.treeId,
+      parents: [ids.main, ids.far],
+      author: { name: 'Ann' },
+    });
+    expect(await content(made.commitId, 'file')).toBe(lines({ 0: 'main', 19: 'far' }).trim());
+    expect(await tip('main')).toBe(ids.main);
+    await expect(merge({ mergeOption: 'FAST_FORWARD_MERGE' })).rejects.toMatchObject({
+      name: 'InvalidMergeOptionException',
+    });
   });
 
   test('leave the options that would work', async () => {

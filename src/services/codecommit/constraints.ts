@@ -27,6 +27,7 @@ export const QUOTAS = {
   commentsPerLargestPage: 500,
   differencesPerPage: 100,
   conflictFilesPerPage: 100,
+  mergeHunksPerPage: 100,
   /** As many as a commit may change files. */
   conflictResolutions: 100,
   fileEntriesPerCommit: 100,

@@ -30,6 +30,7 @@ import {
 import { createCommit, deleteFile, putFile } from './operations/commit-files.js';
 import { batchGetCommits, getCommit } from './operations/commits.js';
 import { createPullRequest } from './operations/create-pull-request.js';
+import { batchDescribeMergeConflicts, describeMergeConflicts } from './operations/describe-conflicts.js';
 import { getDifferences } from './operations/differences.js';
 import { getMergeCommit, getMergeConflicts, getMergeOptions } from './operations/inspect-merge.js';
 import { listRepositories } from './operations/list-repositories.js';
@@ -62,6 +63,7 @@ import {
 } from './operations/repositories.js';
 import { updateRepositoryDescription, updateRepositoryName } from './operations/repository-settings.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { createUnreferencedMergeCommit } from './operations/unreferenced-merge.js';
 import {
   updatePullRequestDescription,
   updatePullRequestStatus,
@@ -86,6 +88,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
     checksOwnInput: true,
     load: () => import('@aws-sdk/client-codecommit'),
     operations: {
+      BatchDescribeMergeConflicts: batchDescribeMergeConflicts(git),
       BatchGetCommits: batchGetCommits(git),
       BatchGetRepositories: batchGetRepositories,
       CreateBranch: createBranch(git),
@@ -93,11 +96,13 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       CreatePullRequest: createPullRequest(git),
       CreatePullRequestApprovalRule: createPullRequestApprovalRule,
       CreateRepository: createRepository,
+      CreateUnreferencedMergeCommit: createUnreferencedMergeCommit(git),
       DeleteBranch: deleteBranch(git),
       DeleteCommentContent: deleteCommentContent,
       DeleteFile: deleteFile(git),
       DeletePullRequestApprovalRule: deletePullRequestApprovalRule,
       DeleteRepository: deleteRepository,
+      DescribeMergeConflicts: describeMergeConflicts(git),
       DescribePullRequestEvents: describePullRequestEvents,
       EvaluatePullRequestApprovalRules: evaluatePullRequestApprovalRules,
       GetBlob: getBlob(git),

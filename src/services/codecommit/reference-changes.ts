@@ -76,7 +76,7 @@ export function referenceEvent(
 }
 
 /** The level is `conflictDetailsLevel` in events and `conflictDetailLevel` in the API. */
-function mergeMembers(merge: MergeFacts) {
+export function mergeMembers(merge: MergeFacts) {
   const { option, sourceCommitId, destinationCommitId, baseCommitId } = merge;
   return {
     sourceCommitId,

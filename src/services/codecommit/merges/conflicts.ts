@@ -9,7 +9,7 @@ export interface MergeTips {
   readonly baseCommitId: string;
 }
 
-/** A path that both sides have changed, as it is on either. */
+/** A path as it is on either side of a merge. */
 export interface ConflictedFile {
   readonly path: string;
   readonly base?: TreeEntry;

@@ -1,4 +1,9 @@
-import type { ConflictResolution, FileModeTypeEnum, ReplacementTypeEnum } from '@aws-sdk/client-codecommit';
+import type {
+  ConflictResolution,
+  FileModeTypeEnum,
+  MergeOptionTypeEnum,
+  ReplacementTypeEnum,
+} from '@aws-sdk/client-codecommit';
 import type { CommitPerson } from '../../../engines/git/port.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { QUOTAS } from '../constraints.js';
@@ -32,6 +37,41 @@ export function conflictSettings(input: ConflictInput): ConflictSettings {
     throw codeCommitError('InvalidConflictResolutionStrategy');
   }
   return { level, strategy };
+}
+
+const MERGE_OPTIONS: readonly MergeOptionTypeEnum[] = [
+  'FAST_FORWARD_MERGE',
+  'SQUASH_MERGE',
+  'THREE_WAY_MERGE',
+];
+
+/** @throws AwsError MergeOptionRequiredException, InvalidMergeOptionException */
+export function mergeOptionOf(value: string | undefined): MergeOptionTypeEnum {
+  if (value === undefined || value === '') throw codeCommitError('MergeOptionRequired');
+  const option = MERGE_OPTIONS.find((known) => known === value);
+  if (option === undefined) throw codeCommitError('InvalidMergeOption');
+  return option;
+}
+
+/** Of what makes a commit. @throws AwsError also where it is FAST_FORWARD_MERGE */
+export function committingOptionOf(
+  value: string | undefined,
+): Exclude<MergeOptionTypeEnum, 'FAST_FORWARD_MERGE'> {
+  const option = mergeOptionOf(value);
+  if (option === 'FAST_FORWARD_MERGE') throw codeCommitError('InvalidMergeOption');
+  return option;
+}
+
+/** How many files are shown on a page. @throws AwsError InvalidMaxConflictFilesException */
+export function conflictFilesOf(asked: number = QUOTAS.conflictFilesPerPage): number {
+  if (asked < 1 || asked > QUOTAS.conflictFilesPerPage) throw codeCommitError('InvalidMaxConflictFiles');
+  return asked;
+}
+
+/** How many hunks of a file are shown on a page. @throws AwsError InvalidMaxMergeHunksException */
+export function mergeHunksOf(asked: number = QUOTAS.mergeHunksPerPage): number {
+  if (asked < 1 || asked > QUOTAS.mergeHunksPerPage) throw codeCommitError('InvalidMaxMergeHunks');
+  return asked;
 }
 
 /** What is to become of one file that is in conflict. */
