@@ -193,7 +193,14 @@ describe('sessions of roles', () => {
         AssumeRolePolicyDocument: trust({ AWS: ROOT }, { Condition }),
       }),
     );
-    const PolicyDocument = allow(['sts:AssumeRole', 'sts:TagSession'], next);
+    const untaggable = `arn:aws:iam::${ACCOUNT}:role/Untaggable`;
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: 'Untaggable',
+        AssumeRolePolicyDocument: trust({ AWS: ROOT }, { Action: 'sts:AssumeRole' }),
+      }),
+    );
+    const PolicyDocument = allow(['sts:AssumeRole', 'sts:TagSession'], '*');
     await iam.send(new PutRolePolicyCommand({ RoleName: 'Deploy', PolicyName: 'chain', PolicyDocument }));
     const team = { Key: 'team', Value: 'web' };
     const tagged = await assume({ Tags: [team], TransitiveTagKeys: ['team'] });
@@ -202,6 +209,14 @@ describe('sessions of roles', () => {
     expect(await refusal(assume({ RoleArn: next }, untagged))).toMatchObject({ code: 'AccessDenied' });
     const chained = await assume({ RoleArn: next }, session);
     expect(chained.AssumedRoleUser?.Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/Next/run-1`);
+    // Tags that are handed on are tags of the next session: its role must take them.
+    await assume({ RoleArn: untaggable }, untagged);
+    expect(await refusal(assume({ RoleArn: untaggable }, session))).toMatchObject({
+      code: 'AccessDenied',
+      message: expect.stringContaining(
+        `is not authorized to perform: sts:TagSession on resource: ${untaggable}`,
+      ),
+    });
 
     expect((await refusal(assume({ RoleArn: next, DurationSeconds: 3601 }, session))).message).toMatch(
       /role chaining\.$/,

@@ -39,19 +39,25 @@ export function sessionTagsOf(input: TagInput, caller: Principal): SessionTags {
   };
 }
 
-/** The condition keys of a request that brings session tags, lower case. */
-export function tagConditions({ Tags, TransitiveTagKeys }: TagInput): Record<string, string | string[]> {
-  if (!Tags?.length) return {};
+/** The condition keys of a request that brings session tags, or those of its session, lower case. */
+export function tagConditions(
+  { Tags = [], TransitiveTagKeys }: TagInput,
+  inherited: SessionTags['sessionTags'] = {},
+): Record<string, string | string[]> {
+  const tags = [
+    ...Object.entries(inherited),
+    ...Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const),
+  ];
+  if (tags.length === 0) return {};
   return {
-    'aws:tagkeys': Tags.map(({ Key = '' }) => Key),
-    ...Object.fromEntries(
-      Tags.map(({ Key = '', Value = '' }) => [`aws:requesttag/${Key.toLowerCase()}`, Value]),
-    ),
+    'aws:tagkeys': tags.map(([key]) => key),
+    ...Object.fromEntries(tags.map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, value])),
     ...(TransitiveTagKeys?.length && { 'sts:transitivetagkeys': [...TransitiveTagKeys] }),
   };
 }
 
-function inheritedTags(caller: Principal): Readonly<Record<string, string>> {
+/** The transitive tags of the session that asks. */
+export function inheritedTags(caller: Principal): Readonly<Record<string, string>> {
   if (caller.kind !== 'assumed-role') return {};
   const keys = new Set(caller.transitiveTagKeys?.map((key) => key.toLowerCase()));
   return Object.fromEntries(

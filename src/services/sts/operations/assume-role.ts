@@ -14,7 +14,7 @@ import {
   sessionArn,
 } from '../roles.js';
 import { sessionPolicyOf } from '../session-policy.js';
-import { sessionTagsOf, tagConditions } from '../session-tags.js';
+import { inheritedTags, sessionTagsOf, tagConditions } from '../session-tags.js';
 import { issueCredentials } from '../sessions.js';
 
 type Sts = typeof import('@aws-sdk/client-sts');
@@ -27,7 +27,7 @@ export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Op
     async authorize(input, context) {
       const role = await findAssumableRole(given(input.RoleArn), context);
       if (context.caller.kind === 'federated-user') throw notAuthorized(role.roleArn, context);
-      return accessRequests(input, role, await checkMfa(input, context, mfa, false));
+      return accessRequests(input, role, context.caller, await checkMfa(input, context, mfa, false));
     },
 
     async handle(input, context) {
@@ -64,14 +64,24 @@ export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Op
   };
 }
 
-/** The role's trust policy decides, together with the caller's own policies. */
-function accessRequests(input: AssumeRoleRequest, role: AssumableRole, hasMfa: boolean): AccessRequest[] {
+/**
+ * The role's trust policy decides, together with the caller's own policies. What a chain of sessions hands on, transitive tags and the
+ * source identity, needs permission at each role.
+ */
+function accessRequests(
+  input: AssumeRoleRequest,
+  role: AssumableRole,
+  caller: Principal,
+  hasMfa: boolean,
+): AccessRequest[] {
+  const inherited = inheritedTags(caller);
+  const sourceIdentity = input.SourceIdentity ?? inheritedIdentity(caller);
   const conditions = {
     'sts:rolesessionname': given(input.RoleSessionName),
     ...(input.ExternalId !== undefined && { 'sts:externalid': input.ExternalId }),
-    ...(input.SourceIdentity !== undefined && { 'sts:sourceidentity': input.SourceIdentity }),
+    ...(sourceIdentity !== undefined && { 'sts:sourceidentity': sourceIdentity }),
     ...(hasMfa && { 'aws:multifactorauthpresent': 'true', 'aws:multifactorauthage': '0' }),
-    ...tagConditions(input),
+    ...tagConditions(input, inherited),
     ...roleTagConditions(role),
   };
   const ask = (action: string): AccessRequest => ({
@@ -83,8 +93,8 @@ function accessRequests(input: AssumeRoleRequest, role: AssumableRole, hasMfa: b
   });
   return [
     ask('sts:AssumeRole'),
-    ...(input.Tags?.length ? [ask('sts:TagSession')] : []),
-    ...(input.SourceIdentity !== undefined ? [ask('sts:SetSourceIdentity')] : []),
+    ...(input.Tags?.length || Object.keys(inherited).length > 0 ? [ask('sts:TagSession')] : []),
+    ...(sourceIdentity !== undefined ? [ask('sts:SetSourceIdentity')] : []),
   ];
 }
 
@@ -100,10 +110,14 @@ function checkDuration(durationSeconds: number, role: AssumableRole, caller: Pri
 
 /** Once set it stays for the whole chain of sessions. */
 function sourceIdentity(input: AssumeRoleRequest, { caller }: RequestContext): { sourceIdentity?: string } {
-  const inherited = caller.kind === 'assumed-role' ? caller.sourceIdentity : undefined;
+  const inherited = inheritedIdentity(caller);
   if (inherited !== undefined && input.SourceIdentity !== undefined && input.SourceIdentity !== inherited) {
     throw validationError('The source identity of a session cannot be changed.');
   }
   const identity = inherited ?? input.SourceIdentity;
   return identity === undefined ? {} : { sourceIdentity: identity };
+}
+
+function inheritedIdentity(caller: Principal): string | undefined {
+  return caller.kind === 'assumed-role' ? caller.sourceIdentity : undefined;
 }
