@@ -25,7 +25,7 @@ import {
 } from '../../src/services/codepipeline/variables/resolve.js';
 import { transformInput } from '../../src/services/events/input/input-transformer.js';
 import { delayUntilNext, parseSchedule } from '../../src/services/events/schedule/schedule.js';
-import { parseFilterPattern } from '../../src/services/logs/events/filter-pattern.js';
+import { parseFilterPattern } from '../../src/services/logs/patterns/filter-pattern.js';
 import { parseCopySource } from '../../src/services/s3/objects/copy-source.js';
 import { parseRange } from '../../src/services/s3/objects/range.js';
 import type { FuzzTarget } from './fuzzer.js';
@@ -70,9 +70,16 @@ const PATTERNS: readonly FuzzTarget[] = [
   },
   {
     name: 'filter-pattern',
-    tokens: ['?', '-', '"', '\\"', '{ $.a = ', '[a, b]', '%'],
+    tokens: [
+      ...['?', '-', '"', '\\"', '%', '{ $.a = 1 }', '$.a[*].b', ' && ', ' || ', '(', ')', ' IS NULL', '>='],
+      ...['[a, b]', '[..., c=4*]', '%[a-z]+\\d{2,3}|x?$%', '[^', '*'],
+    ],
     maxBytes: 4 * 1024,
-    parse: (input) => parseFilterPattern(input.toString('utf8'))(input.toString('latin1')),
+    parse: (input) => {
+      const [pattern, message] = twoLines(input);
+      const { matches, extract, names } = parseFilterPattern(pattern);
+      if (matches(message)) names.map(extract(message));
+    },
     refuses: isAwsError,
   },
   {

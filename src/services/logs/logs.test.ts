@@ -362,9 +362,29 @@ describe('FilterLogEvents', () => {
     expect(nextToken).toBeUndefined();
   });
 
+  it('finds by conditions on JSON and on fields', async () => {
+    const stream = await newStream(await newGroup());
+    const messages = ['{"level":"ERROR","ms":12}', '{"level":"INFO"}', 'GET /index.html 404 12', 'plain'];
+    const now = Date.now();
+    await put(
+      stream,
+      messages.map((message, i) => line(now + i, message)),
+    );
+    const { logGroupName } = stream;
+    expect(await filter({ logGroupName, filterPattern: '{ $.level = "ERROR" && $.ms > 10 }' })).toEqual([
+      messages[0],
+    ]);
+    expect(await filter({ logGroupName, filterPattern: '[method, path, code = 4*, ms]' })).toEqual([
+      messages[2],
+    ]);
+    expect(await filter({ logGroupName, filterPattern: '%^p[a-z]+$%' })).toEqual(['plain']);
+  });
+
   it('refuses what it cannot do', async () => {
     const logGroupName = await newGroup();
-    await expect(filter({ logGroupName, filterPattern: '{ $.a = 1 }' })).rejects.toThrow('not supported');
+    await expect(filter({ logGroupName, filterPattern: '{ $.a = ' })).rejects.toThrow(
+      'Invalid filter pattern',
+    );
     await expect(filter({ logGroupName, logStreamNames: ['none'] })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });

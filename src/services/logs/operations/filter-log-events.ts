@@ -4,12 +4,12 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { groupAccess } from '../access.js';
 import { groupNameOf } from '../arns.js';
 import { invalidParameter } from '../errors.js';
-import { type MessageFilter, parseFilterPattern } from '../events/filter-pattern.js';
 import { chunksOfGroup } from '../events/group-chunks.js';
 import { type GroupEvent, mergeChunks } from '../events/merge-chunks.js';
 import { chunksForward } from '../events/read-stream.js';
 import { expiredBefore } from '../events/retention.js';
 import { eventBytes, type LogChunk, type LogGroupDocument } from '../model.js';
+import { type MessageFilter, parseFilterPattern } from '../patterns/filter-pattern.js';
 import { requireGroup, requireStream } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -55,7 +55,7 @@ export const filterLogEvents: Operation<Sdk, 'FilterLogEvents'> = {
       endAt: input.endTime ?? Number.MAX_SAFE_INTEGER,
       afterId,
       limit: input.limit ?? MAX_EVENTS,
-      matches: parseFilterPattern(input.filterPattern),
+      matches: parseFilterPattern(input.filterPattern).matches,
       isWanted: (streamName) => prefix === undefined || streamName.startsWith(prefix),
     };
     const sources = await sourcesOf(context, group, input, scan.startAt);

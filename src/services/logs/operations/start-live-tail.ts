@@ -7,8 +7,8 @@ import { HOUR_MS, SECOND_MS } from '../../../kernel/duration.js';
 import { groupAccess } from '../access.js';
 import { groupArn, groupNameOfArn } from '../arns.js';
 import { invalidParameter } from '../errors.js';
-import { parseFilterPattern } from '../events/filter-pattern.js';
 import type { LiveEvent, LiveInterest, LiveTails } from '../live/live-tails.js';
+import { parseFilterPattern } from '../patterns/filter-pattern.js';
 import { requireGroup } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -52,7 +52,7 @@ async function interestOf(input: StartLiveTailRequest, context: RequestContext):
     throw invalidParameter('Log streams can only be chosen of a single log group.');
   }
   for (const name of groupNames) await requireGroup(context.store, context, name);
-  const matches = parseFilterPattern(input.logEventFilterPattern);
+  const { matches } = parseFilterPattern(input.logEventFilterPattern);
   const isStreamWanted = (streamName: string) =>
     (logStreamNames?.includes(streamName) ?? true) &&
     (logStreamNamePrefixes?.some((prefix) => streamName.startsWith(prefix)) ?? true);
