@@ -35,6 +35,10 @@ export const QUOTAS = {
   /** All new contents of a commit together. */
   changedBytes: 7_340_032,
   batchCommits: 100,
+  triggers: 10,
+  triggerNameCharacters: 100,
+  triggerCustomDataCharacters: 1_000,
+  triggerBranches: 10,
   fileVersionsPerPage: 100,
   pathCharacters: 4_096,
   commitMessageBytes: 262_144,

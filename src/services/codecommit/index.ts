@@ -63,6 +63,11 @@ import {
 } from './operations/repositories.js';
 import { updateRepositoryDescription, updateRepositoryName } from './operations/repository-settings.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import {
+  getRepositoryTriggers,
+  putRepositoryTriggers,
+  testRepositoryTriggers,
+} from './operations/triggers.js';
 import { createUnreferencedMergeCommit } from './operations/unreferenced-merge.js';
 import {
   updatePullRequestDescription,
@@ -70,6 +75,7 @@ import {
   updatePullRequestTitle,
 } from './operations/update-pull-request.js';
 import { deleteDirectory, maintainRepository } from './workers/directories.js';
+import { tellTrigger } from './workers/tell-trigger.js';
 import { watchReferences } from './workers/watch-references.js';
 
 export interface CodecommitDeps {
@@ -121,6 +127,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       GetPullRequestApprovalStates: getPullRequestApprovalStates,
       GetPullRequestOverrideState: getPullRequestOverrideState,
       GetRepository: getRepository,
+      GetRepositoryTriggers: getRepositoryTriggers,
       ListBranches: listBranches,
       ListFileCommitHistory: listFileCommitHistory(git),
       ListPullRequests: listPullRequests,
@@ -137,7 +144,9 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       PostCommentForPullRequest: postCommentForPullRequest(git),
       PostCommentReply: postCommentReply,
       PutFile: putFile(git),
+      PutRepositoryTriggers: putRepositoryTriggers,
       TagResource: tagResource,
+      TestRepositoryTriggers: testRepositoryTriggers(git),
       UntagResource: untagResource,
       UpdateComment: updateComment,
       UpdateDefaultBranch: updateDefaultBranch(git),
@@ -149,7 +158,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       UpdateRepositoryDescription: updateRepositoryDescription,
       UpdateRepositoryName: updateRepositoryName,
     },
-    workers: [watchReferences(git), deleteDirectory(git), maintainRepository(git)],
+    workers: [watchReferences(git), deleteDirectory(git), maintainRepository(git), tellTrigger],
   });
 }
 

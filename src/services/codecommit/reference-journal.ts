@@ -24,6 +24,7 @@ import {
   readJournal,
   repositories,
 } from './store.js';
+import { fireTriggers } from './triggers/fire.js';
 
 /*
  * How every change of a reference is told exactly once, whatever dies in between:
@@ -214,6 +215,11 @@ async function writeDifferences(
     const event = referenceEvent({ accountId, region }, repository.doc, difference, commitIds, merge);
     if (event !== undefined) await context.emit(tx, event);
   }
+  await fireTriggers(tx, context, place, repository.doc, {
+    differences,
+    commitOf: (objectId) => commitIds.get(objectId) ?? objectId,
+    actorOf: (reference) => authors(reference)?.actorArn,
+  });
   const moved = { differences, after: after.references, mergeBases, authors };
   await followReferences(tx, context, place, repository.doc, moved);
   const dueAt = context.clock.now() + MAINTAIN_AFTER_MS;

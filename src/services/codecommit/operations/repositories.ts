@@ -18,6 +18,7 @@ import {
   readJournal,
   repositories,
 } from '../store.js';
+import { repositoryTriggers } from '../triggers/store.js';
 import { DELETE_DIRECTORY_KIND } from '../workers/directories.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -128,6 +129,7 @@ async function forgetRepository(
   const place = placeOf(context, repository);
   await tx.delete(repositories, scope, repository.repositoryName);
   await tx.delete(journals, scope, repository.repositoryId);
+  await tx.delete(repositoryTriggers, scope, repository.repositoryId);
   for (const { key } of await listOpenChanges(tx, place)) await tx.delete(openChanges, scope, key);
   await context.work.enqueue(tx, { kind: DELETE_DIRECTORY_KIND, key: keyOfPlace(place) });
 }
