@@ -1,4 +1,4 @@
-// Checks the import rules of docs/architecture.md: which folder may import from which.
+// Checks the import rules of docs/architecture.md: which folder may import from which; and that nobody writes ARNs by hand.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -47,9 +47,23 @@ function crossesServices(from, to) {
   return service(to)[0] !== service(from)[0];
 }
 
+/** What is written for `aws` and turned into other partitions' words; what reads ARNs; help. */
+const MAY_NAME_AWS = ['services/iam/managed/', 'kernel/partition.ts', 'cli/examples.ts'];
+
+/** ARNs have the partition of a region: `kernel/arn.ts` makes them. Comments may show some. */
+function* writtenArns(file, text) {
+  if (MAY_NAME_AWS.some((place) => relative(SRC, file).startsWith(place))) return;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*(\/?\*|\/\/)/.test(line) || !line.includes('arn:aws:')) continue;
+    yield `${relative(ROOT, file)}:${index + 1}: only kernel/arn.ts makes ARNs, of the partition that the region is in`;
+  }
+}
+
 const problems = [];
 for (const file of sourceFiles(SRC)) {
   if (isTest(file)) continue;
+  const text = readFileSync(file, 'utf8');
+  problems.push(...writtenArns(file, text));
   const layer = layerOf(file);
   const allowed = RULES[layer];
   const place = relative(ROOT, file);
@@ -57,7 +71,7 @@ for (const file of sourceFiles(SRC)) {
     problems.push(`${place}: no rule for the folder ${layer}`);
     continue;
   }
-  for (const match of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+  for (const match of text.matchAll(IMPORT)) {
     const specifier = match[1] ?? match[2] ?? match[3];
     if (specifier.startsWith('node:')) continue;
     if (!specifier.startsWith('.')) {
@@ -77,7 +91,7 @@ for (const file of sourceFiles(SRC)) {
 for (const problem of problems) console.error(problem);
 console.log(
   problems.length === 0
-    ? 'boundaries: all imports follow the rules'
+    ? 'boundaries: all imports follow the rules, all ARNs their regions'
     : `boundaries: ${problems.length} problems`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -8,6 +8,7 @@ import {
   hostCommandsClient,
   PollHostCommandCommand,
 } from '../engines/host-commands/sdk.js';
+import { formatArn } from '../kernel/arn.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
 import { CommandRunner } from './command-runner.js';
@@ -52,7 +53,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const region = await settingsOf(codedeploy);
     const registration = { instanceName, tags };
     const accountId = await registerHost(registration, { codedeploy, sts }, { signal, log });
-    const hostIdentifier = `arn:aws:codedeploy:${region}:${accountId}:instance/${instanceName}`;
+    const resource = `instance/${instanceName}`;
+    const hostIdentifier = formatArn({ service: 'codedeploy', region, accountId, resource });
     const paths = hostPaths(options.root);
     const layout = layoutOf(paths.deploymentRoot);
     const journal = new Journal(layout.ongoing);

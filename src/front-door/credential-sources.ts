@@ -18,7 +18,7 @@ export function firstKnown(...sources: readonly CredentialSource[]): CredentialS
 export function refusedCredential(accountId: string): KnownCredential {
   return {
     secretAccessKey: randomBytes(32).toString('base64'),
-    principal: { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/`, userId: '', userName: '' },
+    principal: { kind: 'user', accountId, arn: 'nobody', userId: '', userName: '' },
     isRefused: true,
   };
 }

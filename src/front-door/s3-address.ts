@@ -14,9 +14,9 @@ const REGION = '[a-z]{2,4}(?:-[a-z]+)+-\\d';
 /** What S3 calls its hosts: `s3`, `s3.eu-west-1`, `s3-eu-west-1`, `s3.dualstack.eu-west-1`, `s3-fips.…`, `s3-accelerate` */
 const ENDPOINT = `s3(?:-fips|-accelerate)?(?:\\.dualstack)?(?:[.-]${REGION})?`;
 
-/** `bucket.s3.localhost`, `bucket.s3.eu-west-1.localhost.localstack.cloud`, `bucket.s3.amazonaws.com` */
+/** `bucket.s3.localhost`, `bucket.s3.eu-west-1.localhost.localstack.cloud`, `bucket.s3.amazonaws.com`, `bucket.s3.cn-north-1.amazonaws.com.cn` */
 const HOST_STYLE = new RegExp(
-  `^(.+)\\.${ENDPOINT}\\.(?:localhost|localhost\\.localstack\\.cloud|amazonaws\\.com(?:\\.cn)?)$`,
+  `^(.+)\\.${ENDPOINT}\\.(?:localhost|localhost\\.localstack\\.cloud|amazonaws\\.(?:com(?:\\.cn)?|eu))$`,
 );
 /** `bucket.localhost`: the SDKs put the bucket before whatever endpoint they were given. */
 const BARE = /^([a-z0-9][a-z0-9.-]+)\.localhost(?:\.localstack\.cloud)?$/;

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { formatArn } from '../../kernel/arn.js';
 import { DEMO_REGION, type DemoClients } from './clients.js';
 import { createRoles } from './roles.js';
 
@@ -191,7 +192,8 @@ async function createPipeline({ codepipeline }: DemoClients, roleArn: string): P
 
 /** The rule that starts the pipeline at a push, as the AWS console makes it. */
 async function createTrigger({ events }: DemoClients, accountId: string, roleArn: string): Promise<void> {
-  const repositoryArn = `arn:aws:codecommit:${DEMO_REGION}:${accountId}:${NAMES.repository}`;
+  const place = { region: DEMO_REGION, accountId };
+  const repositoryArn = formatArn({ service: 'codecommit', ...place, resource: NAMES.repository });
   await events.send(
     new PutRuleCommand({
       Name: 'web-app-pushed',
@@ -213,7 +215,7 @@ async function createTrigger({ events }: DemoClients, accountId: string, roleArn
       Targets: [
         {
           Id: 'pipeline',
-          Arn: `arn:aws:codepipeline:${DEMO_REGION}:${accountId}:${NAMES.pipeline}`,
+          Arn: formatArn({ service: 'codepipeline', ...place, resource: NAMES.pipeline }),
           RoleArn: roleArn,
         },
       ],

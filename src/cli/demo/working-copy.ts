@@ -7,7 +7,9 @@ import {
   CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
-import type { DemoClients } from './clients.js';
+import { formatGlobalArn } from '../../kernel/arn.js';
+import { partitionOf } from '../../kernel/partition.js';
+import { DEMO_REGION, type DemoClients } from './clients.js';
 import { NAMES } from './resources.js';
 
 const run = promisify(execFile);
@@ -56,7 +58,12 @@ async function withCredentials({ iam }: DemoClients, cloneUrl: string): Promise<
   await iam.send(
     new AttachUserPolicyCommand({
       UserName: 'developer',
-      PolicyArn: 'arn:aws:iam::aws:policy/AWSCodeCommitPowerUser',
+      PolicyArn: formatGlobalArn({
+        partition: partitionOf(DEMO_REGION),
+        service: 'iam',
+        accountId: 'aws',
+        resource: 'policy/AWSCodeCommitPowerUser',
+      }),
     }),
   );
   const { ServiceSpecificCredential } = await iam.send(

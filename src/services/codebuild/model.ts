@@ -142,7 +142,7 @@ export interface ExportedVariable {
 export interface ArtifactUpload {
   /** Absent for the primary artifact. */
   readonly artifactIdentifier?: string;
-  /** `arn:aws:s3:::BUCKET/KEY` */
+  /** ARN of BUCKET/KEY in S3. */
   readonly location: string;
   /** Of a zip; empty where files were uploaded one by one. */
   readonly md5Hex: string;

@@ -1,6 +1,9 @@
 import type { StartBuildInput } from '@aws-sdk/client-codebuild';
+import { s3Arn } from '../../kernel/arn.js';
+import { partitionOf } from '../../kernel/partition.js';
 import { invalidInput } from './errors.js';
 import type { BuildSettings } from './model.js';
+import type { Place } from './names.js';
 
 /**
  * How a pipeline starts a build. On AWS this contract between CodePipeline and CodeBuild is private; here it
@@ -36,18 +39,23 @@ const RESOLVED_VERSION = 'CODEBUILD_RESOLVED_SOURCE_VERSION';
  * @throws AwsError InvalidInputException where somebody starts a pipeline's project by hand
  * @source The message about ArtifactsOverride is AWS's.
  */
-export function pipelineBuild(settings: BuildSettings, input: StartBuildInput): PipelineBuild {
+export function pipelineBuild(
+  settings: BuildSettings,
+  input: StartBuildInput,
+  { region }: Place,
+): PipelineBuild {
   if (input.artifactsOverride === undefined) {
     throw invalidInput('ArtifactsOverride must be set when using artifacts type CodePipelines');
   }
   if (input.sourceTypeOverride !== 'S3' || !input.sourceLocationOverride) {
     throw invalidInput('SourceLocationOverride must be set when using source type CodePipeline');
   }
+  const arnOf = (location: string) => s3Arn(partitionOf(region), location);
   const sources = settings.secondarySources.map((source) => {
     if (source.type !== 'S3' || !source.location || !source.sourceIdentifier) {
       throw invalidInput('Secondary sources of a pipeline must have type S3, a location and an identifier');
     }
-    return { sourceIdentifier: source.sourceIdentifier, sourceVersion: s3Arn(source.location) };
+    return { sourceIdentifier: source.sourceIdentifier, sourceVersion: arnOf(source.location) };
   });
   const variables = settings.environment.environmentVariables ?? [];
   const variable = (name: string) => variables.find((found) => found.name === name)?.value;
@@ -55,7 +63,7 @@ export function pipelineBuild(settings: BuildSettings, input: StartBuildInput): 
     settings: {
       ...settings,
       source: { ...settings.source, type: 'CODEPIPELINE', location: undefined },
-      sourceVersion: s3Arn(input.sourceLocationOverride),
+      sourceVersion: arnOf(input.sourceLocationOverride),
       secondarySources: sources.map(({ sourceIdentifier }) => ({ type: 'CODEPIPELINE', sourceIdentifier })),
       secondarySourceVersions: sources,
       environment: {
@@ -66,10 +74,6 @@ export function pipelineBuild(settings: BuildSettings, input: StartBuildInput): 
     initiator: variable(INITIATOR) ?? `codepipeline/${pipelineOfKey(input.sourceLocationOverride)}`,
     resolvedSourceVersion: variable(RESOLVED_VERSION),
   };
-}
-
-function s3Arn(location: string): string {
-  return `arn:aws:s3:::${location}`;
 }
 
 /** `BUCKET/PIPELINE/ARTIFACT/FILE`; keys keep the first 20 characters of the name. */

@@ -4,7 +4,8 @@ import type {
   ProjectEnvironment,
   ProjectSource,
 } from '@aws-sdk/client-codebuild';
-import { formatArn } from '../../kernel/arn.js';
+import { formatArn, formatGlobalArn } from '../../kernel/arn.js';
+import { partitionOf } from '../../kernel/partition.js';
 import type { BuildSettings } from './model.js';
 import type { Place } from './names.js';
 
@@ -68,9 +69,10 @@ export function withEnvironmentDefaults(environment: ProjectEnvironment): Projec
 }
 
 /** A bare name is taken for a role of this account, as on AWS. */
-export function roleArn(role: string, { accountId }: Place): string {
+export function roleArn(role: string, { accountId, region }: Place): string {
   if (role.startsWith('arn:')) return role;
-  return formatArn({ service: 'iam', region: '', accountId, resource: `role/${role}` });
+  const partition = partitionOf(region);
+  return formatGlobalArn({ partition, service: 'iam', accountId, resource: `role/${role}` });
 }
 
 export function defaultKey(place: Place): string {

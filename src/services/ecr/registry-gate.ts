@@ -1,6 +1,7 @@
 import type { EcrHost, RegistryGate, RegistryWish } from '../../engines/docker/registry-gate.js';
 import type { Authorizer } from '../../front-door/identity.js';
 import type { AccessRequest } from '../../front-door/service.js';
+import { formatArn } from '../../kernel/arn.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Sealer } from '../../kernel/sealer.js';
@@ -42,7 +43,12 @@ export function ecrGate({ sealer, authorizer, clock }: EcrGateDeps): RegistryGat
 function requestsOf(host: EcrHost, wish: RegistryWish, principal: Principal): readonly AccessRequest[] {
   return ACTIONS[wish.to].map((action) => ({
     action: `ecr:${action}`,
-    resource: `arn:aws:ecr:${host.region}:${host.accountId}:repository/${wish.repository}`,
+    resource: formatArn({
+      service: 'ecr',
+      region: host.region,
+      accountId: host.accountId,
+      resource: `repository/${wish.repository}`,
+    }),
     // Repositories have no policies that could let in other accounts: all of them are as one's own.
     resourceAccountId: principal.accountId,
   }));

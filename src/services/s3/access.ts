@@ -1,7 +1,10 @@
 import type { Conditions as GivenConditions, Tags } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
+import { s3Arn } from '../../kernel/arn.js';
+import { partitionOf } from '../../kernel/partition.js';
 import { isDecodable } from '../../kernel/percent-encoding.js';
-import { accessDenied } from './errors.js';
+import { accessDenied, noSuchBucket } from './errors.js';
+import type { Bucket } from './model.js';
 import { findBucket } from './records/buckets.js';
 import { findLatest, findVersion } from './records/versions.js';
 import { signingKeys } from './signing-keys.js';
@@ -20,8 +23,9 @@ interface OfObject extends OfBucket {
 
 type Authorize<Input> = (input: Input, context: RequestContext) => Promise<readonly AccessRequest[]>;
 
-export function bucketArn(bucket: string): string {
-  return `arn:aws:s3:::${bucket}`;
+/** @param region in which the bucket is, or is asked for: ARNs of S3 name none, but their partition */
+export function bucketArn(bucket: string, region: string): string {
+  return s3Arn(partitionOf(region), bucket);
 }
 
 /** One action on the bucket itself. */
@@ -54,12 +58,14 @@ export type BucketAccess = (action: string, key?: string, conditions?: Condition
 /**
  * The permissions of one bucket, with its policy. ARNs of S3 have no account: whose it is comes from its record.
  * @source Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3"
- * @throws AwsError AccessDenied for another account's bucket without a policy
+ * @throws AwsError AccessDenied for another account's bucket without a policy, NoSuchBucket for one of another partition
  */
 export async function bucketAccess(context: RequestContext, name = ''): Promise<BucketAccess> {
   const bucket = await findBucket(context.store, name);
+  if (bucket !== undefined && isHidden(bucket, context)) throw noSuchBucket(name);
   const isForeign = bucket !== undefined && bucket.accountId !== context.caller.accountId;
   if (isForeign && bucket.policy === undefined) throw accessDenied();
+  const arn = bucketArn(name, bucket?.region ?? context.region);
   const facts = {
     ...(bucket && { resourceAccountId: bucket.accountId }),
     ...(bucket?.policy !== undefined && { resourcePolicy: bucket.policy }),
@@ -70,12 +76,17 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
   };
   return (action, key, conditions = {}) => ({
     action,
-    resource: key === undefined ? bucketArn(name) : `${bucketArn(name)}/${key}`,
+    resource: key === undefined ? arn : `${arn}/${key}`,
     ...facts,
     conditions: given({ ...ofRequest, ...conditions }),
     resourceTags: async () =>
       key === undefined ? bucket?.tags : await objectTags(context, name, key, conditions),
   });
+}
+
+/** Buckets of other partitions are not there; requests that nobody signs do not tell which is theirs. */
+function isHidden({ region }: Bucket, context: RequestContext): boolean {
+  return context.caller.kind !== 'anonymous' && partitionOf(region) !== partitionOf(context.region);
 }
 
 export function given(conditions: Conditions): GivenConditions {

@@ -1,4 +1,3 @@
-import { bucketArn } from './access.js';
 import { malformedPolicy } from './errors.js';
 
 const MAX_POLICY_BYTES = 20 * 1024;
@@ -7,17 +6,17 @@ const MAX_POLICY_BYTES = 20 * 1024;
  * What S3 itself asks of a bucket's policy; how statements are read is the authorizer's matter.
  * @throws AwsError MalformedPolicy
  */
-export function checkBucketPolicy(text: string, bucket: string): void {
+export function checkBucketPolicy(text: string, bucketArn: string): void {
   if (Buffer.byteLength(text) > MAX_POLICY_BYTES) {
     throw malformedPolicy('Policies must not exceed the maximum allowed size of 20480 bytes.');
   }
   const policy = parseObject(text);
   const statements = listOf(policy.Statement);
   if (statements.length === 0) throw malformedPolicy('Missing required field Statement');
-  for (const statement of statements) checkStatement(statement, bucket);
+  for (const statement of statements) checkStatement(statement, bucketArn);
 }
 
-function checkStatement(statement: unknown, bucket: string): void {
+function checkStatement(statement: unknown, bucketArn: string): void {
   if (!isObject(statement)) throw malformedPolicy('Policy has invalid syntax');
   if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
     throw malformedPolicy(
@@ -34,13 +33,12 @@ function checkStatement(statement: unknown, bucket: string): void {
     throw malformedPolicy('Policy has invalid action');
   }
   const resources = texts(statement.Resource ?? statement.NotResource, 'Resource');
-  if (!resources.every((resource) => isOfBucket(resource, bucket))) {
+  if (!resources.every((resource) => isOfBucket(resource, bucketArn))) {
     throw malformedPolicy('Policy has invalid resource');
   }
 }
 
-function isOfBucket(resource: string, bucket: string): boolean {
-  const arn = bucketArn(bucket);
+function isOfBucket(resource: string, arn: string): boolean {
   return resource === '*' || resource === arn || resource.startsWith(`${arn}/`) || resource === `${arn}*`;
 }
 

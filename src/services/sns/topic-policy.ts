@@ -3,6 +3,8 @@ import {
   PolicySyntaxError,
   parsePolicyDocument,
 } from '../../engines/policy/document.js';
+import { formatGlobalArn } from '../../kernel/arn.js';
+import { partitionOf } from '../../kernel/partition.js';
 import { invalidParameter } from './errors.js';
 import type { TopicDocument } from './model.js';
 import { type Place, type TopicName, topicArn } from './names.js';
@@ -107,13 +109,17 @@ export function withPermission(policy: string, topic: TopicName, added: AddedPer
   const statement = {
     Sid: added.label,
     Effect: 'Allow',
-    Principal: { AWS: added.accountIds.map((accountId) => `arn:aws:iam::${accountId}:root`) },
+    Principal: { AWS: added.accountIds.map((accountId) => rootArn(accountId, topic)) },
     Action: added.actions.map((action) => `SNS:${action}`),
     Resource: topicArn(topic, topic.name),
   };
   const changed = JSON.stringify({ ...document, Statement: [...statements, statement] });
   checkTopicPolicy(changed, topic);
   return changed;
+}
+
+function rootArn(accountId: string, { region }: Place): string {
+  return formatGlobalArn({ partition: partitionOf(region), service: 'iam', accountId, resource: 'root' });
 }
 
 /** The policy without the statement of that label. */

@@ -8,7 +8,7 @@ const MENDS: readonly Mend[] = [
   {
     when: /role "([^"]+)" is getting S3 access denied for the S3 bucket "([^"]+)"/,
     say: (role, bucket) =>
-      `Allow s3:GetObject, s3:PutObject and s3:ListBucket on arn:aws:s3:::${bucket} and arn:aws:s3:::${bucket}/* to ${role}.`,
+      `Allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket ${bucket} and on everything in it to ${role}.`,
   },
   {
     when: /(?:User|principal)?:?\s*(arn:\S+) is not authorized to perform: (\S+) on resource: (\S+)/,

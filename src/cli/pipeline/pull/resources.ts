@@ -6,10 +6,10 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, HeadBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { formatGlobalArn } from '../../../kernel/arn.js';
+import { partitionOfArn } from '../../../kernel/partition.js';
 import { ifThere } from '../doctor/patient.js';
 import type { Pulling } from './pull.js';
-
-const EVERYTHING = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 /** With its policies where they were saved; otherwise it may do everything, which is said. */
 export async function recreateRole(
@@ -39,8 +39,14 @@ export async function recreateRole(
     say(`created role ${RoleName} with ${policies.length} policy(s)`);
     return;
   }
-  await clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: EVERYTHING }));
+  await clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: everything(arn) }));
   say(`created role ${RoleName}, which may do everything: no get-role-policy of it was saved`);
+}
+
+/** AWS's policy in the partition of the role. */
+function everything(roleArn: string): string {
+  const resource = 'policy/AdministratorAccess';
+  return formatGlobalArn({ partition: partitionOfArn(roleArn), service: 'iam', accountId: 'aws', resource });
 }
 
 /** The AWS CLI saves documents as JSON, other clients as text of it. */

@@ -2,7 +2,7 @@ import type { EcrHost } from '../registry-gate.js';
 
 /** One for each account and region. @source Amazon ECR User Guide, "Private registry" */
 const ECR =
-  /^(?<accountId>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
+  /^(?<accountId>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.(com(\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|on\.(aws|amazonwebservices\.com\.cn))$/;
 
 /** @param address of AWS's container registry, with or without scheme and path, as `docker login` takes it */
 export function ecrHost(address: string): EcrHost | undefined {

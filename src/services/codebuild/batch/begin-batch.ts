@@ -87,7 +87,7 @@ function whatIsBuilt(
   };
   const settings = overriddenSettings(project.settings, overrides, project.name, context);
   checkRoleAccount(settings.serviceRole, context);
-  if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, overrides);
+  if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, overrides, context);
   if (settings.source.type === 'CODEPIPELINE' || settings.artifacts.type === 'CODEPIPELINE') {
     throw invalidInput('ArtifactsOverride must be set when using artifacts type CodePipelines');
   }

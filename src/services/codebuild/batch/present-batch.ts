@@ -27,8 +27,10 @@ export async function presentBatch(reader: Reader, place: Place, batch: BatchDoc
     source: settings.source,
     secondarySources: [...settings.secondarySources],
     secondarySourceVersions: [...settings.secondarySourceVersions],
-    artifacts: presentArtifacts(batch, settings.artifacts),
-    secondaryArtifacts: settings.secondaryArtifacts.map((artifacts) => presentArtifacts(batch, artifacts)),
+    artifacts: presentArtifacts(place, batch, settings.artifacts),
+    secondaryArtifacts: settings.secondaryArtifacts.map((artifacts) =>
+      presentArtifacts(place, batch, artifacts),
+    ),
     cache: settings.cache,
     environment: settings.environment,
     serviceRole: settings.serviceRole,
@@ -92,7 +94,7 @@ function presentSummary(
   if (child === undefined || child.state.status === 'IN_PROGRESS') return summary;
   const resolved = (artifacts: typeof child.settings.artifacts): ResolvedArtifact => ({
     type: artifacts.type,
-    location: presentArtifacts(child, artifacts).location || undefined,
+    location: presentArtifacts(place, child, artifacts).location || undefined,
     identifier: artifacts.artifactIdentifier,
   });
   return {

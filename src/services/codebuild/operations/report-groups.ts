@@ -10,6 +10,7 @@ import { regionalScope } from '../../../store/store.js';
 import { reportGroupKeys } from '../condition-keys.js';
 import { invalidInput, resourceNotFound } from '../errors.js';
 import type { Place } from '../names.js';
+import { defaultKey } from '../project-defaults.js';
 import { type ReportGroupDocument, reportGroups, reports } from '../reports/documents.js';
 import { groupOfArn, reportGroupArn } from '../reports/names.js';
 import { presentGroup } from '../reports/present.js';
@@ -170,8 +171,7 @@ function withExportDefaults(config: ReportExportConfig, place: Place): ReportExp
       packaging: s3Destination.packaging ?? 'NONE',
       encryptionDisabled,
       ...(!encryptionDisabled && {
-        encryptionKey:
-          s3Destination.encryptionKey ?? `arn:aws:kms:${place.region}:${place.accountId}:alias/aws/s3`,
+        encryptionKey: s3Destination.encryptionKey ?? defaultKey(place),
       }),
     },
   };

@@ -45,7 +45,7 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
 function newBuild(context: RequestContext, project: ProjectDocument, input: StartBuildInput): NewBuild {
   const settings = overriddenSettings(project.settings, input, project.name, context);
   checkRoleAccount(settings.serviceRole, context);
-  if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, input);
+  if (project.settings.source.type === 'CODEPIPELINE') return pipelineBuild(settings, input, context);
   if (settings.source.type === 'CODEPIPELINE') {
     throw invalidInput('Invalid type provided: Project source type');
   }

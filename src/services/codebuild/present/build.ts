@@ -29,8 +29,10 @@ export function presentBuild(place: Place, build: BuildDocument): Build {
     source: settings.source,
     secondarySources: [...settings.secondarySources],
     secondarySourceVersions: [...settings.secondarySourceVersions],
-    artifacts: presentArtifacts(build, settings.artifacts),
-    secondaryArtifacts: settings.secondaryArtifacts.map((artifacts) => presentArtifacts(build, artifacts)),
+    artifacts: presentArtifacts(place, build, settings.artifacts),
+    secondaryArtifacts: settings.secondaryArtifacts.map((artifacts) =>
+      presentArtifacts(place, build, artifacts),
+    ),
     cache: settings.cache,
     environment: settings.environment,
     serviceRole: settings.serviceRole,
@@ -76,6 +78,7 @@ function presentPhase(phase: PhaseRecord): BuildPhase {
 }
 
 export function presentArtifacts(
+  { region }: Place,
   build: Pick<BuildDocument, 'uuid' | 'uploads'>,
   artifacts: ProjectArtifacts,
 ): BuildArtifacts {
@@ -83,7 +86,7 @@ export function presentArtifacts(
   const upload = build.uploads?.find((found) => found.artifactIdentifier === artifactIdentifier);
   return {
     artifactIdentifier,
-    location: type === 'NO_ARTIFACTS' ? '' : (upload?.location ?? artifactArn(artifacts, build)),
+    location: type === 'NO_ARTIFACTS' ? '' : (upload?.location ?? artifactArn(artifacts, build, region)),
     md5sum: upload?.md5Hex,
     sha256sum: upload?.sha256Hex,
     overrideArtifactName: artifacts.overrideArtifactName,

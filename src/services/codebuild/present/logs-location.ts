@@ -1,5 +1,6 @@
 import type { LogsLocation } from '@aws-sdk/client-codebuild';
-import { formatArn } from '../../../kernel/arn.js';
+import { formatArn, s3Arn } from '../../../kernel/arn.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import type { BuildDocument } from '../model.js';
 import type { Place } from '../names.js';
 import { s3LogPlace } from '../run/s3-log.js';
@@ -20,7 +21,7 @@ export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
       resource: `log-group:${group}:log-stream:${stream}`,
     }),
     ...(inS3 && {
-      s3LogsArn: `arn:aws:s3:::${inS3.bucket}/${inS3.key}`,
+      s3LogsArn: s3Arn(partitionOf(place.region), `${inS3.bucket}/${inS3.key}`),
       s3DeepLink: `https://s3.console.aws.amazon.com/s3/object/${inS3.bucket}/${inS3.key}?region=${place.region}`,
     }),
     cloudWatchLogs: logsConfig?.cloudWatchLogs ?? { status: 'ENABLED' },

@@ -1,6 +1,7 @@
 import type { BucketOwnerAccess, ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import type { ObjectCannedACL } from '@aws-sdk/client-s3';
-import { parseArn } from '../../../kernel/arn.js';
+import { parseArn, s3Arn } from '../../../kernel/arn.js';
+import { partitionOf } from '../../../kernel/partition.js';
 
 /**
  * `path` / build id where the namespace says so / `name`, without empty parts. A zip is the object of that
@@ -27,9 +28,14 @@ export function artifactBucket(artifacts: ProjectArtifacts): string {
   return parseArn(location)?.resource ?? location;
 }
 
-export function artifactArn(artifacts: ProjectArtifacts, build: { readonly uuid: string }): string {
+/** @param region of the build */
+export function artifactArn(
+  artifacts: ProjectArtifacts,
+  build: { readonly uuid: string },
+  region: string,
+): string {
   const key = artifactKey(artifacts, build);
-  return `arn:aws:s3:::${artifactBucket(artifacts)}${key === '' ? '' : `/${key}`}`;
+  return s3Arn(partitionOf(region), `${artifactBucket(artifacts)}${key === '' ? '' : `/${key}`}`);
 }
 
 /**

@@ -33,7 +33,7 @@ class S3Caches implements CacheStore {
   readonly #prefix: string;
 
   constructor(run: BuildRun, location: string) {
-    const plain = location.replace(/^arn:aws:s3:::/, '').replace(/\/+$/, '');
+    const plain = location.replace(/^arn:aws[\w-]*:s3:::/, '').replace(/\/+$/, '');
     const slash = plain.indexOf('/');
     this.#run = run;
     this.#bucket = slash < 0 ? plain : plain.slice(0, slash);

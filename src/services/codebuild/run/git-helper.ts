@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dnsSuffixOf } from '../../../kernel/partition.js';
 import type { Buildspec } from '../buildspec/model.js';
 import type { BuildRun } from './build-run.js';
 import { loginOf } from './fetch-git.js';
@@ -46,7 +47,7 @@ export async function gitHelperVariables(
 /** Its repositories by AWS's name for it, and by the one of the source's clone, are on this server. */
 function codeCommitSettings({ context, ref }: BuildRun, endpoint: string): string[][] {
   const repositories = (server: string) => `${server}/v1/repos/`;
-  const names = [`https://git-codecommit.${ref.region}.amazonaws.com`, context.endpoint];
+  const names = [`https://git-codecommit.${ref.region}.${dnsSuffixOf(ref.region)}`, context.endpoint];
   return [
     ...names
       .filter((name) => name !== endpoint)

@@ -1,4 +1,5 @@
 import { ecrImage } from '../../../engines/docker/build-proxy/image-names.js';
+import { formatArn } from '../../../kernel/arn.js';
 import type { BuildRun } from './build-run.js';
 import { PhaseFailure } from './phase-failure.js';
 
@@ -23,7 +24,7 @@ export async function requirePullPermission(run: BuildRun, image: string): Promi
       { action: 'ecr:GetAuthorizationToken', resource: '*' },
       ...PULL_ACTIONS.map((action) => ({
         action: `ecr:${action}`,
-        resource: `arn:aws:ecr:${region}:${accountId}:repository/${repository}`,
+        resource: formatArn({ service: 'ecr', region, accountId, resource: `repository/${repository}` }),
         // Repositories have no policies that could let in other accounts: all of them are as one's own.
         resourceAccountId: role.principal.accountId,
       })),

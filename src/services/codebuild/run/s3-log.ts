@@ -32,7 +32,7 @@ export function s3LogPlace({
 }: Pick<BuildDocument, 'settings' | 'uuid'>): S3LogPlace | undefined {
   const config = settings.logsConfig?.s3Logs;
   if (config?.status !== 'ENABLED' || !config.location) return undefined;
-  const plain = config.location.replace(/^arn:aws:s3:::/, '').replace(/\/+$/, '');
+  const plain = config.location.replace(/^arn:aws[\w-]*:s3:::/, '').replace(/\/+$/, '');
   const [bucket = '', ...prefix] = plain.split('/');
   return {
     bucket,

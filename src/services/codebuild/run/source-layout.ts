@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ProjectSource } from '@aws-sdk/client-codebuild';
+import { dnsSuffixOf } from '../../../kernel/partition.js';
 import type { BuildDocument } from '../model.js';
 import type { BuildDirectories } from './build-directories.js';
 
@@ -47,7 +48,7 @@ export function sourceLayout(
 
 function primaryPath(source: ProjectSource, hasSecondary: boolean, region: string): string {
   if (source.type === 'CODECOMMIT') {
-    return join(`git-codecommit.${region}.amazonaws.com`, 'v1', 'repos', repositoryOf(source));
+    return join(`git-codecommit.${region}.${dnsSuffixOf(region)}`, 'v1', 'repos', repositoryOf(source));
   }
   if (isGit(source)) return join(hostOf(source), repositoryPath(source));
   return hasSecondary ? join('s3', '00') : '';

@@ -6,8 +6,10 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ProjectArtifacts } from '@aws-sdk/client-codebuild';
 import { createZip } from '../../../engines/archive/archive.js';
+import { s3Arn } from '../../../kernel/arn.js';
 import type { FileSource } from '../../../kernel/confined.js';
 import { withFileContent } from '../../../kernel/file-content.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import type { ArtifactsSpec, Buildspec } from '../buildspec/model.js';
 import type { ArtifactUpload, BuildDocument } from '../model.js';
 import { buildArn } from '../names.js';
@@ -73,7 +75,7 @@ async function uploadOne(
   const key = place.key === '' ? '' : `/${place.key}`;
   return {
     artifactIdentifier: target.artifactIdentifier,
-    location: `arn:aws:s3:::${place.bucket}${key}`,
+    location: s3Arn(partitionOf(run.ref.region), `${place.bucket}${key}`),
     ...checksums,
   };
 }

@@ -2,6 +2,7 @@ import type { CommandStatus } from '../../../engines/host-commands/model.js';
 import { SIGNED_FORMAT } from '../../../engines/host-commands/signed-envelope.js';
 import { withoutPermission } from '../../../front-door/access.js';
 import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
+import { formatArn } from '../../../kernel/arn.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { applyToTarget, waiterKey } from '../deployments/apply-target.js';
@@ -167,7 +168,8 @@ async function ownCommand(context: RequestContext, identifier: string | undefine
   const stored = await context.store.get(targets, regionalScope(context), key);
   const event = stored?.doc.state.events.find(({ name }) => name === ref.event);
   if (!event) throw unknownCommand();
-  const host = `arn:aws:codedeploy:${context.region}:${context.accountId}:instance/${ref.targetId}`;
+  const { accountId, region } = context;
+  const host = formatArn({ service: 'codedeploy', region, accountId, resource: `instance/${ref.targetId}` });
   checkHostIdentity(await hostOf(context.store, context, host), context.caller);
   return { ...ref, event: event.name };
 }

@@ -4,6 +4,7 @@ import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import { regionalScope } from '../../../store/store.js';
 import { onInstance, onInstances } from '../access.js';
 import { registeredInstanceArn } from '../arns.js';
@@ -187,6 +188,7 @@ type Identity = Pick<OnPremisesInstanceDoc, 'iamUserArn' | 'iamSessionArn'>;
 /** The root user is taken as an extension, so that local agents need no user of their own. */
 function identityOf(input: RegisterOnPremisesInstanceInput, context: RequestContext): Identity {
   const { iamUserArn, iamSessionArn } = input;
+  const partition = partitionOf(context.region);
   if (iamUserArn && iamSessionArn) {
     throw new AwsError(
       'MultipleIamArnsProvidedException',
@@ -194,14 +196,17 @@ function identityOf(input: RegisterOnPremisesInstanceInput, context: RequestCont
     );
   }
   if (iamUserArn) {
-    const isUser = new RegExp(`^arn:aws:iam::${context.accountId}:(user/[\\w+=,.@/-]{1,576}|root)$`);
+    const isUser = new RegExp(`^arn:${partition}:iam::${context.accountId}:(user/[\\w+=,.@/-]{1,576}|root)$`);
     if (!isUser.test(iamUserArn)) {
       throw new AwsError('InvalidIamUserArnException', `Invalid IAM user ARN: ${iamUserArn}`);
     }
     return { iamUserArn };
   }
   if (iamSessionArn) {
-    if (!/^arn:aws:sts::\d{12}:assumed-role\/[\w+=,.@-]{1,64}\/[\w+=,.@-]{2,64}$/.test(iamSessionArn)) {
+    const isSession = new RegExp(
+      `^arn:${partition}:sts::\\d{12}:assumed-role/[\\w+=,.@-]{1,64}/[\\w+=,.@-]{2,64}$`,
+    );
+    if (!isSession.test(iamSessionArn)) {
       throw new AwsError('InvalidIamSessionArnException', `Invalid IAM session ARN: ${iamSessionArn}`);
     }
     return { iamSessionArn };

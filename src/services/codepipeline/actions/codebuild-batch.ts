@@ -104,7 +104,7 @@ async function takeOutputs(aws: AwsClient, record: ActionRecord, batch: BuildBat
         Bucket: output.bucket,
         Key: output.key,
         CopySource: location
-          .replace(/^arn:aws:s3:::/, '')
+          .replace(/^arn:aws[\w-]*:s3:::/, '')
           .split('/')
           .map(encodeURIComponent)
           .join('/'),

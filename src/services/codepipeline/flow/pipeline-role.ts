@@ -1,6 +1,8 @@
 import type { Authorizer } from '../../../front-door/identity.js';
 import type { AwsClient, RequestContext } from '../../../front-door/service.js';
+import { s3Arn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import { invalidStructure } from '../errors.js';
 import type { Definition } from '../model.js';
 import type { Quotas } from '../quotas.js';
@@ -29,8 +31,8 @@ export async function checkPipelineRole(context: RequestContext, roleArn: string
 export interface DefinitionChecks {
   readonly quotas: Quotas;
   readonly authorizer: Authorizer;
-  /** Whether there is a bucket of that name, whosever it is. */
-  readonly isBucket: (name: string) => Promise<boolean>;
+  /** Whether there is a bucket of that name in the region's partition, whosever it is. */
+  readonly isBucket: (name: string, region: string) => Promise<boolean>;
 }
 
 /**
@@ -46,8 +48,8 @@ export async function checkArtifactBuckets(
   { artifactStores }: Pick<Definition, 'artifactStores'>,
 ): Promise<void> {
   for (const [region, { location }] of Object.entries(artifactStores)) {
-    if (await isBucket(location)) continue;
-    const look = { action: 's3:ListBucket', resource: `arn:aws:s3:::${location}` };
+    if (await isBucket(location, region)) continue;
+    const look = { action: 's3:ListBucket', resource: s3Arn(partitionOf(region), location) };
     const place = {
       accountId: context.accountId,
       region,

@@ -1,6 +1,7 @@
 import type { AWSSessionCredentials } from '@aws-sdk/client-codepipeline';
 import type { ServiceContext } from '../../../front-door/service.js';
-import { parseArn } from '../../../kernel/arn.js';
+import { parseArn, s3Arn } from '../../../kernel/arn.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import { assumeActionRole, codepipelineFor } from '../flow/action-role.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
 
@@ -38,11 +39,12 @@ export async function artifactCredentials(
 }
 
 /** Reads the inputs, writes the outputs. */
-function artifactPolicy({ inputs, outputs }: ActionRecord): object {
+function artifactPolicy({ inputs, outputs, region }: ActionRecord): object {
+  const arnOf = ({ bucket, key }: ArtifactLocation) => s3Arn(partitionOf(region), `${bucket}/${key}`);
   const keys = [...inputs, ...outputs].flatMap(({ encryptionKeyId }) => encryptionKeyId ?? []);
   const statements = [
-    { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: inputs.map(objectArn) },
-    { Action: ['s3:PutObject'], Resource: outputs.map(objectArn) },
+    { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: inputs.map(arnOf) },
+    { Action: ['s3:PutObject'], Resource: outputs.map(arnOf) },
     {
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       Resource: [...new Set(keys.map((key) => (key.startsWith('arn:') ? key : '*')))],
@@ -55,8 +57,4 @@ function artifactPolicy({ inputs, outputs }: ActionRecord): object {
     Statement:
       statements.length > 0 ? statements.map((statement) => ({ Effect: 'Allow', ...statement })) : [nothing],
   };
-}
-
-function objectArn({ bucket, key }: ArtifactLocation): string {
-  return `arn:aws:s3:::${bucket}/${key}`;
 }

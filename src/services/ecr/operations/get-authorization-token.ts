@@ -1,5 +1,6 @@
 import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
+import { dnsSuffixOf } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { sealToken, TOKEN_LIFETIME_MS } from '../authorization-token.js';
 import type { EcrSdk } from '../sdk.js';
@@ -18,7 +19,7 @@ export function getAuthorizationToken(sealer: Sealer): Operation<EcrSdk, 'GetAut
         authorizationData: registries.map((registry) => ({
           authorizationToken,
           expiresAt: new Date(expiresAt),
-          proxyEndpoint: `https://${registry}.dkr.ecr.${region}.amazonaws.com`,
+          proxyEndpoint: `https://${registry}.dkr.ecr.${region}.${dnsSuffixOf(region)}`,
         })),
       };
     },

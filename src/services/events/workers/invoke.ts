@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Target } from '@aws-sdk/client-eventbridge';
 import type { AwsClient, RequestOrigin, ServiceContext } from '../../../front-door/service.js';
-import { parseArn } from '../../../kernel/arn.js';
+import { isOfAccount, parseArn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { SECOND_MS } from '../../../kernel/duration.js';
 import { parseJson } from '../../../kernel/json/json-text.js';
+import { partitionOf } from '../../../kernel/partition.js';
 import { servicePrincipal } from '../../../kernel/principal.js';
 import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
@@ -95,7 +96,8 @@ async function invokeTarget(
     });
     return;
   }
-  if (arn.accountId !== event.accountId) {
+  const account = { accountId: event.accountId, partition: partitionOf(event.region) };
+  if (!isOfAccount(arn, account)) {
     context.log.warn('event not delivered: the target belongs to another account', {
       rule: rule.name,
       target: targetArn,

@@ -34,7 +34,7 @@ export async function tellEventBridge(
     region: bucket.region,
     source: 'aws.s3',
     detailType: DETAIL_TYPES[change.kind],
-    resources: [bucketArn(bucket.name)],
+    resources: [bucketArn(bucket.name, bucket.region)],
     detail: {
       version: '0',
       bucket: { name: bucket.name },

@@ -114,7 +114,7 @@ function eventRecord(
       bucket: {
         name: bucket.name,
         ownerIdentity: { principalId: canonicalUserId(bucket.accountId) },
-        arn: bucketArn(bucket.name),
+        arn: bucketArn(bucket.name, bucket.region),
       },
       object: {
         key: encodeURIComponent(version.key).replaceAll('%20', '+').replaceAll('%2F', '/'),

@@ -2,6 +2,7 @@ import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import { isSameAccount, partitionOf } from '../../../kernel/partition.js';
 import { aclConditions, bucketArn, given, onBucket } from '../access.js';
 import { BUCKET_ACLS } from '../acl.js';
 import { isBucketName } from '../bucket-name.js';
@@ -35,12 +36,12 @@ import type { S3Input, S3Operation } from '../types.js';
 const DEFAULT_REGION = 'us-east-1';
 
 /** Nobody's policy but the caller's has a say yet. */
-function onNewBucket(input: S3Input<'CreateBucket'>): readonly AccessRequest[] {
+function onNewBucket(input: S3Input<'CreateBucket'>, { region }: RequestContext): readonly AccessRequest[] {
   const { LocationConstraint, Tags } = input.CreateBucketConfiguration ?? {};
   return [
     {
       action: 's3:CreateBucket',
-      resource: bucketArn(input.Bucket ?? ''),
+      resource: bucketArn(input.Bucket ?? '', region),
       conditions: given({
         ...aclConditions(input),
         ...requestTags(tagsByKey(Tags)),
@@ -58,13 +59,13 @@ export const createBucket: S3Operation<'CreateBucket'> = {
     await context.store.transaction(async (tx) => {
       const existing = await findBucket(tx, fresh.name);
       if (!existing) return putBucket(tx, fresh);
-      if (existing.accountId !== context.accountId) throw bucketAlreadyExists(fresh.name);
+      if (!isOwn(existing, context)) throw bucketAlreadyExists(fresh.name);
       // In its oldest region S3 takes a bucket's second creation as done.
       if (existing.region !== DEFAULT_REGION || fresh.region !== DEFAULT_REGION) {
         throw bucketAlreadyOwnedByYou(fresh.name);
       }
     });
-    return { Location: `/${fresh.name}`, BucketArn: bucketArn(fresh.name) };
+    return { Location: `/${fresh.name}`, BucketArn: bucketArn(fresh.name, fresh.region) };
   },
 };
 
@@ -73,7 +74,11 @@ export const headBucket: S3Operation<'HeadBucket'> = {
   async handle(input, context) {
     try {
       const bucket = await requireBucket(context.store, input);
-      return { BucketRegion: bucket.region, BucketArn: bucketArn(bucket.name), AccessPointAlias: false };
+      return {
+        BucketRegion: bucket.region,
+        BucketArn: bucketArn(bucket.name, bucket.region),
+        AccessPointAlias: false,
+      };
     } catch (error) {
       throw isAwsError(error, 'NoSuchBucket') ? notFound(error) : error;
     }
@@ -110,7 +115,7 @@ export const listBuckets: S3Operation<'ListBuckets'> = {
       );
     }
     const after = context.tokens.open('ListBuckets', input.ContinuationToken) as string | undefined;
-    const found = await readBuckets(context.store, context.accountId, {
+    const found = await readBuckets(context.store, context.account, {
       prefix: input.Prefix ?? '',
       region: input.BucketRegion,
       after,
@@ -123,7 +128,7 @@ export const listBuckets: S3Operation<'ListBuckets'> = {
         Name: bucket.name,
         CreationDate: new Date(bucket.createdAt),
         BucketRegion: bucket.region,
-        BucketArn: bucketArn(bucket.name),
+        BucketArn: bucketArn(bucket.name, bucket.region),
       })),
       Owner: ownerOf(context),
       Prefix: input.Prefix,
@@ -181,7 +186,12 @@ function checkAcl(acl: string | undefined, ownership: string): void {
 function bucketRegion(constraint: string | undefined, region: string): string {
   if (constraint === DEFAULT_REGION) throw invalidLocation(constraint);
   const named = constraint === 'EU' ? 'eu-west-1' : constraint;
+  if (named !== undefined && partitionOf(named) !== partitionOf(region)) throw invalidLocation(named);
   if (region === DEFAULT_REGION) return named ?? DEFAULT_REGION;
   if (named !== region) throw illegalLocation(constraint);
   return named;
+}
+
+function isOwn({ accountId, region }: Bucket, { account }: RequestContext): boolean {
+  return isSameAccount({ accountId, partition: partitionOf(region) }, account);
 }

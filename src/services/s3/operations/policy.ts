@@ -1,4 +1,4 @@
-import { onBucket } from '../access.js';
+import { bucketArn, onBucket } from '../access.js';
 import { checkBucketPolicy } from '../bucket-policy.js';
 import { notConfigured } from '../errors.js';
 import { requireBucket } from '../records/buckets.js';
@@ -11,7 +11,7 @@ export const policyOperations = {
     authorize: onBucket('s3:PutBucketPolicy'),
     async handle(input, context) {
       const policy = input.Policy ?? '';
-      checkBucketPolicy(policy, input.Bucket ?? '');
+      checkBucketPolicy(policy, bucketArn(input.Bucket ?? '', context.region));
       await changeBucket(context, input, (bucket) => ({ ...bucket, policy }));
       return {};
     },

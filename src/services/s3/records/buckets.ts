@@ -1,8 +1,9 @@
+import { type Account, partitionOf } from '../../../kernel/partition.js';
 import { collection, PARTITION_SCOPE, type Reader, type Transaction } from '../../../store/store.js';
 import { accessDenied, noSuchBucket } from '../errors.js';
 import type { Bucket } from '../model.js';
 
-/** Names are shared by all accounts. */
+/** Names are shared by all accounts, here of all partitions. */
 const buckets = collection<Bucket>('s3.buckets', {
   owner: (bucket) => ({ value: bucket.accountId, sort: bucket.name }),
 });
@@ -17,9 +18,12 @@ export async function findBucket(reader: Reader, name: string): Promise<Bucket |
   return (await reader.get(buckets, PARTITION_SCOPE, name))?.doc;
 }
 
-/** For other services: whether there is a bucket of that name, whosever it is. */
-export function bucketsOf(reader: Reader): (name: string) => Promise<boolean> {
-  return async (name) => (await findBucket(reader, name)) !== undefined;
+/** For other services: whether the region's partition has a bucket of that name, whosever it is. */
+export function bucketsOf(reader: Reader): (name: string, region: string) => Promise<boolean> {
+  return async (name, region) => {
+    const bucket = await findBucket(reader, name);
+    return bucket !== undefined && partitionOf(bucket.region) === partitionOf(region);
+  };
 }
 
 /** @throws AwsError NoSuchBucket; AccessDenied where the bucket is not of the account that the caller expects */
@@ -43,7 +47,7 @@ export interface BucketListing {
 /** An account's buckets by name; one more than `limit` where more follow. */
 export async function listBuckets(
   reader: Reader,
-  accountId: string,
+  { accountId, partition = 'aws' }: Account,
   { prefix, region, after, limit }: BucketListing,
 ): Promise<Bucket[]> {
   const found = await reader.listBy(buckets, PARTITION_SCOPE, 'owner', accountId, {
@@ -52,6 +56,7 @@ export async function listBuckets(
   });
   return found
     .map(({ doc }) => doc)
+    .filter((bucket) => partitionOf(bucket.region) === partition)
     .filter((bucket) => bucket.name.startsWith(prefix) && (region === undefined || bucket.region === region))
     .slice(0, limit + 1);
 }

@@ -31,7 +31,7 @@ export function s3ItselfFor(
   { door }: Pick<ServiceContext, 'door'>,
   { accountId, region, bucket }: Pick<TopicMessage, 'accountId' | 'region' | 'bucket'>,
 ): AwsClient {
-  const principal = servicePrincipal('s3.amazonaws.com', accountId, bucketArn(bucket));
+  const principal = servicePrincipal('s3.amazonaws.com', accountId, bucketArn(bucket, region));
   return door.as(principal, { accountId, region });
 }
 

@@ -1,4 +1,6 @@
 import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { formatArn, s3Arn } from '../../../../kernel/arn.js';
+import { partitionOf } from '../../../../kernel/partition.js';
 import type { Check, Finding } from '../finding.js';
 import { ifThere, isPlain, type Patient, type PlacedAction, producerOf } from '../patient.js';
 import { projectNamed } from './builds.js';
@@ -55,8 +57,8 @@ async function buildsThatClone(patient: Patient, build: PlacedAction): Promise<F
 }
 
 function arnOf(patient: Patient, { action }: PlacedAction, service: string, resource = ''): string {
-  const account = patient.metadata.pipelineArn?.split(':')[4] ?? '';
-  return `arn:aws:${service}:${action.region ?? regionOf(patient)}:${account}:${resource}`;
+  const accountId = patient.metadata.pipelineArn?.split(':')[4] ?? '';
+  return formatArn({ service, region: action.region ?? regionOf(patient), accountId, resource });
 }
 
 async function lacking(
@@ -93,12 +95,13 @@ function needsOf(patient: Patient, placed: PlacedAction): readonly Need[] {
   const { provider, action, configuration } = placed;
   const region = action.region ?? regionOf(patient);
   const arn = (service: string, resource: string) => arnOf(patient, placed, service, resource);
+  const object = (place: string) => s3Arn(partitionOf(region), place);
   const store = patient.pipeline.artifactStore ?? patient.pipeline.artifactStores?.[region];
   const artifacts: Need[] = [];
   if (action.inputArtifacts?.length)
-    artifacts.push({ actions: ['s3:GetObject'], resource: `arn:aws:s3:::${store?.location}/x` });
+    artifacts.push({ actions: ['s3:GetObject'], resource: object(`${store?.location}/x`) });
   if (action.outputArtifacts?.length && provider.startsWith('Source/')) {
-    artifacts.push({ actions: ['s3:PutObject'], resource: `arn:aws:s3:::${store?.location}/x` });
+    artifacts.push({ actions: ['s3:PutObject'], resource: object(`${store?.location}/x`) });
   }
   const { RepositoryName, S3Bucket, S3ObjectKey, ConnectionArn, ProjectName, BucketName } = configuration;
   const { ApplicationName, DeploymentGroupName, NotificationArn, PipelineName } = configuration;
@@ -115,9 +118,9 @@ function needsOf(patient: Patient, placed: PlacedAction): readonly Need[] {
       return [
         {
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
-          resource: `arn:aws:s3:::${S3Bucket}/${S3ObjectKey}`,
+          resource: object(`${S3Bucket}/${S3ObjectKey}`),
         },
-        { actions: ['s3:GetBucketVersioning'], resource: `arn:aws:s3:::${S3Bucket}` },
+        { actions: ['s3:GetBucketVersioning'], resource: object(S3Bucket ?? '') },
         ...artifacts,
       ];
     case 'Source/CodeStarSourceConnection':
@@ -146,7 +149,7 @@ function needsOf(patient: Patient, placed: PlacedAction): readonly Need[] {
                 configuration.CannedACL === undefined
                   ? ['s3:PutObject']
                   : ['s3:PutObject', 's3:PutObjectAcl'],
-              resource: `arn:aws:s3:::${BucketName}/x`,
+              resource: object(`${BucketName}/x`),
             },
             ...artifacts,
           ]
