@@ -58,12 +58,9 @@ export function ownHosts(host: string): ReadonlySet<string> {
   ]);
 }
 
-/** Lower case, without the port. */
+/** Lower case, without the port. What is no host and port stays as it is, and is nobody's name. */
 export function hostName(header: string): string {
-  const host = header.trim().toLowerCase();
-  if (host.startsWith('[')) return host.slice(0, host.indexOf(']') + 1);
-  const colon = host.lastIndexOf(':');
-  return colon === -1 ? host : host.slice(0, colon);
+  return header.trim().toLowerCase().replace(/:\d*$/, '');
 }
 
 function originHost(origin: string): string | undefined {

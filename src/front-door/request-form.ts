@@ -9,13 +9,15 @@ export interface BadForm {
 /**
  * Requests that Node's parser lets through, strict as it is, but that two servers could read in two ways: whoever stands before this one
  * may have seen another host, another body or another path in them.
- * @source RFC 9112, sections 3.2 and 6.1
+ * @source RFC 9112, sections 3.2, 3.2.2 and 6.1
  */
 export function badForm(request: IncomingMessage): BadForm | undefined {
   const hosts = countOf('host', request.rawHeaders);
   if (hosts > 1) return { status: 400, reason: 'more than one Host header' };
   if (hosts === 0 && request.httpVersion === '1.1')
     return { status: 400, reason: 'the Host header is missing' };
+  if (namesAnotherHost(request))
+    return { status: 400, reason: 'the URL names another host than the Host header' };
   const coding = request.headers['transfer-encoding'];
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     return { status: 501, reason: 'the only transfer coding that is understood is chunked' };
@@ -30,6 +32,13 @@ export function badForm(request: IncomingMessage): BadForm | undefined {
     return { status: 400, reason: 'the query is not UTF-8 below its percent signs' };
   }
   return undefined;
+}
+
+/** Clients of a proxy send whole URLs; the host in it is the one that counts, but everything behind this reads the header. */
+function namesAnotherHost({ url = '/', headers }: IncomingMessage): boolean {
+  if (url.startsWith('/')) return false;
+  const [, authority] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
+  return authority !== undefined && authority.toLowerCase() !== headers.host?.trim().toLowerCase();
 }
 
 function queryOf(url: string): string {

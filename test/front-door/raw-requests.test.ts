@@ -242,6 +242,9 @@ test('pages of other sites cannot drive the server, whatever request they make',
     { host: 'localhost.evil.example' },
     { host: 'localhost.' },
     { host: '[::ffff:127.0.0.1]' },
+    { host: '[::1]evil.example' },
+    { host: 'localhost:4566,evil.example' },
+    { host: '::1' },
     { host: 'evilamazonaws.com' },
     { host: 'iam.amazonaws.com.evil.example' },
     { origin: 'http://evil.s3.amazonaws.com' },
@@ -258,6 +261,8 @@ test('pages of other sites cannot drive the server, whatever request they make',
   const taken: Record<string, string>[] = [
     { host: 'LOCALHOST:4566' },
     { host: '[::1]:4566' },
+    { host: '[::1]' },
+    { host: 'localhost:' },
     { host: 'bucket.s3.localhost.localstack.cloud:4566' },
     { host: 'iam.amazonaws.com' },
     { host: 'iam.cn-north-1.amazonaws.com.cn' },
@@ -268,4 +273,15 @@ test('pages of other sites cannot drive the server, whatever request they make',
     { 'sec-fetch-site': 'cross-site', referer: 'http://localhost:3000/' },
   ];
   for (const headers of taken) expect([headers, (await get(headers)).status]).toEqual([headers, 200]);
+});
+
+test('a whole URL in the request line must name the host of the header', async () => {
+  const path = `/?${START}&PolicyInputList.member.1=p&ActionNames.member.1=a`;
+  const get = (url: string) =>
+    sendRaw(server.port, { method: 'GET', path: `${url}${path}`, headers: headersFor('iam') });
+  expect((await get('http://evil.example')).status).toBe(400);
+  expect((await get('http://localhost:1')).status).toBe(400);
+  expect((await get('http://localhost@evil.example')).status).toBe(400);
+  expect(calls).toEqual([]);
+  expect((await get('http://LOCALHOST')).status).toBe(200);
 });
