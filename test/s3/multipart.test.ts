@@ -131,7 +131,13 @@ describe('checksums of multipart uploads', () => {
     const Key = 'composite';
     const UploadId = await begin(Key, { ChecksumAlgorithm: 'SHA256' });
     expect(await failure(uploadPart(Key, UploadId, 1, WHOLE, 'CRC32'))).toBe('InvalidRequest');
-    const done = await complete(Key, UploadId, await uploadAll(Key, UploadId, 'SHA256'));
+    const parts = await uploadAll(Key, UploadId, 'SHA256');
+    const bare = parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
+    expect(await failure(complete(Key, UploadId, bare))).toBe('InvalidRequest');
+    const MultipartUpload = { Parts: parts };
+    const asFull = { Bucket, Key, UploadId, MultipartUpload, ChecksumType: 'FULL_OBJECT' } as const;
+    expect(await failure(s3.send(new CompleteMultipartUploadCommand(asFull)))).toBe('InvalidRequest');
+    const done = await complete(Key, UploadId, parts);
     const digests = CONTENT.map((bytes) => createHash('sha256').update(bytes).digest());
     const expected = createHash('sha256').update(Buffer.concat(digests)).digest('base64');
     expect(done).toMatchObject({ ChecksumSHA256: `${expected}-3`, ChecksumType: 'COMPOSITE' });

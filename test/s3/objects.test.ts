@@ -215,6 +215,7 @@ describe('checksums', () => {
     ['a wrong MD5', { ContentMD5: Buffer.alloc(16).toString('base64') }, 'BadDigest 400'],
     ['what is no MD5', { ContentMD5: 'abc' }, 'InvalidDigest 400'],
     ['a wrong SHA-256', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest 400'],
+    ['what is no SHA-256', { ChecksumSHA256: 'AAAA' }, 'InvalidRequest 400'],
     ['a checksum that is not computed', { ChecksumXXHASH64: 'AAAAAAAAAAA=' }, 'NotImplemented 501'],
     ['metadata beyond 2 KB', { Metadata: { a: 'x'.repeat(2048) } }, 'MetadataTooLarge 400'],
     [

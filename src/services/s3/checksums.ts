@@ -69,8 +69,18 @@ export function checksumHeaders(
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+const SIZE_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
+  CRC32: 4,
+  CRC32C: 4,
+  CRC64NVME: 8,
+  MD5: 16,
+  SHA1: 20,
+  SHA256: 32,
+  SHA512: 64,
+};
+
 function withValue(algorithm: ChecksumAlgorithm, value: string): DeclaredChecksum {
-  if (!BASE64.test(value)) {
+  if (!BASE64.test(value) || Buffer.from(value, 'base64').length !== SIZE_BYTES[algorithm]) {
     throw invalidRequest(`Value for x-amz-checksum-${algorithm.toLowerCase()} header is invalid.`);
   }
   return { algorithm, value };

@@ -149,11 +149,21 @@ export const getBucketLocation: S3Operation<'GetBucketLocation'> = {
   },
 };
 
+const OWNERSHIPS: ReadonlySet<string> = new Set([
+  'BucketOwnerEnforced',
+  'BucketOwnerPreferred',
+  'ObjectWriter',
+]);
+
 function newBucket(input: S3Input<'CreateBucket'>, context: RequestContext): Bucket {
   const name = input.Bucket ?? '';
   if (!isBucketName(name)) throw invalidBucketName(name);
   if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
   const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
+  if (!OWNERSHIPS.has(ownership)) {
+    const header = 'x-amz-object-ownership';
+    throw invalidArgument(`Invalid ${header} header: ${ownership}`, header, ownership);
+  }
   checkAcl(input.ACL, ownership);
   const tags = readTags(input.CreateBucketConfiguration?.Tags ?? [], MAX_BUCKET_TAGS);
   return {

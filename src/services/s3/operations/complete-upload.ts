@@ -3,10 +3,10 @@ import { isAwsError } from '../../../kernel/aws-error.js';
 import type { Transaction } from '../../../store/store.js';
 import { creates, onObject } from '../access.js';
 import { checksumMember, checksumMembers } from '../checksums.js';
-import { badDigest } from '../errors.js';
+import { badDigest, invalidRequest } from '../errors.js';
 import { expirationHeader } from '../lifecycle/told.js';
 import type { ContentPart, ObjectVersion, StoredChecksum, Upload, UploadedPart } from '../model.js';
-import { chooseParts, multipartChecksum, multipartEtag } from '../objects/assemble-parts.js';
+import { chooseParts, type ListedPart, multipartChecksum, multipartEtag } from '../objects/assemble-parts.js';
 import { type Committed, commitObject, type NewObject } from '../objects/commit-object.js';
 import { discardBlobs } from '../objects/discard.js';
 import { requireKey } from '../objects/find-object.js';
@@ -62,7 +62,9 @@ async function completeIn(
 ): Promise<Committed> {
   const upload = await requireUpload(tx, name);
   const uploaded = await takeUpload(tx, name);
-  const parts = chooseParts(name.uploadId, input.MultipartUpload?.Parts ?? [], uploaded);
+  const listed = input.MultipartUpload?.Parts ?? [];
+  const parts = chooseParts(name.uploadId, listed, uploaded);
+  checkChecksumMode(upload, input.ChecksumType, listed);
   const checksum = multipartChecksum(upload, parts);
   checkChecksum(input, checksum);
   const used = new Set(parts.map(({ blobId }) => blobId));
@@ -95,6 +97,23 @@ function objectOf(
 
 function contentPart({ partNumber, blobId, sizeBytes, checksum }: UploadedPart): ContentPart {
   return { partNumber, blobId, sizeBytes, ...(checksum && { checksum: checksum.value }) };
+}
+
+/** The words are S3's. @throws AwsError InvalidRequest */
+function checkChecksumMode(upload: Upload, asked: string | undefined, listed: readonly ListedPart[]): void {
+  const { checksumAlgorithm: algorithm, checksumType: type } = upload;
+  if (algorithm === undefined || type === undefined) return;
+  if (asked !== undefined && asked !== type) {
+    throw invalidRequest(
+      `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  const lacking = listed.find((part) => checksumMember(part, algorithm) === undefined);
+  if (type === 'COMPOSITE' && lacking) {
+    throw invalidRequest(
+      `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${lacking.PartNumber} in the request.`,
+    );
+  }
 }
 
 function checkChecksum(
