@@ -39,6 +39,8 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   ),
   'iam GetServiceLinkedRoleDeletionStatus': { DeletionTaskId: DELETION },
   'codebuild UpdateFleet': { arn: FLEET },
+  'logs AssociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
+  'logs DisassociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
   'logs DescribeLogStreams': ONE_NAME,
   'logs FilterLogEvents': ONE_NAME,
   'logs GetLogEvents': ONE_NAME,

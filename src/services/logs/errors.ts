@@ -16,6 +16,13 @@ export function streamExists(): AwsError {
   return new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
 }
 
+export function deletionProtected(): AwsError {
+  return new AwsError(
+    'ValidationException',
+    'Log group cannot be deleted because deletion protection is enabled. Disable deletion protection and try again.',
+  );
+}
+
 export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }

@@ -1,14 +1,24 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
 import type { LiveTails } from './live/live-tails.js';
+import { publishMetricsWorker } from './metric-filters/publish.js';
 import { filterLogEvents } from './operations/filter-log-events.js';
 import { getLogEvents } from './operations/get-log-events.js';
-import { createLogGroup, deleteLogGroup, describeLogGroups } from './operations/log-groups.js';
+import {
+  associateKmsKey,
+  createLogGroup,
+  deleteLogGroup,
+  describeLogGroups,
+  disassociateKmsKey,
+  putLogGroupDeletionProtection,
+} from './operations/log-groups.js';
 import { createLogStream, deleteLogStream, describeLogStreams } from './operations/log-streams.js';
+import { metricFilterOperations } from './operations/metric-filters.js';
 import { putLogEvents } from './operations/put-log-events.js';
+import { resourcePolicyOperations } from './operations/resource-policies.js';
 import { deleteRetentionPolicy, putRetentionPolicy } from './operations/retention.js';
 import { startLiveTail } from './operations/start-live-tail.js';
-import { listTagsForResource, tagResource, untagResource } from './operations/tags.js';
+import { groupTagOperations, listTagsForResource, tagResource, untagResource } from './operations/tags.js';
 import { expireWorker } from './workers/expire.js';
 import { purgeWorker } from './workers/purge.js';
 
@@ -34,6 +44,10 @@ export function logsService({ tails }: LogsDeps): AnyService {
     load: () => import('@aws-sdk/client-cloudwatch-logs'),
     constraints,
     operations: {
+      ...groupTagOperations,
+      ...metricFilterOperations,
+      ...resourcePolicyOperations,
+      AssociateKmsKey: associateKmsKey,
       CreateLogGroup: createLogGroup,
       CreateLogStream: createLogStream,
       DeleteLogGroup: deleteLogGroup,
@@ -41,15 +55,17 @@ export function logsService({ tails }: LogsDeps): AnyService {
       DeleteRetentionPolicy: deleteRetentionPolicy,
       DescribeLogGroups: describeLogGroups,
       DescribeLogStreams: describeLogStreams,
+      DisassociateKmsKey: disassociateKmsKey,
       FilterLogEvents: filterLogEvents,
       GetLogEvents: getLogEvents,
       ListTagsForResource: listTagsForResource,
+      PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
       PutLogEvents: putLogEvents(tails),
       PutRetentionPolicy: putRetentionPolicy,
       StartLiveTail: startLiveTail(tails),
       TagResource: tagResource,
       UntagResource: untagResource,
     },
-    workers: [purgeWorker, expireWorker],
+    workers: [purgeWorker, expireWorker, publishMetricsWorker],
   });
 }

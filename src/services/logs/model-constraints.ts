@@ -2,11 +2,14 @@ import { constraintsOf, type MemberConstraint } from '../../front-door/constrain
 
 const logGroupName: MemberConstraint = { min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' };
 const kmsKeyId: MemberConstraint = { max: 256 };
+const resourceIdentifier: MemberConstraint = { min: 1, max: 2048, pattern: '[\\w+=/:,.@\\-\\*]*' };
 const tagKey: MemberConstraint = { min: 1, max: 128, pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$' };
 const tagValue: MemberConstraint = { max: 256, pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$' };
 const tags: MemberConstraint = { min: 1, max: 50, keys: tagKey, each: tagValue };
 const logGroupClass: MemberConstraint = { enum: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] };
 const logStreamName: MemberConstraint = { min: 1, max: 512, pattern: '[^:*]*' };
+const filterName: MemberConstraint = { min: 1, max: 512, pattern: '[^:*]*' };
+const expectedRevisionId: MemberConstraint = { min: 1 };
 const accountId: MemberConstraint = { min: 12, max: 12, pattern: '^\\d{12}$' };
 const accountIds: MemberConstraint = { max: 20, each: accountId };
 const logGroupNamePattern: MemberConstraint = { max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]*' };
@@ -15,6 +18,9 @@ const describeLimit: MemberConstraint = { min: 1, max: 50 };
 const logGroupIdentifier: MemberConstraint = { min: 1, max: 2048, pattern: '[\\w#+=/:,.@-]*' };
 const describeLogGroupsLogGroupIdentifiers: MemberConstraint = { min: 1, max: 50, each: logGroupIdentifier };
 const orderBy: MemberConstraint = { enum: ['LogStreamName', 'LastEventTime'] };
+const metricName: MemberConstraint = { max: 255, pattern: '[^:*$]*' };
+const metricNamespace: MemberConstraint = { max: 255, pattern: '[^:*$]*' };
+const policyScope: MemberConstraint = { enum: ['ACCOUNT', 'RESOURCE'] };
 const inputLogStreamNames: MemberConstraint = { min: 1, max: 100, each: logStreamName };
 const timestamp: MemberConstraint = { min: 0 };
 const filterPattern: MemberConstraint = { max: 1024 };
@@ -38,15 +44,58 @@ const entityAttributes: MemberConstraint = {
   keys: entityAttributesKey,
   each: entityAttributesValue,
 };
+const metricTransformations: MemberConstraint = { min: 1, max: 1 };
+const fieldSelectionCriteria: MemberConstraint = { max: 2000 };
+const metricValue: MemberConstraint = { max: 100 };
+const dimensionsKey: MemberConstraint = { max: 255 };
+const dimensionsValue: MemberConstraint = { max: 255 };
+const dimensions: MemberConstraint = { keys: dimensionsKey, each: dimensionsValue };
+const standardUnit: MemberConstraint = {
+  enum: [
+    'Seconds',
+    'Microseconds',
+    'Milliseconds',
+    'Bytes',
+    'Kilobytes',
+    'Megabytes',
+    'Gigabytes',
+    'Terabytes',
+    'Bits',
+    'Kilobits',
+    'Megabits',
+    'Gigabits',
+    'Terabits',
+    'Percent',
+    'Count',
+    'Bytes/Second',
+    'Kilobytes/Second',
+    'Megabytes/Second',
+    'Gigabytes/Second',
+    'Terabytes/Second',
+    'Bits/Second',
+    'Kilobits/Second',
+    'Megabits/Second',
+    'Gigabits/Second',
+    'Terabits/Second',
+    'Count/Second',
+    'None',
+  ],
+};
+const policyDocument: MemberConstraint = { min: 1, max: 51200 };
 const startLiveTailLogGroupIdentifiers: MemberConstraint = { min: 1, max: 10, each: logGroupIdentifier };
+const testEventMessages: MemberConstraint = { min: 1, max: 50, each: eventMessage };
+const tagList: MemberConstraint = { min: 1, each: tagKey };
 const tagKeyList: MemberConstraint = { max: 50, each: tagKey };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
 export const modelConstraints = constraintsOf({
+  AssociateKmsKeyRequest: { logGroupName, kmsKeyId, resourceIdentifier },
   CreateLogGroupRequest: { logGroupName, kmsKeyId, tags, logGroupClass },
   CreateLogStreamRequest: { logGroupName, logStreamName },
   DeleteLogGroupRequest: { logGroupName },
   DeleteLogStreamRequest: { logGroupName, logStreamName },
+  DeleteMetricFilterRequest: { logGroupName, filterName },
+  DeleteResourcePolicyRequest: { expectedRevisionId },
   DeleteRetentionPolicyRequest: { logGroupName },
   DescribeLogGroupsRequest: {
     accountIdentifiers: accountIds,
@@ -65,6 +114,16 @@ export const modelConstraints = constraintsOf({
     nextToken,
     limit: describeLimit,
   },
+  DescribeMetricFiltersRequest: {
+    logGroupName,
+    filterNamePrefix: filterName,
+    nextToken,
+    limit: describeLimit,
+    metricName,
+    metricNamespace,
+  },
+  DescribeResourcePoliciesRequest: { nextToken, limit: describeLimit, policyScope },
+  DisassociateKmsKeyRequest: { logGroupName, resourceIdentifier },
   FilterLogEventsRequest: {
     logGroupName,
     logGroupIdentifier,
@@ -86,9 +145,20 @@ export const modelConstraints = constraintsOf({
     limit: eventsLimit,
   },
   ListTagsForResourceRequest: { resourceArn: amazonResourceName },
+  ListTagsLogGroupRequest: { logGroupName },
   PutLogEventsRequest: { logGroupName, logStreamName, logEvents: inputLogEvents, sequenceToken },
   InputLogEvent: { timestamp, message: eventMessage },
   Entity: { keyAttributes: entityKeyAttributes, attributes: entityAttributes },
+  PutLogGroupDeletionProtectionRequest: { logGroupIdentifier },
+  PutMetricFilterRequest: {
+    logGroupName,
+    filterName,
+    filterPattern,
+    metricTransformations,
+    fieldSelectionCriteria,
+  },
+  MetricTransformation: { metricName, metricNamespace, metricValue, dimensions, unit: standardUnit },
+  PutResourcePolicyRequest: { policyDocument, expectedRevisionId },
   PutRetentionPolicyRequest: { logGroupName },
   StartLiveTailRequest: {
     logGroupIdentifiers: startLiveTailLogGroupIdentifiers,
@@ -96,6 +166,9 @@ export const modelConstraints = constraintsOf({
     logStreamNamePrefixes: inputLogStreamNames,
     logEventFilterPattern: filterPattern,
   },
+  TagLogGroupRequest: { logGroupName, tags },
   TagResourceRequest: { resourceArn: amazonResourceName, tags },
+  TestMetricFilterRequest: { filterPattern, logEventMessages: testEventMessages },
+  UntagLogGroupRequest: { logGroupName, tags: tagList },
   UntagResourceRequest: { resourceArn: amazonResourceName, tagKeys: tagKeyList },
 });

@@ -8,6 +8,9 @@ export interface LogGroupDocument {
   readonly kmsKeyId?: string;
   readonly logGroupClass: LogGroupClass;
   readonly tags: Readonly<Record<string, string>>;
+  readonly metricFilterCount?: number;
+  /** It cannot be deleted. */
+  readonly isProtected?: boolean;
   /** Of all that was put, whether or not it has expired since. */
   readonly storedBytes: number;
 }

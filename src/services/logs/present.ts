@@ -9,12 +9,13 @@ export function presentGroup(place: LogPlace, group: LogGroupDocument): LogGroup
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
-    metricFilterCount: 0,
+    metricFilterCount: group.metricFilterCount ?? 0,
     arn: `${arn}:*`,
     logGroupArn: arn,
     storedBytes: group.storedBytes,
     kmsKeyId: group.kmsKeyId,
     logGroupClass: group.logGroupClass,
+    deletionProtectionEnabled: group.isProtected ?? false,
   };
 }
 

@@ -1,9 +1,11 @@
 import { requestTags } from '../../../front-door/access.js';
-import type { Operation } from '../../../front-door/service.js';
+import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { groupAccess } from '../access.js';
-import { groupExists, invalidParameter } from '../errors.js';
-import type { LogGroupClass } from '../model.js';
+import { groupNameOf } from '../arns.js';
+import { deletionProtected, groupExists, invalidParameter } from '../errors.js';
+import { metricFilters } from '../metric-filters/model.js';
+import type { LogGroupClass, LogGroupDocument } from '../model.js';
 import { presentGroup } from '../present.js';
 import { logGroups, requireGroup } from '../store.js';
 import { enqueuePurge } from '../workers/purge.js';
@@ -16,7 +18,10 @@ export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
   authorize: (input, context) => [
     groupAccess('CreateLogGroup', context, input.logGroupName, requestTags(input.tags ?? {})),
   ],
-  async handle({ logGroupName: name = '', kmsKeyId, tags = {}, logGroupClass }, context) {
+  async handle(
+    { logGroupName: name = '', kmsKeyId, tags = {}, logGroupClass, deletionProtectionEnabled },
+    context,
+  ) {
     await context.store.transaction(async (tx) => {
       const scope = regionalScope(context);
       if (await tx.get(logGroups, scope, name)) throw groupExists();
@@ -28,6 +33,7 @@ export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
         logGroupClass: (logGroupClass ?? 'STANDARD') as LogGroupClass,
         tags,
         storedBytes: 0,
+        ...(deletionProtectionEnabled && { isProtected: true }),
       });
     });
     return {};
@@ -40,12 +46,60 @@ export const deleteLogGroup: Operation<Sdk, 'DeleteLogGroup'> = {
   async handle({ logGroupName: name = '' }, context) {
     await context.store.transaction(async (tx) => {
       const { doc } = await requireGroup(tx, context, name);
-      await tx.delete(logGroups, regionalScope(context), name);
+      if (doc.isProtected) throw deletionProtected();
+      const scope = regionalScope(context);
+      await tx.delete(logGroups, scope, name);
+      for (const { key } of await tx.list(metricFilters, scope, { prefix: `${doc.groupId}/` })) {
+        await tx.delete(metricFilters, scope, key);
+      }
       await enqueuePurge(context.work, tx, context, `${doc.groupId}/`);
     });
     return {};
   },
 };
+
+export const putLogGroupDeletionProtection: Operation<Sdk, 'PutLogGroupDeletionProtection'> = {
+  authorize: (input, context) => [groupAccess('PutLogGroupDeletionProtection', context, groupNameOf(input))],
+  async handle(input, context) {
+    await changeGroup(context, groupNameOf(input), (group) => ({
+      ...group,
+      isProtected: input.deletionProtectionEnabled === true,
+    }));
+    return {};
+  },
+};
+
+export const associateKmsKey: Operation<Sdk, 'AssociateKmsKey'> = {
+  authorize: (input, context) => [groupAccess('AssociateKmsKey', context, keyedGroup(input))],
+  async handle(input, context) {
+    await changeGroup(context, keyedGroup(input), (group) => ({ ...group, kmsKeyId: input.kmsKeyId }));
+    return {};
+  },
+};
+
+export const disassociateKmsKey: Operation<Sdk, 'DisassociateKmsKey'> = {
+  authorize: (input, context) => [groupAccess('DisassociateKmsKey', context, keyedGroup(input))],
+  async handle(input, context) {
+    await changeGroup(context, keyedGroup(input), ({ kmsKeyId: _dropped, ...group }) => group);
+    return {};
+  },
+};
+
+function keyedGroup(input: { logGroupName?: string; resourceIdentifier?: string }): string {
+  const { logGroupName, resourceIdentifier: logGroupIdentifier } = input;
+  return groupNameOf({ logGroupName, logGroupIdentifier });
+}
+
+async function changeGroup(
+  context: RequestContext,
+  name: string,
+  change: (group: LogGroupDocument) => LogGroupDocument,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const { doc } = await requireGroup(tx, context, name);
+    await tx.put(logGroups, regionalScope(context), name, change(doc));
+  });
+}
 
 export const describeLogGroups: Operation<Sdk, 'DescribeLogGroups'> = {
   authorize: (_input, context) => [groupAccess('DescribeLogGroups', context, '')],

@@ -6,6 +6,7 @@ import { streamAccess } from '../access.js';
 import { invalidParameter } from '../errors.js';
 import { appendEvents } from '../events/append-events.js';
 import type { LiveTails } from '../live/live-tails.js';
+import { enqueueMetrics } from '../metric-filters/publish.js';
 import {
   eventBytes,
   type LogGroupDocument,
@@ -42,6 +43,7 @@ export function putLogEvents(tails: LiveTails): Operation<Sdk, 'PutLogEvents'> {
         const { accepted, rejected } = sortOut(logEvents, group.retentionDays, now);
         const events = numbered(accepted, stream.nextNumber, now);
         await store(tx, context, group, stream, events, now);
+        await enqueueMetrics(tx, context, context, group, events);
         tx.afterCommit(() => tails.publish(context, logGroupName, logStreamName, events));
         const nextSequenceToken = sequenceToken(stream.nextNumber + events.length);
         return { nextSequenceToken, rejectedLogEventsInfo: rejected };

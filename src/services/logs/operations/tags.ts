@@ -1,9 +1,9 @@
 import { type Conditions, requestTags, tagKeys } from '../../../front-door/access.js';
-import type { Operation, RequestContext } from '../../../front-door/service.js';
+import type { Operation, OperationTable, RequestContext } from '../../../front-door/service.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import { groupTagAccess } from '../access.js';
-import { groupNameOfArn } from '../arns.js';
+import { groupArn, groupNameOfArn } from '../arns.js';
 import { logGroups, requireGroup } from '../store.js';
 
 type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
@@ -25,9 +25,7 @@ export const untagResource: Operation<Sdk, 'UntagResource'> = {
     access('UntagResource', context, input.resourceArn, tagKeys(input.tagKeys)),
   ],
   async handle({ resourceArn = '', tagKeys = [] }, context) {
-    await changeTags(context, resourceArn, (before) =>
-      Object.fromEntries(Object.entries(before).filter(([key]) => !tagKeys.includes(key))),
-    );
+    await changeTags(context, resourceArn, (before) => without(before, tagKeys));
     return {};
   },
 };
@@ -62,3 +60,40 @@ async function changeTags(
     await tx.put(logGroups, regionalScope(context), key, { ...doc, tags });
   });
 }
+
+function without(tags: Tags, keys: readonly string[]): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+}
+
+type OfGroup = { readonly logGroupName?: string | undefined };
+
+function onGroup(action: string, conditions: (input: { tags?: unknown }) => Conditions = () => ({})) {
+  return (input: OfGroup & { tags?: unknown }, context: RequestContext) => [
+    groupTagAccess(action, context, input.logGroupName ?? '', conditions(input)),
+  ];
+}
+
+/** The operations of before 2022, which name the group. */
+export const groupTagOperations = {
+  TagLogGroup: {
+    authorize: onGroup('TagLogGroup', ({ tags }) => requestTags((tags ?? {}) as Tags)),
+    async handle({ logGroupName = '', tags = {} }, context) {
+      await changeTags(context, groupArn(context, logGroupName), (before) => ({ ...before, ...tags }));
+      return {};
+    },
+  },
+  UntagLogGroup: {
+    authorize: onGroup('UntagLogGroup', ({ tags }) => tagKeys((tags ?? []) as string[])),
+    async handle({ logGroupName = '', tags = [] }, context) {
+      await changeTags(context, groupArn(context, logGroupName), (before) => without(before, tags));
+      return {};
+    },
+  },
+  ListTagsLogGroup: {
+    authorize: onGroup('ListTagsLogGroup'),
+    async handle({ logGroupName = '' }, context) {
+      const { doc } = await requireGroup(context.store, context, logGroupName);
+      return { tags: { ...doc.tags } };
+    },
+  },
+} satisfies OperationTable<Sdk>;
