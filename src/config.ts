@@ -84,6 +84,13 @@ export function checkConfig(config: Config): Config {
   if (!(config.timeScale >= 1 && config.timeScale <= 100_000)) {
     throw new ConfigError('--time-scale must be a number from 1 to 100000');
   }
+  if (!/^[a-z\d-]+$/.test(config.region)) {
+    throw new ConfigError(`--region must name a region, not '${config.region}'`);
+  }
+  const { registry } = config.builds;
+  if (registry !== undefined && !/^[\w.[\]:-]+:\d{1,5}$/.test(registry)) {
+    throw new ConfigError(`--registry must be HOST:PORT, not '${registry}'`);
+  }
   if (!/^https?:\/\/[^/@]+(\/.*[^/])?$/.test(config.githubUrl)) {
     throw new ConfigError(
       `--github-url must be an http URL without a slash at its end, not '${config.githubUrl}'`,

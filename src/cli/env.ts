@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError, DEFAULT_CONFIG } from '../config.js';
 import { urlOf } from '../kernel/url.js';
 import { portNumber } from './config-options.js';
@@ -9,6 +9,21 @@ export interface EnvFlags {
   readonly host: string;
   readonly region: string;
 }
+
+/** How a shell is told. Values have no characters that mean anything to one of these (`environment`). */
+interface Shell {
+  set(name: string, value: string): string;
+  unset(name: string): string;
+}
+
+const SHELLS: Readonly<Record<'sh' | 'fish' | 'powershell', Shell>> = {
+  sh: { set: (name, value) => `export ${name}=${value}`, unset: (name) => `unset ${name}` },
+  fish: { set: (name, value) => `set -gx ${name} '${value}'`, unset: (name) => `set -e ${name}` },
+  powershell: {
+    set: (name, value) => `$env:${name} = '${value}'`,
+    unset: (name) => `Remove-Item Env:${name}`,
+  },
+};
 
 /** `eval "$(pipewright env)"`: points the AWS CLI, SDKs and Terraform of this shell at the server. */
 export function envCommand(): Command {
@@ -22,10 +37,15 @@ export function envCommand(): Command {
     .option('--host <host>', 'the host of the server', DEFAULT_CONFIG.host)
     .option('--endpoint-url <url>', 'the server, instead of --host and --port')
     .option('--region <region>', 'the region to work in', DEFAULT_CONFIG.region)
-    .action((flags: EnvFlags) => {
-      for (const [name, value] of environment(flags)) console.log(`export ${name}=${value}`);
-      const others = foreignVariables(process.env);
-      if (others.length > 0) console.log(`unset ${others.join(' ')}`);
+    .addOption(
+      new Option('--shell <name>', 'the shell that reads it; sh is bash and zsh too')
+        .choices(Object.keys(SHELLS))
+        .default('sh'),
+    )
+    .action((flags: EnvFlags & { readonly shell: keyof typeof SHELLS }) => {
+      const shell = SHELLS[flags.shell];
+      for (const [name, value] of environment(flags)) console.log(shell.set(name, value));
+      for (const name of foreignVariables(process.env)) console.log(shell.unset(name));
     });
 }
 

@@ -13,7 +13,16 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'pipewright up --time-scale 60                      waits of an hour take a minute',
     'pipewright up --host 0.0.0.0                       for others too: created keys only (--auth strict)',
   ],
-  env: ['eval "$(pipewright env)"', 'eval "$(pipewright env --endpoint-url https://pipewright.example)"'],
+  env: [
+    'eval "$(pipewright env)"',
+    'eval "$(pipewright env --endpoint-url https://pipewright.example)"',
+    'pipewright env --shell fish | source',
+    'pipewright env --shell powershell | Out-String | Invoke-Expression',
+  ],
+  demo: [
+    'pipewright demo',
+    'pipewright demo --keep       leaves it running, to look around with the aws CLI',
+  ],
   build: [
     'pipewright build                                   buildspec.yml of this directory',
     'pipewright build web -b ci/buildspec.yml -a out    another directory and buildspec; artifacts into out/',

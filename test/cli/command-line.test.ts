@@ -40,6 +40,9 @@ describe('what users do wrong is told in one line', () => {
 
   it.concurrent.each([
     [['up', '--port', '99999'], '--port must be a number from 0 to 65535'],
+    [['up', '--region', 'a b'], '--region must name a region'],
+    [['up', '--registry', 'http://127.0.0.1:5000'], '--registry must be HOST:PORT'],
+    [['build', '--registry', '127.0.0.1'], '--registry must be HOST:PORT'],
     [['up', '--port', ''], '--port must be a number from 0 to 65535'],
     [['up', '--data', ''], '--data must name a directory'],
     [['up', '--host', ''], '--host must name an address'],
@@ -132,11 +135,18 @@ describe('pipewright env', () => {
       AWS_CA_BUNDLE: 'ca',
     };
     const { stdout } = await cliWith(before, 'env');
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      'unset AWS_ENDPOINT_URL_S3 AWS_PROFILE AWS_SESSION_TOKEN',
-    );
+    expect(stdout).toMatch(/\nunset AWS_ENDPOINT_URL_S3\nunset AWS_PROFILE\nunset AWS_SESSION_TOKEN\n$/);
     expect((await cli('env')).stdout).not.toContain('unset');
   });
+});
+
+it.each([
+  ['fish', "set -gx AWS_REGION 'us-east-1'", 'set -e AWS_PROFILE'],
+  ['powershell', "$env:AWS_REGION = 'us-east-1'", 'Remove-Item Env:AWS_PROFILE'],
+])('pipewright env speaks %s', async (shell, set, unset) => {
+  const lines = (await cliWith({ AWS_PROFILE: 'work' }, 'env', '--shell', shell)).stdout.split('\n');
+  expect(lines).toContain(set);
+  expect(lines).toContain(unset);
 });
 
 it('a reader that has read enough ends nothing', async () => {

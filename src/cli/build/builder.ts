@@ -5,7 +5,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { DEFAULT_CONFIG } from '../../config.js';
+import { checkConfig, DEFAULT_CONFIG } from '../../config.js';
 import { silentLogger } from '../../kernel/logger.js';
 import { type Pipewright, startPipewright } from '../../main.js';
 import { registryLogin } from '../config-options.js';
@@ -39,22 +39,22 @@ export async function openBuilder({
   registry,
   mountedSource,
 }: BuilderOptions): Promise<LocalBuilder> {
+  const builds = {
+    ...DEFAULT_CONFIG.builds,
+    engine,
+    dockerHost: process.env.DOCKER_HOST,
+    registry,
+    registryLogin: registryLogin(),
+    mountedSource,
+  };
+  // Before there is a directory: what is refused leaves nothing behind.
+  const settings = checkConfig({ ...DEFAULT_CONFIG, port: 0, ephemeral: true, builds });
   const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-build-'));
   if (cacheDirectory !== undefined) {
     await mkdir(cacheDirectory, { recursive: true });
     await symlink(cacheDirectory, join(dataDirectory, 'build-caches'));
   }
-  const dockerHost = process.env.DOCKER_HOST;
-  const builds = {
-    ...DEFAULT_CONFIG.builds,
-    engine,
-    dockerHost,
-    registry,
-    registryLogin: registryLogin(),
-    mountedSource,
-  };
-  const config = { ...DEFAULT_CONFIG, port: 0, dataDirectory, ephemeral: true, builds };
-  const server = await startPipewright(config, silentLogger());
+  const server = await startPipewright({ ...settings, dataDirectory }, silentLogger());
   try {
     return await withRole(server);
   } catch (error) {
