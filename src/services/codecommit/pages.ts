@@ -1,7 +1,9 @@
 import { InvalidPageToken } from '../../front-door/page-tokens.js';
 import type { RequestContext } from '../../front-door/service.js';
 import type { IndexCursor } from '../../store/store.js';
+import { QUOTAS } from './constraints.js';
 import { codeCommitError } from './errors.js';
+import { pageSizeOf } from './pull-requests/checks.js';
 
 /** The cursor within a page token. @throws AwsError InvalidContinuationTokenException */
 export function openPage(context: RequestContext, listing: string, token: string | undefined): unknown {
@@ -25,4 +27,25 @@ export function openIndexPage(
 
 export function isCursor(value: unknown): value is IndexCursor {
   return typeof value === 'object' && value !== null && 'sort' in value && 'key' in value;
+}
+
+/**
+ * A page of names that are in order.
+ * @throws AwsError InvalidMaxResultsException, InvalidContinuationTokenException
+ */
+export function pageOfNames(
+  context: RequestContext,
+  listing: string,
+  all: readonly string[],
+  {
+    maxResults,
+    nextToken,
+  }: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
+): { readonly names: string[]; readonly nextToken: string | undefined } {
+  const size = pageSizeOf(maxResults, QUOTAS.namesPerPage);
+  const after = openPage(context, listing, nextToken);
+  const left = all.filter((name) => typeof after !== 'string' || name > after);
+  const names = left.slice(0, size);
+  const isMore = left.length > names.length;
+  return { names, nextToken: isMore ? context.tokens.seal(listing, names.at(-1)) : undefined };
 }

@@ -1,6 +1,6 @@
 import { parseArn } from '../../../kernel/arn.js';
 import type { ApprovalDocument, ApprovalRule, PullRequestDocument } from '../pull-requests/model.js';
-import { parseRuleContent } from './rule-content.js';
+import { parseTemplateContent } from './rule-content.js';
 
 export interface Evaluation {
   readonly approved: boolean;
@@ -37,7 +37,7 @@ export function isOverridden({ override, revisionId }: PullRequestDocument): boo
 }
 
 function isSatisfied({ content }: ApprovalRule, approvers: ReadonlySet<string>): boolean {
-  const { approvalsNeeded, pool } = parseRuleContent(content);
+  const { approvalsNeeded, pool } = parseTemplateContent(content);
   const counted = [...approvers].filter(
     (arn) => pool.length === 0 || pool.some((entry) => isInPool(entry, arn)),
   );
@@ -51,9 +51,11 @@ function isSatisfied({ content }: ApprovalRule, approvers: ReadonlySet<string>):
  */
 export function isInPool(entry: string, arn: string): boolean {
   const [, accountId, pattern] = /^CodeCommitApprovers:(\d{12}):(.+)$/.exec(entry) ?? [];
-  if (accountId === undefined || pattern === undefined) return matches(entry, arn);
+  if (accountId === undefined || pattern === undefined) return matchesPattern(entry, arn);
   const parsed = parseArn(arn);
-  return parsed?.accountId === accountId && namesOf(parsed.resource).some((name) => matches(pattern, name));
+  return (
+    parsed?.accountId === accountId && namesOf(parsed.resource).some((name) => matchesPattern(pattern, name))
+  );
 }
 
 /** `user/ann` is called so and `ann`; `assumed-role/deploy/ann` is called so and `deploy/ann`. */
@@ -63,8 +65,8 @@ function namesOf(resource: string): string[] {
   return [resource, rest.join('/')];
 }
 
-/** Without backtracking: pieces between stars are looked for from left to right. */
-function matches(pattern: string, text: string): boolean {
+/** `*` stands for anything. Without backtracking: pieces between stars are looked for from left to right. */
+export function matchesPattern(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
   if (last === undefined) return pattern === text;

@@ -22,19 +22,57 @@ const VERSION = '2018-11-08';
  */
 export function parseRuleContent(content: string | undefined): RuleContent {
   if (content === undefined || content === '') throw codeCommitError('ApprovalRuleContentRequired');
-  const read = content.length > QUOTAS.approvalRuleContentCharacters ? undefined : contentOf(parsed(content));
-  if (read === undefined) throw codeCommitError('InvalidApprovalRuleContent');
+  const read = contentOf(content);
+  if (read === undefined || read.destinations.length > 0) throw codeCommitError('InvalidApprovalRuleContent');
+  const { destinations: _, ...rule } = read;
+  return rule;
+}
+
+export interface TemplateContent extends RuleContent {
+  /** Full names of branches, with `*`; empty: all branches. */
+  readonly destinations: readonly string[];
+}
+
+/**
+ * Reads the content of a template, or of a rule that was made from one.
+ * @throws AwsError InvalidApprovalRuleTemplateContentException
+ * @source AWS CodeCommit API Reference, CreateApprovalRuleTemplate, `approvalRuleTemplateContent`
+ */
+export function parseTemplateContent(content: string): TemplateContent {
+  const read = contentOf(content);
+  if (read === undefined) throw codeCommitError('InvalidApprovalRuleTemplateContent');
   return read;
 }
 
-function contentOf(document: unknown): RuleContent | undefined {
-  const { Version, Statements, ...others } = membersOf(document);
+/** The text as it was given. @throws AwsError also ApprovalRuleTemplateContentRequiredException */
+export function templateContentOf(content: string | undefined): string {
+  if (content === undefined || content === '') throw codeCommitError('ApprovalRuleTemplateContentRequired');
+  parseTemplateContent(content);
+  return content;
+}
+
+function contentOf(text: string): TemplateContent | undefined {
+  if (text.length > QUOTAS.approvalRuleContentCharacters) return undefined;
+  const { Version, Statements, DestinationReferences = [], ...others } = membersOf(parsed(text));
   const [statement, ...more] = Array.isArray(Statements) ? (Statements as unknown[]) : [];
   if (Version !== VERSION || more.length > 0 || Object.keys(others).length > 0) return undefined;
   const { Type, NumberOfApprovalsNeeded, ApprovalPoolMembers = [], ...rest } = membersOf(statement);
   if (Type !== 'Approvers' || Object.keys(rest).length > 0) return undefined;
   if (!isCount(NumberOfApprovalsNeeded) || !isPool(ApprovalPoolMembers)) return undefined;
-  return { approvalsNeeded: NumberOfApprovalsNeeded, pool: ApprovalPoolMembers };
+  if (!areDestinations(DestinationReferences)) return undefined;
+  return {
+    approvalsNeeded: NumberOfApprovalsNeeded,
+    pool: ApprovalPoolMembers,
+    destinations: DestinationReferences,
+  };
+}
+
+/** A branch's name does not begin with a star. */
+const DESTINATION = /^refs\/heads\/[^*].*$/;
+
+function areDestinations(value: unknown): value is string[] {
+  const isList = Array.isArray(value) && value.length <= QUOTAS.destinationReferences;
+  return isList && value.every((name) => typeof name === 'string' && DESTINATION.test(name));
 }
 
 function isCount(value: unknown): value is number {

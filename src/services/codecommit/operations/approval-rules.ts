@@ -53,6 +53,7 @@ export const updatePullRequestApprovalRuleContent: Operation<Sdk, 'UpdatePullReq
       requireOpen(found);
       const former = found.approvalRules.find((rule) => rule.name === name);
       if (former === undefined) throw codeCommitError('ApprovalRuleDoesNotExist');
+      if (former.origin) throw codeCommitError('CannotModifyApprovalRuleFromTemplate');
       if (expected !== undefined && expected !== contentSha256(former)) {
         throw codeCommitError('InvalidRuleContentSha256');
       }
@@ -77,6 +78,7 @@ export const deletePullRequestApprovalRule: Operation<Sdk, 'DeletePullRequestApp
       const rule = found.approvalRules.find((other) => other.name === name);
       approvalRuleId = rule?.approvalRuleId;
       if (rule === undefined) return { pullRequest: found, steps: [] };
+      if (rule.origin) throw codeCommitError('CannotDeleteApprovalRuleFromTemplate');
       const approvalRules = found.approvalRules.filter((other) => other !== rule);
       return happened(context, { ...found, approvalRules }, { kind: 'rule-deleted', rule });
     });

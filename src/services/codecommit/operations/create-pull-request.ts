@@ -22,11 +22,12 @@ import { recordPullRequest } from '../pull-requests/record.js';
 import { listingOf, nextPullRequestId, pullRequests } from '../pull-requests/store.js';
 import { settleOpenChanges } from '../reference-journal.js';
 import { readJournal } from '../store.js';
+import { rulesFromTemplates } from '../templates/apply.js';
 
 type Sdk = ServiceSdks['codecommit'];
 
 /** What a pull request is to be, before it has a number. */
-type Proposal = Omit<PullRequestDocument, 'pullRequestId' | 'happenings' | keyof Request>;
+type Proposal = Omit<PullRequestDocument, 'pullRequestId' | 'happenings' | 'approvalRules' | keyof Request>;
 
 const MAX_ATTEMPTS = 20;
 
@@ -117,7 +118,6 @@ async function propose(
     mergeBaseId: await git.mergeBase(repository.repositoryId, sourceCommitId, destinationCommitId),
     revisionId: context.ids.random(64, LOWER_HEX),
     state: { status: 'OPEN' },
-    approvalRules: [],
   };
 }
 
@@ -146,9 +146,11 @@ async function insert(
     references[destinationReference] === destinationCommitId;
   if (!isThere) return undefined;
   await checkQuota(tx, context, repository);
+  const rules = { ids: context.ids, at: proposal.createdAt };
   const pullRequest = {
     ...proposal,
     ...request,
+    approvalRules: await rulesFromTemplates(tx, placeOf(context, repository), destinationReference, rules),
     pullRequestId: await nextPullRequestId(tx, context),
     happenings: 0,
   };

@@ -18,6 +18,7 @@ import {
   readJournal,
   repositories,
 } from '../store.js';
+import { associations } from '../templates/store.js';
 import { repositoryTriggers } from '../triggers/store.js';
 import { DELETE_DIRECTORY_KIND } from '../workers/directories.js';
 
@@ -130,6 +131,10 @@ async function forgetRepository(
   await tx.delete(repositories, scope, repository.repositoryName);
   await tx.delete(journals, scope, repository.repositoryId);
   await tx.delete(repositoryTriggers, scope, repository.repositoryId);
+  const { repositoryId } = repository;
+  for (const { key } of await tx.listBy(associations, scope, 'repository', repositoryId)) {
+    await tx.delete(associations, scope, key);
+  }
   for (const { key } of await listOpenChanges(tx, place)) await tx.delete(openChanges, scope, key);
   await context.work.enqueue(tx, { kind: DELETE_DIRECTORY_KIND, key: keyOfPlace(place) });
 }

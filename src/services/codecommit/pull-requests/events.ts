@@ -1,6 +1,7 @@
 import { BRANCH_PREFIX } from '../../../engines/git/names.js';
 import type { ServiceEvent } from '../../../front-door/service.js';
 import { contentSha256 } from '../approvals/rule-content.js';
+import { eventDate } from '../event-date.js';
 import { repositoryArn } from '../reference-changes.js';
 import type { Step } from './machine.js';
 import type { PullRequestDocument, PullRequestHappening } from './model.js';
@@ -30,8 +31,8 @@ export function pullRequestEvent(told: Told, { pullRequest, happening }: Step): 
       ...more,
       author: pullRequest.authorArn,
       callerUserArn: actorArn,
-      creationDate: dateText(pullRequest.createdAt),
-      lastModifiedDate: dateText(pullRequest.lastActivityAt),
+      creationDate: eventDate(pullRequest.createdAt),
+      lastModifiedDate: eventDate(pullRequest.lastActivityAt),
       ...(pullRequest.description !== undefined && { description: pullRequest.description }),
       destinationCommit: pullRequest.destinationCommitId,
       destinationReference: pullRequest.destinationReference,
@@ -154,10 +155,4 @@ function notificationBody(
     `A pull request event occurred in the following AWS CodeCommit repository: ${repositoryName}. ` +
     `${sentence} For more information, go to the AWS CodeCommit console ${link}`
   );
-}
-
-/** `Wed Nov 06 19:10:58 UTC 2019` */
-function dateText(at: number): string {
-  const [weekday = '', day, month, year, time] = new Date(at).toUTCString().split(' ');
-  return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`;
 }

@@ -44,6 +44,8 @@ export interface ApprovalRule {
   readonly lastModifiedAt: number;
   /** ARN */
   readonly lastModifiedUser: string;
+  /** The template that it was made from, as it was called then; such a rule is not changed. */
+  readonly origin?: { readonly templateId: string; readonly name: string };
 }
 
 export type PullRequestState =

@@ -45,6 +45,10 @@ export function presentRule(rule: ApprovalRuleDocument): ApprovalRule {
     lastModifiedDate: new Date(rule.lastModifiedAt),
     creationDate: new Date(rule.createdAt),
     lastModifiedUser: rule.lastModifiedUser,
+    originApprovalRuleTemplate: rule.origin && {
+      approvalRuleTemplateId: rule.origin.templateId,
+      approvalRuleTemplateName: rule.origin.name,
+    },
   };
 }
 
