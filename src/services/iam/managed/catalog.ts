@@ -1,30 +1,48 @@
 import { createHash } from 'node:crypto';
 import type { Partition } from '../../../kernel/partition.js';
 import { type ManagedPolicy, policyArn } from '../model.js';
+import { accountsPolicies } from './accounts.js';
+import { administrationPolicies } from './administration.js';
+import { analyticsPolicies } from './analytics.js';
 import type { AwsManagedPolicy } from './aws-managed-policy.js';
+import { beanstalkPolicies } from './beanstalk.js';
+import { cloudwatchPolicies } from './cloudwatch.js';
 import { clustersPolicies } from './clusters.js';
 import { codeReaderPolicies } from './code-readers.js';
+import { codeToolsPolicies } from './code-tools.js';
 import { codebuildPolicies } from './codebuild.js';
 import { codecommitPolicies } from './codecommit.js';
 import { codedeployPolicies } from './codedeploy.js';
 import { codedeployRolePolicies } from './codedeploy-roles.js';
 import { codepipelinePolicies } from './codepipeline.js';
 import { computePolicies } from './compute.js';
+import { containerPlatformsPolicies } from './container-platforms.js';
 import { containersPolicies } from './containers.js';
 import { contentDeliveryPolicies } from './content-delivery.js';
+import { dataStoresPolicies } from './data-stores.js';
 import { databasesPolicies } from './databases.js';
+import { ecsPolicies } from './ecs.js';
+import { eksNodesPolicies } from './eks-nodes.js';
+import { eventBusesPolicies } from './event-buses.js';
+import { fileSystemsPolicies } from './file-systems.js';
 import { functionsPolicies } from './functions.js';
+import { guardsPolicies } from './guards.js';
 import { identityPolicies } from './identity.js';
+import { instancesPolicies } from './instances.js';
 import { invocationPolicies } from './invocation.js';
 import { jobFunctionPolicies } from './job-functions.js';
+import { lambdaPolicies } from './lambda.js';
 import { linkedRolePolicies } from './linked-roles.js';
 import { messagingPolicies } from './messaging.js';
 import { monitoringPolicies } from './monitoring.js';
 import { networkingPolicies } from './networking.js';
 import { observabilityPolicies } from './observability.js';
 import { operationsPolicies } from './operations.js';
+import { readOnlyAccessPolicies } from './read-only-access.js';
 import { registryPolicies } from './registry.js';
+import { securityAuditPolicies } from './security-audit.js';
 import { storagePolicies } from './storage.js';
+import { viewOnlyAccessPolicies } from './view-only-access.js';
 
 /** The account of AWS's own policies in their ARNs. */
 const AWS = 'aws';
@@ -53,6 +71,24 @@ const published: readonly AwsManagedPolicy[] = [
   ...operationsPolicies,
   ...jobFunctionPolicies,
   ...linkedRolePolicies,
+  ...readOnlyAccessPolicies,
+  ...viewOnlyAccessPolicies,
+  ...securityAuditPolicies,
+  ...administrationPolicies,
+  ...accountsPolicies,
+  ...eksNodesPolicies,
+  ...instancesPolicies,
+  ...ecsPolicies,
+  ...containerPlatformsPolicies,
+  ...lambdaPolicies,
+  ...codeToolsPolicies,
+  ...cloudwatchPolicies,
+  ...eventBusesPolicies,
+  ...fileSystemsPolicies,
+  ...guardsPolicies,
+  ...dataStoresPolicies,
+  ...beanstalkPolicies,
+  ...analyticsPolicies,
 ].sort((left, right) => (left.name < right.name ? -1 : 1));
 
 const ofPartitions = new Map<Partition, ReadonlyMap<string, ManagedPolicy>>();
@@ -76,7 +112,16 @@ function asManagedPolicy(policy: AwsManagedPolicy, partition: Partition): Manage
     path: policy.path,
     createdAt: Date.parse(policy.createdAt),
     updatedAt,
-    versions: [{ number: policy.version, document: documentIn(partition, policy), createdAt: updatedAt }],
+    versions: [
+      {
+        number: policy.version,
+        // Most are never read.
+        get document() {
+          return documentIn(partition, policy);
+        },
+        createdAt: updatedAt,
+      },
+    ],
     defaultVersion: policy.version,
     nextVersion: policy.version + 1,
     tags: [],
