@@ -72,17 +72,47 @@ function compileDocument(text: string): CompiledPolicy {
   };
 }
 
-/** Names are compared whole where they have no wildcard, so most statements cost one lookup. */
+/**
+ * Names are compared whole where they have no wildcard, so most statements cost one lookup. Patterns are compiled when their service is
+ * first asked for: policies such as `ReadOnlyAccess` have thousands, of which one request needs a few.
+ */
 function compileActions(list: ElementList | undefined): (action: string) => boolean {
   if (list === undefined) return () => false;
   const names = new Set<string>();
-  const patterns: TextMatcher[] = [];
+  const texts = new Map<string, string[]>();
   for (const value of list.values.map((action) => action.toLowerCase())) {
-    if (/[*?]/.test(value)) patterns.push(compileWildcard(value));
-    else names.add(value);
+    if (!/[*?]/.test(value)) {
+      names.add(value);
+      continue;
+    }
+    const service = serviceOf(value);
+    const key = /[*?]/.test(service) ? ANY_SERVICE : service;
+    texts.set(key, [...(texts.get(key) ?? []), value]);
   }
-  const matches = (action: string) => names.has(action) || patterns.some((pattern) => pattern(action));
+  const compiled = new Map<string, readonly TextMatcher[]>();
+  const matchesPattern = (service: string, action: string) => {
+    let patterns = compiled.get(service);
+    if (patterns === undefined) {
+      const values = texts.get(service);
+      if (values === undefined) return false;
+      patterns = values.map(compileWildcard);
+      compiled.set(service, patterns);
+    }
+    return patterns.some((pattern) => pattern(action));
+  };
+  const matches = (action: string) =>
+    names.has(action) ||
+    (texts.size > 0 && (matchesPattern(ANY_SERVICE, action) || matchesPattern(serviceOf(action), action)));
   return list.not ? (action) => !matches(action) : matches;
+}
+
+/** For patterns such as `*` and `s3*:Get*`. */
+const ANY_SERVICE = '*';
+
+/** What stands before the colon; without one the whole. */
+function serviceOf(action: string): string {
+  const colon = action.indexOf(':');
+  return colon < 0 ? action : action.slice(0, colon);
 }
 
 /** A trust policy has no resource: it speaks of the role that it belongs to. */
