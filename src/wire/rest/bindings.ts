@@ -5,8 +5,8 @@ import { readScalar } from '../query/read-form.js';
 import { mergedTraits, type Traits } from '../schema.js';
 import { headerSafe, readHeader, writeHeader } from './header-values.js';
 
-/** A value that its place cannot have: `max-keys`, `many`. */
-export type BindingRefusal = (wireName: string, sent: string) => AwsError;
+/** Of a value that its place cannot have: `max-keys`, `many`. @returns undefined where it counts as not sent */
+export type BindingRefusal = (wireName: string, sent: string) => AwsError | undefined;
 
 /** What a REST operation's HTTP traits take from path, query and headers; the rest is the body's. */
 export function readBindings(
@@ -22,19 +22,20 @@ export function readBindings(
       if (value !== undefined) input[name] = value;
     } catch (error) {
       if (!isAwsError(error, 'MalformedInput')) throw error;
-      throw refused(name, mergedTraits(member), request, query, refusal);
+      const refused = refusalOf(name, mergedTraits(member), request, query, refusal);
+      if (refused) throw refused;
     }
   }
   return input;
 }
 
-function refused(
+function refusalOf(
   name: string,
   { httpQuery, httpHeader }: Traits,
   request: WireRequest,
   query: URLSearchParams,
   refusal: BindingRefusal,
-): AwsError {
+): AwsError | undefined {
   if (typeof httpQuery === 'string') return refusal(httpQuery, query.get(httpQuery) ?? '');
   if (typeof httpHeader !== 'string') return refusal(name, request.labels[name] ?? '');
   return refusal(httpHeader, String(request.headers[httpHeader.toLowerCase()] ?? ''));

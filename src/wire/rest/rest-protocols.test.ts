@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../kernel/aws-error.js';
@@ -13,9 +14,9 @@ const mapOf = (value: unknown) => [2, 'ns', 'Map', 0, STRING, value];
 type Members = Readonly<Record<string, readonly [schema: unknown, traits: object]>>;
 const structure = (members: Members) => [3, 'ns', 'S', 0, Object.keys(members), Object.values(members)];
 
-function shapeOf(members: Members) {
+function shapeOf(members: Members, name = 'Op') {
   const http = { http: ['PUT', '/', 200] };
-  return operationShape([9, 'ns', 'Op', http, structure(members), structure(members)] as OperationSchema);
+  return operationShape([9, 'ns', name, http, structure(members), structure(members)] as OperationSchema);
 }
 
 function request(parts: Partial<WireRequest>): WireRequest {
@@ -132,4 +133,51 @@ it('S3 names each request twice, in its headers and its errors', () => {
   for (const { headers } of answers)
     expect(headers).toMatchObject({ 'x-amz-request-id': 'id', 'x-amz-id-2': 'aWQ=' });
   expect(String(answers[1]?.body)).toContain('<RequestId>id</RequestId><HostId>aWQ=</HostId>');
+});
+
+it('a date that is none asks for nothing', async () => {
+  const shape = shapeOf({ since: [TIMESTAMP, { httpHeader: 'If-Modified-Since' }] });
+  const asked = restXmlProtocol.decode(shape, request({ headers: { 'if-modified-since': 'whenever' } }));
+  expect(await asked).toEqual({});
+});
+
+describe('the body of an S3 request', () => {
+  const text = '<S><key>a</key></S>';
+  const members: Members = {
+    body: [structure({ key: [STRING, {}] }), { httpPayload: 1 }],
+    ofTheObject: [STRING, { httpHeader: 'x-amz-checksum-sha1' }],
+  };
+  const sent = (headers: Partial<Record<string, string>>, name?: string) => {
+    const readBody = async () => Buffer.from(text);
+    return restXmlProtocol.decode(shapeOf(members, name), request({ headers, readBody }));
+  };
+  const md5 = createHash('md5').update(text).digest('base64');
+  const sha256 = createHash('sha256').update(text).digest('base64');
+
+  it.each([
+    { 'content-md5': md5 },
+    { 'x-amz-checksum-sha256': sha256 },
+    { 'content-md5': md5, 'x-amz-checksum-sha1': 'of another thing' },
+    { 'x-amz-trailer': 'x-amz-checksum-crc32' },
+  ])('is taken with %o', async (headers) => {
+    expect(await sent(headers, 'DeleteObjects')).toMatchObject({ body: { key: 'a' } });
+  });
+
+  it.each([
+    [{ 'content-md5': Buffer.alloc(16).toString('base64') }, 'BadDigest'],
+    [{ 'content-md5': 'abc' }, 'InvalidDigest'],
+    [{ 'x-amz-checksum-crc32': 'AAAAAA==' }, 'BadDigest'],
+    [{ 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' }, 'BadDigest'],
+    [{ 'x-amz-checksum-sha256': 'abc' }, 'InvalidRequest'],
+  ])('is refused with %o', async (headers, code) => {
+    await expect(sent(headers)).rejects.toMatchObject({ code });
+  });
+
+  it('has a digest where S3 insists on one', async () => {
+    expect(await sent({})).toMatchObject({ body: { key: 'a' } });
+    await expect(sent({}, 'DeleteObjects')).rejects.toMatchObject({
+      code: 'InvalidRequest',
+      message: 'Missing required header for this request: Content-MD5',
+    });
+  });
 });

@@ -3,7 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../kernel/aws-error.js';
 import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
-import { mergedTraits } from '../schema.js';
+import { mergedTraits, type OperationShape } from '../schema.js';
 import { readXml, writeInnerXml, writeXml, xmlText } from '../xml.js';
 import {
   bodyMembers,
@@ -15,6 +15,7 @@ import {
   statusMember,
   writeHeaders,
 } from './bindings.js';
+import { checkBodyDigests } from './body-digests.js';
 
 /** restXml, as S3 speaks it: bare error documents, streamed payloads. */
 export const restXmlProtocol: Protocol = {
@@ -22,10 +23,10 @@ export const restXmlProtocol: Protocol = {
     const input = readBindings(operation.input, request, invalidArgument);
     const payload = payloadMember(operation.input);
     if (payload) {
-      const value = await readPayload(payload[1], request);
+      const value = await readPayload(operation, payload[1], request);
       if (value !== undefined) input[payload[0]] = value;
     } else if (hasBodyMembers(operation.input)) {
-      const body = readXml(operation.input, await request.readBody());
+      const body = readXml(operation.input, await readBody(operation, request));
       for (const [name, member] of operation.input.structIterator()) {
         if (!isBound(member)) input[name] = (body as Record<string, unknown>)[name];
       }
@@ -75,8 +76,12 @@ export const restXmlProtocol: Protocol = {
   },
 };
 
+/** @source RFC 9110, 13.1.3 and 13.1.4: a date that is none asks for nothing */
+const IGNORED_UNLESS_DATES: ReadonlySet<string> = new Set(['if-modified-since', 'if-unmodified-since']);
+
 /** In S3's words. */
-function invalidArgument(name: string, sent: string): AwsError {
+function invalidArgument(name: string, sent: string): AwsError | undefined {
+  if (IGNORED_UNLESS_DATES.has(name.toLowerCase())) return undefined;
   return new AwsError('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
     statusCode: 400,
     members: { ArgumentName: name, ArgumentValue: sent.slice(0, 1_000) },
@@ -85,9 +90,19 @@ function invalidArgument(name: string, sent: string): AwsError {
 
 const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-async function readPayload(member: NormalizedSchema, request: WireRequest): Promise<unknown> {
-  if (member.isStreaming()) return Readable.from(request.body, { objectMode: false });
+async function readBody(operation: OperationShape, request: WireRequest): Promise<Buffer> {
   const body = await request.readBody();
+  checkBodyDigests(operation, request.headers, body);
+  return body;
+}
+
+async function readPayload(
+  operation: OperationShape,
+  member: NormalizedSchema,
+  request: WireRequest,
+): Promise<unknown> {
+  if (member.isStreaming()) return Readable.from(request.body, { objectMode: false });
+  const body = await readBody(operation, request);
   if (member.isBlobSchema()) return new Uint8Array(body);
   if (member.isStringSchema()) return body.toString('utf8');
   return body.length === 0 ? undefined : readXml(member, body);
