@@ -1,4 +1,6 @@
 import type { ServiceContext } from '../../../front-door/service.js';
+import { partitionOf } from '../../../kernel/partition.js';
+import { rootPrincipal } from '../../../kernel/principal.js';
 import type { Transaction } from '../../../store/store.js';
 import type { RepositoryDocument, RepositoryPlace } from '../model.js';
 import { type ReferenceDifference, repositoryArn } from '../reference-changes.js';
@@ -37,7 +39,7 @@ export async function fireTriggers(
       eventId: context.ids.uuid(),
       eventName: 'ReferenceChange',
       at: context.clock.now(),
-      actorArn: actorOf(first.ref) ?? `arn:aws:iam::${accountId}:root`,
+      actorArn: actorOf(first.ref) ?? rootPrincipal({ accountId, partition: partitionOf(region) }).arn,
     } as const;
     const payload: TriggerPublication = {
       topicArn: trigger.destinationArn,
