@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../kernel/clock.js';
 import { type Account, partitionOf, partitionOfArn } from '../kernel/partition.js';
@@ -69,7 +70,8 @@ export async function authenticate(
     }
     return authenticatePresignedV2(request, service, options);
   }
-  const known = await options.credentials.find(claim.accessKeyId, claim.sessionToken);
+  const found = options.credentials.find(claim.accessKeyId, claim.sessionToken);
+  const known = found instanceof Promise ? await found : found;
   if (!known) {
     if (options.mode === 'local')
       return { principal: rootPrincipal(localAccount(claim, options, claim.region)) };
@@ -80,7 +82,14 @@ export async function authenticate(
   if (known.expiresAt !== undefined && known.expiresAt <= now) throw expiredToken(service);
   const time = checkTime(claim, now);
   if (!time.ok) throw badTime(service, time.kind, time.message);
-  const key = await verifySignature(request, claim, known, service);
+  checkScope(request, claim, service);
+  const isS3 = family(service) === 's3';
+  // S3 signs what is said of the payload, checked while it streams; all others sign the body itself.
+  const payloadHash = isS3
+    ? announcedPayload(request.http, request.rawQuery, claim)
+    : sha256Hex(await request.body.collect());
+  const key = verifySignature(request, claim, payloadHash, known.secretAccessKey);
+  if (!key) throw wrongSignature(service);
   if (service.refusesPlainSessions && isPlainSession(known.principal)) throw unknownKey(service);
   return { principal: known.principal, chunkSigning: { key, claim } };
 }
@@ -141,28 +150,32 @@ function localAccount(
   return { accountId, partition: partitionOf(region) };
 }
 
-async function verifySignature(
+/** @throws AwsError, before anybody waits for a body */
+function checkScope({ http }: IncomingRequest, claim: SignedRequestClaim, service: AnyService): void {
+  if (!service.signingNames.includes(claim.service)) throw wrongScope(service, claim.service);
+  const unsigned = unsignedNames(http, claim.signedHeaders);
+  if (unsigned) throw unsignedHeaders(service, unsigned);
+}
+
+/** @returns the key that signed it; undefined where that was another */
+function verifySignature(
   request: IncomingRequest,
   claim: SignedRequestClaim,
-  known: KnownCredential,
-  service: AnyService,
-): Promise<Buffer> {
-  if (!service.signingNames.includes(claim.service)) throw wrongScope(service, claim.service);
-  const unsigned = unsignedNames(request.http, claim.signedHeaders);
-  if (unsigned) throw unsignedHeaders(service, unsigned);
+  payloadHash: string,
+  secretAccessKey: string,
+): Buffer | undefined {
   const text = stringToSign(
     {
       method: request.http.method ?? 'GET',
       rawPath: request.rawPath,
       rawQuery: request.rawQuery,
       rawHeaders: request.http.rawHeaders,
-      payloadHash: await payloadHash(request, claim, service),
+      payloadHash,
     },
     claim,
   );
-  const key = signingKey(known.secretAccessKey, claim.date, claim.region, claim.service);
-  if (!signatureMatches(sign(key, text), claim.signature)) throw wrongSignature(service);
-  return key;
+  const key = signingKey(secretAccessKey, claim.date, claim.region, claim.service);
+  return signatureMatches(sign(key, text), claim.signature) ? key : undefined;
 }
 
 /** @source "Create a signed AWS API request": the host and every `x-amz-*` header must be part of what is signed. */
@@ -176,12 +189,6 @@ function unsignedNames(http: IncomingMessage, signed: readonly string[]): readon
   return unsigned;
 }
 
-/** S3 signs what is said of the payload, checked while it streams; all others sign the body itself. */
-async function payloadHash(
-  { http, rawQuery, body }: IncomingRequest,
-  claim: SignedRequestClaim,
-  service: AnyService,
-): Promise<string> {
-  if (family(service) !== 's3') return await body.sha256();
-  return announcedPayload(http, rawQuery, claim);
+function sha256Hex(body: Buffer): string {
+  return hash('sha256', body, 'hex');
 }

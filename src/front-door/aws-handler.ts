@@ -93,10 +93,11 @@ async function answer(
     if (!deps.registry.bySigningName(claim.service)) delete progress.service;
   }
   const early = new RequestBody(bodyOf(http, response), DEFAULT_MAX_BODY_BYTES, deps.limits);
-  const identified = await identifyService(
+  const identifying = identifyService(
     { headers: http.headers, rawPath, query, body: early, claim },
     deps.registry,
   );
+  const identified = identifying instanceof Promise ? await identifying : identifying;
   const declaration = identified.service;
   progress.service = declaration;
   if (identified.operation !== undefined) progress.operation = identified.operation;
@@ -104,7 +105,8 @@ async function answer(
   const incoming = { http, rawPath, rawQuery, body, operation: identified.operation };
   const caller = await authenticate(incoming, claim, declaration, deps.authentication);
   progress.principal = caller.principal;
-  const service = await deps.registry.load(declaration);
+  const loading = deps.registry.load(declaration);
+  const service = loading instanceof Promise ? await loading : loading;
   const found = resolveOperation(service, identified.operation, http, rawPath, query);
   progress.operation = found.operation.shape.name;
   const payload = payloadOf(incoming, caller.chunkSigning, declaration);

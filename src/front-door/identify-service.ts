@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../kernel/aws-error.js';
+import type { Soon } from '../kernel/soon.js';
 import { serializationError } from '../wire/errors.js';
 import { formParameters } from '../wire/query/form.js';
 import type { SignedRequestClaim } from '../wire/sigv4/credential.js';
@@ -25,10 +26,14 @@ export interface Unidentified {
  * Which service a request is for: RPC v2's path, `X-Amz-Target`, then the query protocols' `Action`, then the
  * signature's scope; what says nothing of all that is for S3, as on AWS.
  */
-export async function identifyService(request: Unidentified, registry: ServiceRegistry): Promise<Identified> {
+export function identifyService(request: Unidentified, registry: ServiceRegistry): Soon<Identified> {
   if (isRpcV2(request.headers)) return byRpcPath(request, registry);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return byTarget(target, request.claim, registry);
+  return byForm(request, registry);
+}
+
+async function byForm(request: Unidentified, registry: ServiceRegistry): Promise<Identified> {
   const form = await formOf(request);
   const signingName = request.claim?.service;
   if (form.has('Action') && signingName !== 's3') {

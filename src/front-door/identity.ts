@@ -1,5 +1,6 @@
 import type { Account } from '../kernel/partition.js';
 import type { Principal } from '../kernel/principal.js';
+import type { Soon } from '../kernel/soon.js';
 import type { AccessRequest } from './service.js';
 
 /** An access key that the server knows. */
@@ -18,7 +19,7 @@ export interface KnownCredential {
 /** Looks up access keys of users and of temporary sessions; the IAM and STS services' part of the door. */
 export interface CredentialSource {
   /** @returns undefined where the key is unknown. */
-  find(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined>;
+  find(accessKeyId: string, sessionToken: string | undefined): Soon<KnownCredential | undefined>;
 }
 
 export type Decision =

@@ -47,7 +47,8 @@ async function call(
   if (!declaration) {
     throw new AwsError('UnknownOperationException', `Pipewright has no service ${serviceId} yet`);
   }
-  const service = await deps.registry.load(declaration);
+  const loading = deps.registry.load(declaration);
+  const service = loading instanceof Promise ? await loading : loading;
   const operation = service.operations.get(operationName);
   if (!operation) throw new Error(`${serviceId} has no operation ${operationName}`);
   return await invoke(service, operation, withStreams(operation, input), context, deps.authorizer);

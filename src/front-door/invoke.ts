@@ -21,7 +21,8 @@ export async function invoke(
   if (!implementation) throw notImplemented(service, shape.name);
   const violation = operation.check(input);
   if (violation !== undefined) throw validationFailure(service, violation);
-  const requests = await implementation.authorize(input as never, context);
+  const asking = implementation.authorize(input as never, context);
+  const requests = asking instanceof Promise ? await asking : asking;
   if (requests.length > 0) {
     const decision = await authorizer.authorize(context.caller, requests, placeOf(context));
     if (!decision.allowed) throw accessDenied(service, decision.message);

@@ -1,3 +1,4 @@
+import type { Soon } from '../kernel/soon.js';
 import { rpcV2CborProtocol } from '../wire/cbor/rpc-v2-cbor.js';
 import type { InputCheck } from '../wire/constraints.js';
 import { inputCheck } from '../wire/constraints.js';
@@ -61,7 +62,7 @@ export class ServiceRegistry {
   readonly #byTarget = new Map<string, AnyService>();
   readonly #bySigningName = new Map<string, AnyService[]>();
   readonly #spoken = new Map<string, AnyService>();
-  readonly #loaded = new Map<AnyService, Promise<LoadedService>>();
+  readonly #loaded = new Map<AnyService, Soon<LoadedService>>();
 
   constructor(readonly services: readonly AnyService[]) {
     for (const service of services) {
@@ -105,13 +106,15 @@ export class ServiceRegistry {
   }
 
   /** Reads the service's schemas, once for each protocol, on its first request. */
-  load(service: AnyService): Promise<LoadedService> {
-    let loaded = this.#loaded.get(service);
-    if (!loaded) {
-      loaded = loadService(service);
+  load(service: AnyService): Soon<LoadedService> {
+    const known = this.#loaded.get(service);
+    if (known) return known;
+    const loading = loadService(service).then((loaded) => {
       this.#loaded.set(service, loaded);
-    }
-    return loaded;
+      return loaded;
+    });
+    this.#loaded.set(service, loading);
+    return loading;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../kernel/aws-error.js';
@@ -19,10 +19,6 @@ export class RequestBody {
   collect(): Promise<Buffer> {
     this.#collected ??= collect(this.source, this.maxBytes, this.limits);
     return this.#collected;
-  }
-
-  async sha256(): Promise<string> {
-    return hash('sha256', await this.collect(), 'hex');
   }
 
   /** Once, unless the body was collected. Who stops reading in the middle leaves the connection as it is. */

@@ -32,6 +32,8 @@ export interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[];
   /** Somewhere it names a tag of the resource (`aws:ResourceTag/KEY`), which then has to be known. */
   readonly asksForResourceTags?: boolean;
+  /** It has conditions or variables: what it says depends on more than the action and the resource. */
+  readonly dependsOnContext?: boolean;
 }
 
 const CACHE_ENTRIES = 2_000;
@@ -60,6 +62,7 @@ function compileDocument(text: string): CompiledPolicy {
   const withVariables = document.version === '2012-10-17';
   return {
     asksForResourceTags: /(resource|existingobject|bucket)tag\//i.test(text),
+    dependsOnContext: document.statements.some(dependsOnContext),
     statements: document.statements.map((statement, index) => ({
       sid: statement.sid,
       index,
@@ -70,6 +73,10 @@ function compileDocument(text: string): CompiledPolicy {
       conditions: compileConditions(statement.conditions, withVariables),
     })),
   };
+}
+
+function dependsOnContext({ conditions, resources }: PolicyStatement): boolean {
+  return conditions.size > 0 || resources?.values.some((value) => value.includes('${')) === true;
 }
 
 /**

@@ -29,7 +29,8 @@ interface Asked {
 
 function decided(asked: Asked, set: Partial<PolicySet>): DecidedCheck {
   const policies = { identity: [], caller: CALLER, ...set };
-  return { ...asked, asked: { policies, context, decision: decide({ ...asked, context }, policies) } };
+  const decision = decide({ ...asked, context }, policies);
+  return { ...asked, asked: { decision, denied: { policies, context } } };
 }
 
 const GET = { action: 's3:GetObject', resource: 'arn:aws:s3:::web/a' };

@@ -69,9 +69,9 @@ export interface DecidedCheck {
   readonly resource: string;
   readonly conditions?: CheckExplanation['conditions'];
   readonly asked?: {
-    readonly policies: PolicySet;
-    readonly context: ConditionContext;
     readonly decision: PolicyDecision;
+    /** What was asked, where it was not allowed. */
+    readonly denied?: { readonly policies: PolicySet; readonly context: ConditionContext };
   };
 }
 
@@ -81,7 +81,7 @@ export function explainCheck(caller: string, check: DecidedCheck): CheckExplanat
     const reason = `${caller} is not limited by policies here`;
     return { action, resource, conditions, isAllowed: true, reason, matched: [], nearMisses: [] };
   }
-  const { decision, policies, context } = asked;
+  const { decision, denied } = asked;
   const matched = decision.matched.map(placeOfMatch);
   if (decision.effect === 'allowed') {
     const reason = 'every layer of policies that has a say allows it';
@@ -94,7 +94,8 @@ export function explainCheck(caller: string, check: DecidedCheck): CheckExplanat
     isAllowed: false,
     reason: denialSentence({ caller, action, resource }, decision),
     matched,
-    nearMisses: decision.effect === 'implicitDeny' ? nearMisses(check, policies, context) : [],
+    nearMisses:
+      denied && decision.effect === 'implicitDeny' ? nearMisses(check, denied.policies, denied.context) : [],
     ...(decision.effect === 'implicitDeny' && { missing: decision.layer }),
   };
 }

@@ -120,6 +120,54 @@ describe('what is known of identities', () => {
   });
 });
 
+describe('an answer that was given before', () => {
+  const from = async (sourceIp: string, principal = ann) => {
+    const place = { accountId: ACCOUNT, region: 'eu-west-1', sourceIp, now: NOW };
+    return (await authorizer.authorize(principal, [read], place)).allowed;
+  };
+
+  it('is not given where a policy looks at more than the action and the resource', async () => {
+    await putUser({ Action: '*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
+    expect([await from('10.0.0.1'), await from('192.0.2.1')]).toEqual([true, false]);
+    const own = (key: string) => `arn:aws:s3:::b/\${${key}}`;
+    await putUser({ Action: '*', Resource: own('aws:PrincipalTag/key') }, [{ key: 'key', value: 'k' }]);
+    expect(await from('10.0.0.1')).toBe(true);
+    await putUser({ Action: '*', Resource: own('aws:SourceIp') });
+    expect([await from('k'), await from('l')]).toEqual([true, false]);
+  });
+
+  it('is not given to a narrower session, across accounts, or where the resource has a say', async () => {
+    await putUser({ Action: '*', Resource: '*' });
+    expect(await ask(ann, read)).toBe('allowed');
+    const denying = bucketPolicy({ Effect: 'Deny' });
+    expect(await ask(ann, { ...read, resourcePolicy: denying })).not.toBe('allowed');
+    expect(await ask(ann, { ...read, resourceAccountId: OTHER })).not.toBe('allowed');
+    expect(await ask(ann, { ...read, resourcePolicyDecides: true })).not.toBe('allowed');
+    const elsewhere = {
+      action: 'codebuild:StartBuild',
+      resource: `arn:aws:codebuild:eu-west-1:${OTHER}:project/p`,
+    };
+    expect(await ask(ann, elsewhere)).not.toBe('allowed');
+    expect(await ask(ann, elsewhere)).not.toBe('allowed');
+    const { accountId, arn } = ann;
+    const session: Principal = { kind: 'federated-user', accountId, arn, name: 'f', issuer: ann };
+    expect(await ask(session, read)).not.toBe('allowed');
+  });
+
+  it('is the one that would be given anew', async () => {
+    await putUser({
+      Action: ['s3:Get*', 'codebuild:*'],
+      Resource: ['arn:aws:s3:::b/*', 'arn:aws:codebuild:*'],
+    });
+    for (const key of ['b/k', 'b/k', 'c/k', 'b/k', 'c/k']) {
+      const answer = await ask(ann, { ...read, resource: `arn:aws:s3:::${key}` });
+      expect(answer === 'allowed').toBe(key === 'b/k');
+    }
+    await putUser({ Effect: 'Deny', Action: '*', Resource: '*' });
+    expect(await ask(ann, read)).toMatch(/explicit deny/);
+  });
+});
+
 describe('root and services', () => {
   const root = rootPrincipal({ accountId: ACCOUNT, partition: 'aws' });
   const events = servicePrincipal('events.amazonaws.com', ACCOUNT);

@@ -5,7 +5,7 @@ import type { AccessRequest } from '../../front-door/service.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Store } from '../../store/store.js';
-import { decideRequest } from './decisions/decide-request.js';
+import { answeredBefore, decideRequest } from './decisions/decide-request.js';
 import { DecisionLog, type DecisionRecord } from './decisions/decision-log.js';
 import { denialKeeper } from './decisions/denials.js';
 import { explainRecord } from './decisions/explain-record.js';
@@ -41,10 +41,14 @@ export function iamAuthorizer(
   };
   return {
     async authorize(principal, requests, place) {
-      if (!place.isQuestion) await recordUse(principal, requests, place);
+      const recording = place.isQuestion ? undefined : recordUse(principal, requests, place);
+      if (recording !== undefined) await recording;
       if (mode === 'off') return ALLOWED;
-      const identity = await identities(identityKey(principal), () => loadIdentity(store, principal));
-      const checks = await decideAll(principal, identity, requests, place);
+      const loading = identities(identityKey(principal), () => loadIdentity(store, principal));
+      const identity = loading instanceof Promise ? await loading : loading;
+      const checks =
+        answeredBefore(principal, identity, requests) ??
+        (await decideAll(principal, identity, requests, place));
       const denial = firstDenial(principal, requests, checks);
       if (place.isQuestion) return denial ?? ALLOWED;
       const outcome = denial === undefined ? 'allowed' : mode === 'enforce' ? 'denied' : 'audited';

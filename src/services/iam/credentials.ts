@@ -13,13 +13,17 @@ const CACHED_KEYS = 2_000;
 export function iamCredentials(store: Store, sealer: Sealer): CredentialSource {
   const known = untilIdentitiesChange<KnownCredential | undefined>(store, CACHED_KEYS);
   return {
-    async find(accessKeyId, sessionToken) {
-      const credential = await known(accessKeyId, () => load(store, sealer, accessKeyId));
-      // Long-lived keys have no token: whoever sends one means another key.
-      if (credential === undefined || sessionToken === undefined) return credential;
-      return refusedCredential(credential.principal.accountId);
+    find(accessKeyId, sessionToken) {
+      const credential = known(accessKeyId, () => load(store, sealer, accessKeyId));
+      if (sessionToken === undefined) return credential;
+      return credential instanceof Promise ? credential.then(refusedWithToken) : refusedWithToken(credential);
     },
   };
+}
+
+/** Long-lived keys have no token: whoever sends one means another key. */
+function refusedWithToken(credential: KnownCredential | undefined): KnownCredential | undefined {
+  return credential && refusedCredential(credential.principal.accountId);
 }
 
 /** What the secret of a key is sealed for: another key's does not open in its place. */

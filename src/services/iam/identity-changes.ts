@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../front-door/service.js';
+import type { Soon } from '../../kernel/soon.js';
 import type { Store, Transaction } from '../../store/store.js';
 
 /**
@@ -50,13 +51,7 @@ export function untilIdentitiesChange<T>(store: Store, limit: number): IdentityC
   const changes = identityChanges(store);
   const entries = new Map<string, T>();
   let readAt = changes.count;
-  return async (key, read) => {
-    if (readAt !== changes.count) {
-      entries.clear();
-      readAt = changes.count;
-    }
-    const known = entries.get(key);
-    if (known !== undefined || entries.has(key)) return known as T;
+  const readAnew = async (key: string, read: () => Promise<T>) => {
     const before = changes.count;
     const value = await read();
     // A change while we read may have come too late for this answer: then it is not kept.
@@ -66,6 +61,14 @@ export function untilIdentitiesChange<T>(store: Store, limit: number): IdentityC
     }
     return value;
   };
+  return (key, read) => {
+    if (readAt !== changes.count) {
+      entries.clear();
+      readAt = changes.count;
+    }
+    const known = entries.get(key);
+    return known !== undefined || entries.has(key) ? (known as T) : readAnew(key, read);
+  };
 }
 
-export type IdentityCache<T> = (key: string, read: () => Promise<T>) => Promise<T>;
+export type IdentityCache<T> = (key: string, read: () => Promise<T>) => Soon<T>;

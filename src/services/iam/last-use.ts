@@ -13,22 +13,26 @@ const REMEMBERED = 5_000;
 /** Notes who used which action when, allowed or not, at most once a minute for each key and action. */
 export function lastUseRecorder(
   store: Store,
-): (principal: Principal, requests: readonly AccessRequest[], place: AuthorizationPlace) => Promise<void> {
+): (
+  principal: Principal,
+  requests: readonly AccessRequest[],
+  place: AuthorizationPlace,
+) => Promise<void> | undefined {
   /** When each was last written. */
   const noted = new Map<string, number>();
-  return async (principal, requests, place) => {
+  return (principal, requests, place) => {
     const keys = useKeys(principal);
     const [first] = requests;
-    if (keys === undefined || first === undefined) return;
+    if (keys === undefined || first === undefined) return undefined;
     const about = `${keys.credential}/${first.action}`;
     const before = noted.get(about);
-    if (before !== undefined && place.now - before < RESOLUTION_MS) return;
+    if (before !== undefined && place.now - before < RESOLUTION_MS) return undefined;
     noted.delete(about);
     noted.set(about, place.now);
     if (noted.size > REMEMBERED) noted.delete(noted.keys().next().value ?? '');
     const [service = '', action = ''] = first.action.split(':');
     const when = { usedAt: place.now, region: place.region };
-    await store.transaction(async (tx) => {
+    return store.transaction(async (tx) => {
       const key = serviceUseKey(keys.entity, service);
       const known = (await tx.get(serviceUses, PARTITION_SCOPE, key))?.doc.actions;
       const use: LastUse = { ...when, service };

@@ -1,6 +1,7 @@
 import type { KnownCredential } from '../../../front-door/identity.js';
 import { type Partition, partitionOf } from '../../../kernel/partition.js';
 import { accountOf, type Principal, rootPrincipal } from '../../../kernel/principal.js';
+import type { Soon } from '../../../kernel/soon.js';
 import {
   type HelperSignature,
   isCurrent,
@@ -20,7 +21,7 @@ export interface ServiceCredential {
 /** Where IAM keeps what git users prove themselves with. */
 export interface GitCredentialSource {
   /** @returns undefined where the key is unknown, or the session token does not belong to it */
-  findAccessKey(accessKeyId: string, sessionToken: string | undefined): Promise<KnownCredential | undefined>;
+  findAccessKey(accessKeyId: string, sessionToken: string | undefined): Soon<KnownCredential | undefined>;
   /** @param serviceUserName such as `ana-at-123456789012` @returns undefined where unknown or inactive */
   findServiceCredential(serviceUserName: string): Promise<ServiceCredential | undefined>;
 }

@@ -8,10 +8,11 @@ import type { AccessRequest } from '../../../front-door/service.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { conditionContext, resourceAccount } from '../condition-keys.js';
 import type { Identity } from '../identity.js';
+import { answersOf } from './remembered-answers.js';
 
 /**
  * Decides about one permission. The answer holds on to policies, which are shared, but not to the request that it is about: whoever
- * keeps it keeps no bodies.
+ * keeps it keeps no bodies. Of what is allowed, which is most of all and kept too, it holds nothing but the decision.
  */
 export async function decideRequest(
   principal: Principal,
@@ -19,18 +20,50 @@ export async function decideRequest(
   asked: AccessRequest,
   place: AuthorizationPlace,
 ): Promise<DecidedCheck> {
-  const { resourceTags: readTags, resourcePolicy, ...request } = asked;
-  const { action, resource, conditions } = request;
+  const { action, resource, conditions } = asked;
   const check = { action, resource, ...(conditions && { conditions }) };
+  const { resourceTags: readTags, resourcePolicy, ...request } = asked;
   const owner = resourceAccount(request, principal);
   if (isUnlimited(principal, owner) && !request.resourcePolicyDecides) return check;
   const policies = policySet(principal, identity, asked, owner);
   const resourceTags = asksForResourceTags(policies) ? await readTags?.() : undefined;
   const context = conditionContext({ principal, request, place, principalTags: identity.tags, resourceTags });
-  return {
-    ...check,
-    asked: { policies, context, decision: decide({ action, resource, context }, policies) },
-  };
+  const decision = decide({ action, resource, context }, policies);
+  if (decision.effect !== 'allowed') return { ...check, asked: { decision, denied: { policies, context } } };
+  const answer = { action, resource, asked: { decision } };
+  if (restsOnIdentity(principal, asked) && owner === principal.accountId) {
+    answersOf(identity)?.set(questionOf(asked), answer);
+  }
+  return { ...answer, ...check };
+}
+
+/** @returns undefined where one of `requests` has to be decided */
+export function answeredBefore(
+  principal: Principal,
+  identity: Identity,
+  requests: readonly AccessRequest[],
+): readonly DecidedCheck[] | undefined {
+  const answers = answersOf(identity);
+  if (answers === undefined) return undefined;
+  const checks: DecidedCheck[] = [];
+  for (const request of requests) {
+    const known = restsOnIdentity(principal, request) ? answers.get(questionOf(request)) : undefined;
+    if (known === undefined) return undefined;
+    checks.push(request.conditions === undefined ? known : { ...known, conditions: request.conditions });
+  }
+  return checks;
+}
+
+function questionOf({ action, resource }: AccessRequest): string {
+  return `${action}\n${resource}`;
+}
+
+/** Whether nothing but the policies of the identity has a say, in its own account. */
+function restsOnIdentity(principal: Principal, request: AccessRequest): boolean {
+  if (request.resourcePolicy !== undefined || request.resourcePolicyDecides) return false;
+  if (request.resourceAccountId !== undefined) return false;
+  if (principal.kind === 'assumed-role') return principal.sessionPolicy === undefined;
+  return principal.kind === 'user';
 }
 
 function policySet(
