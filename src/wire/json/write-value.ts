@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { isLasting } from '../../kernel/remembered.js';
 import type { Traits } from '../schema.js';
 
 /** Turns an operation's output into what JSON.stringify writes as the wire has it. */
@@ -49,8 +50,8 @@ function writeStruct(schema: NormalizedSchema): ValueWriter {
   for (const [name, member] of schema.structIterator()) {
     members.push({ name, write: undefined, schema: member, isAsItIs: isAsItIs(member) });
   }
-  return (value) => {
-    const source = value as Readonly<Record<string, unknown>>;
+  const written = new WeakMap<object, object>();
+  const write = (source: Readonly<Record<string, unknown>>) => {
     const result: Record<string, unknown> = {};
     for (const member of members) {
       const item = source[member.name];
@@ -61,6 +62,15 @@ function writeStruct(schema: NormalizedSchema): ValueWriter {
         result[member.name] = member.write(item);
       }
     }
+    return result;
+  };
+  return (value) => {
+    const source = value as Readonly<Record<string, unknown>>;
+    if (!isLasting(source)) return write(source);
+    const known = written.get(source);
+    if (known) return known;
+    const result = write(source);
+    written.set(source, result);
     return result;
   };
 }

@@ -68,10 +68,16 @@ function basic(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
+/** Many requests are of one second. */
+let last: { readonly text: string; readonly at: number } | undefined;
+
 function parseBasic(text: string): number | undefined {
+  if (last?.text === text) return last.at;
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second] = match;
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(at) ? undefined : at;
+  if (Number.isNaN(at)) return undefined;
+  last = { text, at };
+  return at;
 }
