@@ -13,6 +13,7 @@ import {
   DeleteBucketOwnershipControlsCommand,
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
+  DeleteBucketWebsiteCommand,
   DeletePublicAccessBlockCommand,
   GetBucketAccelerateConfigurationCommand,
   GetBucketAclCommand,
@@ -24,6 +25,7 @@ import {
   GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
   GetBucketReplicationCommand,
   GetBucketRequestPaymentCommand,
   GetBucketTaggingCommand,
@@ -34,17 +36,23 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  type LoggingEnabled,
+  PutBucketAccelerateConfigurationCommand,
   PutBucketAclCommand,
   PutBucketCorsCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
   PutBucketTaggingCommand,
+  PutBucketWebsiteCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
+  type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
@@ -228,6 +236,44 @@ describe('configurations', () => {
     expect(await failure(s3.send(new GetBucketTaggingCommand({ Bucket })))).toBe('NoSuchTagSet');
   });
 
+  it('websites, logging, acceleration and payment', async () => {
+    const put = (WebsiteConfiguration: WebsiteConfiguration) =>
+      s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration }));
+    expect(await failure(put({}))).toBe('InvalidArgument');
+    expect(await failure(put({ IndexDocument: { Suffix: 'a/b' } }))).toBe('InvalidArgument');
+    const website: WebsiteConfiguration = {
+      IndexDocument: { Suffix: 'index.html' },
+      ErrorDocument: { Key: 'error.html' },
+      RoutingRules: [{ Condition: { KeyPrefixEquals: 'old/' }, Redirect: { ReplaceKeyPrefixWith: 'new/' } }],
+    };
+    await put(website);
+    expect(await s3.send(new GetBucketWebsiteCommand({ Bucket }))).toMatchObject(website);
+    await s3.send(new DeleteBucketWebsiteCommand({ Bucket }));
+    expect(await failure(s3.send(new GetBucketWebsiteCommand({ Bucket })))).toBe(
+      'NoSuchWebsiteConfiguration',
+    );
+
+    const log = (LoggingEnabled?: LoggingEnabled) =>
+      s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }));
+    expect(await failure(log({ TargetBucket: 'nowhere', TargetPrefix: '' }))).toBe(
+      'InvalidTargetBucketForLogging',
+    );
+    const logging = { TargetBucket: Bucket, TargetPrefix: 'logs/' };
+    await log(logging);
+    const logged = () => s3.send(new GetBucketLoggingCommand({ Bucket }));
+    expect((await logged()).LoggingEnabled).toEqual(logging);
+    await log();
+    expect((await logged()).LoggingEnabled).toBeUndefined();
+
+    const AccelerateConfiguration = { Status: 'Suspended' } as const;
+    await s3.send(new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration }));
+    const accelerated = await s3.send(new GetBucketAccelerateConfigurationCommand({ Bucket }));
+    expect(accelerated.Status).toBe('Suspended');
+    const RequestPaymentConfiguration = { Payer: 'Requester' } as const;
+    await s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }));
+    expect((await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('Requester');
+  });
+
   it('notifications to EventBridge, and to nobody who would not hear of them', async () => {
     const NotificationConfiguration = { EventBridgeConfiguration: {} };
     await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
@@ -284,7 +330,13 @@ describe('who may', () => {
       Action: 's3:GetObject',
       Resource: 'arn:aws:s3:::guarded/b',
     };
-    await s3.send(new PutBucketPolicyCommand({ Bucket: 'guarded', Policy: statement(everybody) }));
+    const open = () =>
+      s3.send(new PutBucketPolicyCommand({ Bucket: 'guarded', Policy: statement(everybody) }));
+    expect(await failure(open())).toBe('AccessDenied'); // new buckets block public policies
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket: 'guarded' }));
+    await open();
+    const status = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: 'guarded' }));
+    expect(status.PolicyStatus).toEqual({ IsPublic: true });
     expect(await (await read('b')).Body?.transformToString()).toBe('private');
 
     const unencrypted = {

@@ -13,6 +13,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  RestoreObjectCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -20,8 +21,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
 import { eventually } from '../harness/wait.js';
 
-/** A lifecycle's day is two seconds long. */
-const DAYS_PER_SECOND = 0.5;
+/** A lifecycle's day is a second long. */
+const DAYS_PER_SECOND = 1;
 let quick: TestServer;
 let s3: S3Client;
 
@@ -142,6 +143,28 @@ describe('what is told of rules', () => {
       new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/tmp/x` }),
     );
     expect(copied.Expiration).toContain('rule-id="later"');
+  });
+
+  it('is that archived objects must be restored', async () => {
+    const object = { Bucket, Key: 'archived' };
+    await client.send(new PutObjectCommand({ ...object, Body: 'cold', StorageClass: 'GLACIER' }));
+    const read = () => client.send(new GetObjectCommand(object));
+    await expect(read()).rejects.toMatchObject({
+      name: 'InvalidObjectState',
+      message: "The operation is not valid for the object's storage class",
+    });
+    const copy = new CopyObjectCommand({ Bucket, Key: 'x', CopySource: `${Bucket}/archived` });
+    await expect(client.send(copy)).rejects.toMatchObject({ name: 'InvalidObjectState' });
+    const restore = (Key: string) =>
+      client.send(new RestoreObjectCommand({ Bucket, Key, RestoreRequest: { Days: 1 } }));
+    await expect(restore('tmp/x')).rejects.toMatchObject({ name: 'InvalidObjectState' });
+    await restore('archived');
+    expect(await (await read()).Body?.transformToString()).toBe('cold');
+    const head = await client.send(new HeadObjectCommand(object));
+    expect(head).toMatchObject({
+      StorageClass: 'GLACIER',
+      Restore: expect.stringMatching(/^ongoing-request="false", expiry-date=".* 00:00:00 GMT"$/),
+    });
   });
 
   it('is when an upload is aborted', async () => {

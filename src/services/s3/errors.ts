@@ -181,6 +181,20 @@ export const malformedXml = () =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
+export const invalidTargetBucket = (message: string, bucket: string) =>
+  s3Error('InvalidTargetBucketForLogging', 400, message, { TargetBucket: bucket });
+
+export const publicPolicyBlocked = (caller: string, bucketArn: string) =>
+  s3Error(
+    'AccessDenied',
+    403,
+    `User: ${caller} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+  );
+
+/** An archived object, or where something is asked for that only archived ones know. */
+export const invalidObjectState = (storageClass: string, message: string) =>
+  s3Error('InvalidObjectState', 403, message, { StorageClass: storageClass });
+
 export const malformedPolicy = (message: string) => s3Error('MalformedPolicy', 400, message);
 
 export const invalidTag = (message: string) => s3Error('InvalidTag', 400, message);

@@ -1,6 +1,7 @@
 import { type AnyService, defineService, type ServiceContext } from '../../front-door/service.js';
 import { absentConfigurationOperations } from './operations/absent-configuration.js';
 import { aclOperations } from './operations/acl.js';
+import { bucketSettingOperations } from './operations/bucket-settings.js';
 import {
   createBucket,
   deleteBucket,
@@ -23,6 +24,7 @@ import { getObjectAttributes } from './operations/object-attributes.js';
 import { objectTaggingOperations } from './operations/object-tagging.js';
 import { policyOperations } from './operations/policy.js';
 import { putObject } from './operations/put-object.js';
+import { restoreObject } from './operations/restore-object.js';
 import { uploadPart, uploadPartCopy } from './operations/upload-part.js';
 import { versioningAndTagOperations } from './operations/versioning-and-tags.js';
 import type { S3Sdk } from './types.js';
@@ -51,6 +53,7 @@ export function s3Service(): AnyService {
     operations: {
       ...absentConfigurationOperations,
       ...aclOperations,
+      ...bucketSettingOperations,
       ...configurationOperations,
       ...lifecycleOperations,
       ...notificationOperations,
@@ -77,6 +80,7 @@ export function s3Service(): AnyService {
       ListObjectsV2: listObjectsV2,
       ListParts: listParts,
       PutObject: putObject,
+      RestoreObject: restoreObject,
       UploadPart: uploadPart,
       UploadPartCopy: uploadPartCopy,
     },

@@ -23,12 +23,16 @@ export interface Bucket {
 }
 
 export const CONFIGURATION_KINDS = [
+  'accelerate',
   'cors',
   'encryption',
   'lifecycle',
+  'logging',
   'notification',
   'ownershipControls',
   'publicAccessBlock',
+  'requestPayment',
+  'website',
 ] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 
@@ -56,6 +60,8 @@ export interface ObjectVersion extends VersionPlace, ObjectDescription {
   readonly sizeBytes: number;
   readonly content: ObjectContent;
   readonly checksum?: StoredChecksum;
+  /** Until when an archived object can be read, since it was restored; epoch ms. */
+  readonly restoredUntil?: number;
 }
 
 /** What is said of an object when it is put, or when its multipart upload begins. */

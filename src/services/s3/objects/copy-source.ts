@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../../front-door/service.js';
 import { invalidArgument } from '../errors.js';
+import { requireReadable } from './archived.js';
 import { type FoundObject, requireObject } from './find-object.js';
 import { checkCopySource } from './preconditions.js';
 
@@ -32,7 +33,7 @@ export function parseCopySource(header = ''): CopySource {
   };
 }
 
-/** @throws AwsError NoSuchKey, NoSuchBucket, NoSuchVersion, PreconditionFailed */
+/** @throws AwsError NoSuchKey, NoSuchBucket, NoSuchVersion, PreconditionFailed, InvalidObjectState */
 export async function requireCopySource(
   context: RequestContext,
   input: CopySourceInput,
@@ -52,6 +53,7 @@ export async function requireCopySource(
     },
     found.version,
   );
+  requireReadable(found.version, context.clock.now());
   return found;
 }
 

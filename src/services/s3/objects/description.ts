@@ -47,6 +47,8 @@ const STORAGE_CLASSES: ReadonlySet<string> = new Set<StorageClass>([
   'ONEZONE_IA',
   'INTELLIGENT_TIERING',
   'GLACIER_IR',
+  'GLACIER',
+  'DEEP_ARCHIVE',
 ]);
 
 const ENCRYPTIONS: ReadonlySet<string> = new Set<ServerSideEncryption>(['AES256', 'aws:kms', 'aws:kms:dsse']);

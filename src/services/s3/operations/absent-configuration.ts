@@ -9,25 +9,6 @@ import type { S3Operations } from '../types.js';
  * "not configured" as the answer that they want.
  */
 export const absentConfigurationOperations = {
-  GetBucketAccelerateConfiguration: {
-    authorize: onBucket('s3:GetAccelerateConfiguration'),
-    handle: nothing,
-  },
-  GetBucketLogging: { authorize: onBucket('s3:GetBucketLogging'), handle: nothing },
-  GetBucketRequestPayment: {
-    authorize: onBucket('s3:GetBucketRequestPayment'),
-    async handle(input, context) {
-      await requireBucket(context.store, input);
-      return { Payer: 'BucketOwner' };
-    },
-  },
-  GetBucketWebsite: {
-    authorize: onBucket('s3:GetBucketWebsite'),
-    handle: missing(
-      'NoSuchWebsiteConfiguration',
-      'The specified bucket does not have a website configuration',
-    ),
-  },
   GetBucketReplication: {
     authorize: onBucket('s3:GetReplicationConfiguration'),
     handle: missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
@@ -40,11 +21,6 @@ export const absentConfigurationOperations = {
     ),
   },
 } satisfies S3Operations;
-
-async function nothing(input: BucketInput, context: RequestContext): Promise<object> {
-  await requireBucket(context.store, input);
-  return {};
-}
 
 function missing(code: string, message: string) {
   return async (input: BucketInput, context: RequestContext): Promise<never> => {

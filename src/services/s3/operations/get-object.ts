@@ -4,6 +4,7 @@ import { onObject } from '../access.js';
 import { notFound } from '../errors.js';
 import { expirationHeader } from '../lifecycle/told.js';
 import type { Bucket, ObjectVersion } from '../model.js';
+import { requireReadable, restoreHeader } from '../objects/archived.js';
 import { requireObject } from '../objects/find-object.js';
 import { objectHeaders } from '../objects/object-headers.js';
 import { checkRead } from '../objects/preconditions.js';
@@ -17,9 +18,10 @@ export const getObject: S3Operation<'GetObject'> = {
   authorize,
   async handle(input, context) {
     const { bucket, version, selection } = await select(input, context, 'GET');
+    requireReadable(version, context.clock.now());
     const headers = {
       ...objectHeaders(bucket, version, selection, input),
-      ...expiration(input, context, bucket, version),
+      ...lifetime(input, context, bucket, version),
     };
     return { ...headers, Body: await readContent(context, bucket.name, version, selection.range) };
   },
@@ -31,7 +33,7 @@ export const headObject: S3Operation<'HeadObject'> = {
     try {
       const { bucket, version, selection } = await select(input, context, 'HEAD');
       const headers = objectHeaders(bucket, version, selection, input);
-      return { ...headers, ...expiration(input, context, bucket, version) };
+      return { ...headers, ...lifetime(input, context, bucket, version) };
     } catch (error) {
       if (isAwsError(error) && error.options.statusCode === 404) throw notFound(error);
       throw error;
@@ -39,14 +41,17 @@ export const headObject: S3Operation<'HeadObject'> = {
   },
 };
 
-/** Only of what the key means now: other versions end by other rules. */
-function expiration(
+/** Until when it is there and can be read. Of what the key means now alone: other versions end by other rules. */
+function lifetime(
   { VersionId }: { readonly VersionId?: string | undefined },
   { clock }: RequestContext,
   bucket: Bucket,
   version: ObjectVersion,
 ) {
-  return VersionId === undefined ? expirationHeader(clock, bucket, version) : {};
+  return {
+    ...(VersionId === undefined && expirationHeader(clock, bucket, version)),
+    ...restoreHeader(version, clock.now()),
+  };
 }
 
 async function select(

@@ -1,6 +1,9 @@
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { bucketArn, onBucket } from '../access.js';
 import { checkBucketPolicy } from '../bucket-policy.js';
-import { notConfigured } from '../errors.js';
+import { notConfigured, publicPolicyBlocked } from '../errors.js';
+import type { Bucket } from '../model.js';
+import { isPublicPolicy } from '../public-policy.js';
 import { requireBucket } from '../records/buckets.js';
 import type { S3Operations } from '../types.js';
 import { changeBucket } from './configure.js';
@@ -12,7 +15,13 @@ export const policyOperations = {
     async handle(input, context) {
       const policy = input.Policy ?? '';
       checkBucketPolicy(policy, bucketArn(input.Bucket ?? '', context.region));
-      await changeBucket(context, input, (bucket) => ({ ...bucket, policy }));
+      const isPublic = isPublicPolicy(policy);
+      await changeBucket(context, input, (bucket) => {
+        if (isPublic && blocksPublicPolicies(bucket)) {
+          throw publicPolicyBlocked(context.caller.arn, bucketArn(bucket.name, bucket.region));
+        }
+        return { ...bucket, policy };
+      });
       return {};
     },
   },
@@ -20,9 +29,16 @@ export const policyOperations = {
     authorize: onBucket('s3:GetBucketPolicy'),
     async handle(input, context) {
       const { name, policy } = await requireBucket(context.store, input);
-      if (policy === undefined)
-        throw notConfigured('NoSuchBucketPolicy', 'The bucket policy does not exist', name);
+      if (policy === undefined) throw noPolicy(name);
       return { Policy: policy };
+    },
+  },
+  GetBucketPolicyStatus: {
+    authorize: onBucket('s3:GetBucketPolicyStatus'),
+    async handle(input, context) {
+      const { name, policy } = await requireBucket(context.store, input);
+      if (policy === undefined) throw noPolicy(name);
+      return { PolicyStatus: { IsPublic: isPublicPolicy(policy) } };
     },
   },
   DeleteBucketPolicy: {
@@ -33,3 +49,11 @@ export const policyOperations = {
     },
   },
 } satisfies S3Operations;
+
+const noPolicy = (bucket: string) =>
+  notConfigured('NoSuchBucketPolicy', 'The bucket policy does not exist', bucket);
+
+function blocksPublicPolicies({ configurations }: Bucket): boolean {
+  const block = configurations.publicAccessBlock as PublicAccessBlockConfiguration | undefined;
+  return block?.BlockPublicPolicy === true;
+}
