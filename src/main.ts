@@ -116,8 +116,8 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
   });
   opened.push(() => runner.stop(DRAIN_MS));
   // Whatever began before the reset has ended by then: it would write old state back.
-  const reset = () =>
-    gate.alone(RESET_GRACE_MS, async () => {
+  const reset = () => {
+    const alone = gate.alone(RESET_GRACE_MS, async () => {
       try {
         const busy = await runner.pause(DRAIN_MS);
         if (busy.length > 0) throw new StillAtWork(busy);
@@ -129,6 +129,10 @@ async function start(config: Config, log: Logger, opened: (() => Promise<void>)[
         runner.resume();
       }
     });
+    // Behind a closed gate: who only listens would be waited for.
+    assembled.hangUp();
+    return alone;
+  };
   const aws: AwsHandlerDeps = {
     registry,
     authentication: {

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  StartLiveTailCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RequestGate, StillAtWork } from '../../src/front-door/request-gate.js';
@@ -47,6 +52,22 @@ test('a request that does not end is cut off', async () => {
   expect((await reset()).status).toBe(200);
   await closed;
   expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
+});
+
+test('who only listens is not waited for', async () => {
+  const logs = server.client(CloudWatchLogsClient);
+  await logs.send(new CreateLogGroupCommand({ logGroupName: 'heard' }));
+  const group = `arn:aws:logs:us-east-1:000000000000:log-group:heard`;
+  const listening = new CloudWatchLogsClient({ ...server.clientConfig(), disableHostPrefix: true });
+  const tail = await listening.send(new StartLiveTailCommand({ logGroupIdentifiers: [group] }));
+  const events: string[] = [];
+  const heard = (async () => {
+    for await (const event of tail.responseStream ?? []) events.push(...Object.keys(event));
+  })();
+  await eventually(() => events.includes('sessionStart'));
+  expect((await reset()).status).toBe(200);
+  // Its end, not a connection that is cut.
+  await heard;
 });
 
 test('work that does not end keeps everything as it is', async () => {
