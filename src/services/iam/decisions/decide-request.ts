@@ -32,7 +32,7 @@ export async function decideRequest(
   if (decision.effect !== 'allowed') return { ...check, asked: { decision, denied: { policies, context } } };
   const answer = { action, resource, asked: { decision } };
   if (restsOnIdentity(principal, asked) && owner === principal.accountId) {
-    answersOf(identity)?.set(questionOf(asked), answer);
+    answersOf(identity)?.set(questionOf(asked), [answer]);
   }
   return { ...answer, ...check };
 }
@@ -45,13 +45,21 @@ export function answeredBefore(
 ): readonly DecidedCheck[] | undefined {
   const answers = answersOf(identity);
   if (answers === undefined) return undefined;
-  const checks: DecidedCheck[] = [];
+  let checks: readonly DecidedCheck[] = [];
   for (const request of requests) {
     const known = restsOnIdentity(principal, request) ? answers.get(questionOf(request)) : undefined;
     if (known === undefined) return undefined;
-    checks.push(request.conditions === undefined ? known : { ...known, conditions: request.conditions });
+    const { conditions } = request;
+    // Most requests ask for one permission, and say nothing more of it: their record is shared.
+    if (requests.length === 1 && isEmpty(conditions)) return known;
+    checks = [...checks, ...known.map((check) => ({ ...check, ...(conditions && { conditions }) }))];
   }
   return checks;
+}
+
+function isEmpty(conditions: AccessRequest['conditions']): boolean {
+  for (const _key in conditions) return false;
+  return true;
 }
 
 function questionOf({ action, resource }: AccessRequest): string {

@@ -3,13 +3,13 @@ import type { Identity } from '../identity.js';
 
 /** What an identity is allowed, by action and resource. */
 export class RememberedAnswers {
-  readonly #answers = new Map<string, DecidedCheck>();
+  readonly #answers = new Map<string, readonly DecidedCheck[]>();
 
-  get(question: string): DecidedCheck | undefined {
+  get(question: string): readonly DecidedCheck[] | undefined {
     return this.#answers.get(question);
   }
 
-  set(question: string, answer: DecidedCheck): void {
+  set(question: string, answer: readonly DecidedCheck[]): void {
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(question, answer);
   }
