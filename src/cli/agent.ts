@@ -43,6 +43,8 @@ export function agentCommand(): Command {
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
       if (flags.profile) await useProfile(flags.profile, process.env);
+      // The SDK does not know the second variable; the AWS CLI does.
+      const region = flags.region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
       const write = (line: string) => console.log(line);
       // Loaded only here: the SDKs would slow every other command down.
       const { runAgent } = await import('../agent/agent.js');
@@ -55,7 +57,7 @@ export function agentCommand(): Command {
         pollIntervalMs: flags.pollInterval,
         aws: {
           ...(flags.endpointUrl && { endpoint: flags.endpointUrl }),
-          ...(flags.region && { region: flags.region }),
+          ...(region && { region }),
         },
         clock: systemClock(),
         log: createLogger({ level: flags.log, write, now: Date.now }),

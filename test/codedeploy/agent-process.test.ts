@@ -31,11 +31,11 @@ interface AgentProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** `pipewright agent` in a process of its own, with what a profile says; ready when this resolves. */
+/** `pipewright agent` in a process of its own, with what a profile and the environment say; ready when this resolves. */
 async function startAgent(name: string): Promise<AgentProcess> {
   const root = join(fleet.directory, name);
   await mkdir(root, { recursive: true });
-  const profile = `[profile host]\nregion = us-east-1\nendpoint_url = ${fleet.server.endpoint}\n`;
+  const profile = `[profile host]\nendpoint_url = ${fleet.server.endpoint}\n`;
   await writeFile(
     join(root, 'aws-config'),
     `${profile}aws_access_key_id = test\naws_secret_access_key = test\n`,
@@ -56,6 +56,7 @@ async function startAgent(name: string): Promise<AgentProcess> {
       PATH: process.env.PATH,
       NODE_NO_WARNINGS: '1',
       AWS_CONFIG_FILE: join(root, 'aws-config'),
+      AWS_DEFAULT_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'of another profile',
       AWS_SECRET_ACCESS_KEY: 'none',
     },
