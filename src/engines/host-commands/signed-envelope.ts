@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto';
 import forge from 'node-forge';
-import { createSelfSigned, type SelfSigned } from '../certificates/self-signed.js';
+import { createSelfSigned, type SelfSigned, sha256Signer } from '../certificates/self-signed.js';
 
 /** Who signs deployment specifications. */
 export type EnvelopeSigner = SelfSigned;
@@ -30,7 +30,7 @@ export function sealEnvelope(text: string, signer: EnvelopeSigner, now: number):
   message.content = forge.util.createBuffer(text, 'utf8');
   message.addCertificate(signer.certificate);
   message.addSigner({
-    key: signer.privateKey,
+    key: sha256Signer(signer.privateKey),
     certificate: signer.certificate,
     digestAlgorithm: forge.pki.oids.sha256 ?? '',
     authenticatedAttributes: [

@@ -44,7 +44,7 @@ async function makeSigner(sealer: Sealer, now: number): Promise<SignerDocument> 
   return {
     id: createHash('sha256').update(pem).digest('hex').slice(0, 32),
     certificate: pem,
-    privateKey: sealer.seal(forge.pki.privateKeyToPem(privateKey), PURPOSE),
+    privateKey: sealer.seal(privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(), PURPOSE),
   };
 }
 
