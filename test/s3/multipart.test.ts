@@ -138,6 +138,11 @@ describe('checksums of multipart uploads', () => {
     const asFull = { Bucket, Key, UploadId, MultipartUpload, ChecksumType: 'FULL_OBJECT' } as const;
     expect(await failure(s3.send(new CompleteMultipartUploadCommand(asFull)))).toBe('InvalidRequest');
     const done = await complete(Key, UploadId, parts);
+    const second = await s3.send(
+      new GetObjectCommand({ Bucket, Key, PartNumber: 2, ChecksumMode: 'ENABLED' }),
+    );
+    expect(second.ChecksumSHA256).toBe(parts[1]?.ChecksumSHA256);
+    expect((await buffer(second.Body as Readable)).equals(CONTENT[1] ?? WHOLE)).toBe(true);
     const digests = CONTENT.map((bytes) => createHash('sha256').update(bytes).digest());
     const expected = createHash('sha256').update(Buffer.concat(digests)).digest('base64');
     expect(done).toMatchObject({ ChecksumSHA256: `${expected}-3`, ChecksumType: 'COMPOSITE' });

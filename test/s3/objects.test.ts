@@ -192,6 +192,7 @@ describe('PutObject and GetObject', () => {
     expect(await failure(put('lock', 'new', { IfMatch: '"x"' }))).toBe('PreconditionFailed 412');
     expect(await failure(put('lock', 'new', { IfMatch: ETag }))).toBe('none');
     expect(await failure(put('nothing', 'new', { IfMatch: ETag }))).toBe('NoSuchKey 404');
+    expect(await failure(put('nothing', 'new', { IfNoneMatch: '"x"' }))).toBe('NotImplemented 501');
   });
 });
 

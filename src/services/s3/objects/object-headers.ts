@@ -20,7 +20,7 @@ export interface HeaderOverrides {
 export function objectHeaders(
   bucket: Bucket,
   version: ObjectVersion,
-  { range, partsCount }: Selection,
+  { range, partsCount, partChecksum }: Selection,
   overrides: HeaderOverrides,
 ) {
   const { headers, sizeBytes, storageClass, tags } = version;
@@ -46,8 +46,14 @@ export function objectHeaders(
     TagCount: tagCount > 0 ? tagCount : undefined,
     ...encryptionHeaders(version.encryption),
     ...versionHeader(bucket, version),
-    ...(isWhole && checksumHeaders(version.checksum, overrides.ChecksumMode)),
+    ...checksumHeaders(toldChecksum(version, isWhole, partChecksum), overrides.ChecksumMode),
   };
+}
+
+/** Of the whole object, or of the one part that is read. */
+function toldChecksum({ checksum }: ObjectVersion, isWhole: boolean, partChecksum: string | undefined) {
+  if (checksum && partChecksum !== undefined) return { ...checksum, value: partChecksum };
+  return isWhole ? checksum : undefined;
 }
 
 /** The standard class is not told in headers. */

@@ -1,4 +1,4 @@
-import { noSuchKey, notModified, preconditionFailed } from '../errors.js';
+import { noSuchKey, notImplemented, notModified, preconditionFailed } from '../errors.js';
 import type { StoredVersion } from '../model.js';
 
 export interface Conditions {
@@ -51,7 +51,7 @@ export function checkCopySource(conditions: Conditions, object: Validators): voi
 /**
  * For writes, against what the key means just before. A delete marker is nothing.
  * @source Amazon S3 User Guide, "How to prevent object overwrites with conditional writes"
- * @throws AwsError PreconditionFailed; NoSuchKey where If-Match meets nothing
+ * @throws AwsError PreconditionFailed; NoSuchKey where If-Match meets nothing; NotImplemented where If-None-Match names an ETag
  */
 export function checkWrite(
   { ifMatch, ifNoneMatch }: Pick<Conditions, 'ifMatch' | 'ifNoneMatch'>,
@@ -59,9 +59,8 @@ export function checkWrite(
   latest: StoredVersion | undefined,
 ): void {
   const current = latest?.kind === 'object' ? latest : undefined;
-  if (ifNoneMatch !== undefined && current && etagListed(ifNoneMatch, current.etag)) {
-    throw preconditionFailed('If-None-Match');
-  }
+  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') throw notImplemented('If-None-Match');
+  if (ifNoneMatch !== undefined && current) throw preconditionFailed('If-None-Match');
   if (ifMatch === undefined) return;
   if (!current) throw noSuchKey(key);
   if (!etagListed(ifMatch, current.etag)) throw preconditionFailed('If-Match');

@@ -10,6 +10,8 @@ export interface Selection {
   readonly range?: ByteRange;
   /** Told where one part was asked for. */
   readonly partsCount?: number;
+  /** Of the one part that was asked for, where it has one; base64. */
+  readonly partChecksum?: string;
 }
 
 export interface SelectionInput {
@@ -47,5 +49,9 @@ async function selectPart(
   const wanted = parts[partNumber - 1];
   if (!wanted) throw invalidPartNumber(partNumber, parts.length);
   const start = parts.slice(0, partNumber - 1).reduce((sum, part) => sum + part.sizeBytes, 0);
-  return { range: { start, end: start + wanted.sizeBytes - 1 }, partsCount: parts.length };
+  return {
+    range: { start, end: start + wanted.sizeBytes - 1 },
+    partsCount: parts.length,
+    ...(wanted.checksum !== undefined && { partChecksum: wanted.checksum }),
+  };
 }
