@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 
 /** One process as the system shows it. */
 export interface ProcessEntry {
@@ -48,14 +48,19 @@ function procTable(): ProcessTable {
   };
 }
 
+/** PF_KTHREAD: a thread of the kernel, which no program started. @source proc_pid_stat(5), Linux's include/linux/sched.h */
+const KERNEL_THREAD = 0x00200000;
+
 /**
- * `pid (name) state ppid pgrp session … starttime …`; the name may hold blanks and parentheses.
+ * `pid (name) state ppid pgrp session tty tpgid flags … starttime …`; the name may hold blanks and parentheses.
+ * @returns undefined for threads of the kernel, which are most of what a machine shows
  * @source proc_pid_stat(5)
  */
 export function parseProcStat(line: string): ProcessEntry | undefined {
   const nameEnd = line.lastIndexOf(')');
   const fields = line.slice(nameEnd + 2).split(' ');
-  const [state, parentPid, , sessionId] = fields;
+  const [state, parentPid, , sessionId, , , flags] = fields;
+  if ((Number(flags) & KERNEL_THREAD) !== 0) return undefined;
   const startTime = fields[19];
   const pid = Number.parseInt(line, 10);
   if (nameEnd < 0 || Number.isNaN(pid) || startTime === undefined) return undefined;
@@ -110,11 +115,29 @@ function ps(...args: string[]): string {
   }
 }
 
-/** Processes end while they are looked at, and those of other users do not show everything. */
+/** Most that is read there is far shorter; what an environment can hold is not bounded. */
+let buffer = Buffer.allocUnsafe(64 * 1024);
+
+/**
+ * Processes end while they are looked at, and those of other users do not show everything. Hundreds are read one after the
+ * other, so it is done with as few calls as possible.
+ *
+ * @returns valid until the next call
+ */
 function readOrUndefined(file: string): Buffer | undefined {
+  let descriptor: number | undefined;
   try {
-    return readFileSync(file);
+    descriptor = openSync(file, 'r');
+    for (let length = 0; ; ) {
+      if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * length);
+      const read = readSync(descriptor, buffer, length, buffer.length - length, null);
+      length += read;
+      // A file of /proc gives all that fits.
+      if (length < buffer.length) return buffer.subarray(0, length);
+    }
   } catch {
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
