@@ -1,7 +1,7 @@
 import type { Conditions } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
-import { parameterArn, referenceOf } from './names.js';
+import { isElsewhere, parameterArn, referenceOf } from './names.js';
 import { parameters } from './store.js';
 
 interface AccessContext {
@@ -22,10 +22,10 @@ export function parameterAccess(
   nameOrArn: string | undefined = '',
   conditions: Conditions = {},
 ): AccessRequest {
-  const { name } = referenceOf(nameOrArn);
+  const { name } = referenceOf(nameOrArn, context);
   return {
     action,
-    resource: parameterArn(context, name),
+    resource: isElsewhere(nameOrArn, context) ? nameOrArn : parameterArn(context, name),
     conditions,
     resourceTags: async () => (await context.store.get(parameters, regionalScope(context), name))?.doc.tags,
   };

@@ -26,6 +26,8 @@ const resourceType: MemberConstraint = {
 export const constraints: Constraints = {
   'PutParameterRequest.Name': name,
   'PutParameterRequest.Description': { max: 1024 },
+  // Not of the model: AWS refuses it in these words all the same.
+  'PutParameterRequest.Value': { min: 1 },
   'PutParameterRequest.Type': { enum: ['String', 'StringList', 'SecureString'] },
   'PutParameterRequest.KeyId': { min: 1, max: 256, pattern: '^([a-zA-Z0-9:/_-]+)$' },
   'PutParameterRequest.AllowedPattern': { max: 1024 },

@@ -19,12 +19,20 @@ export interface ParameterReference {
   readonly selector?: string;
 }
 
-export function referenceOf(text: string): ParameterReference {
+/** @param place where it is asked: an ARN of elsewhere is no name here */
+export function referenceOf(text: string, place: Place): ParameterReference {
+  if (isElsewhere(text, place)) return { name: text };
   const arn = parseArn(text);
   const plain = arn?.service === 'ssm' ? arn.resource.replace(/^parameter/, '') : text;
   const colon = plain.indexOf(':');
   if (colon < 0) return { name: fromArn(plain, arn !== undefined) };
   return { name: fromArn(plain.slice(0, colon), arn !== undefined), selector: plain.slice(colon) };
+}
+
+/** Whether it is the ARN of a parameter of another account or region. */
+export function isElsewhere(text: string, place: Place): boolean {
+  const arn = parseArn(text);
+  return arn !== undefined && (arn.accountId !== place.accountId || arn.region !== place.region);
 }
 
 /** An ARN says nothing about a leading slash: a name with a further slash in it must have one. */

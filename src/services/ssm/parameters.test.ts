@@ -57,6 +57,22 @@ describe('parameters', () => {
       DataType: 'text',
     });
     expect(await read(arn)).toMatchObject({ Value: 'two' });
+    await put('/single', 'level');
+    expect(await read(arn.replace('app/db/host', 'single'))).toMatchObject({ Name: '/single' });
+    await expect(read(arn.replace('us-east-1', 'us-west-2'))).rejects.toMatchObject({
+      name: 'ParameterNotFound',
+    });
+    const ofAnother = arn.replace('000000000000', '111111111111');
+    await expect(read(ofAnother)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(ssm.send(new DeleteParametersCommand({ Names: [ofAnother] }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    await expect(put('/app/db/empty', '')).rejects.toMatchObject({
+      message: expect.stringContaining(
+        "Value at 'value' failed to satisfy constraint: Member must have length",
+      ),
+    });
+    await ssm.send(new DeleteParameterCommand({ Name: '/single' }));
     expect(await read('/app/db/host:1')).toMatchObject({ Value: 'one', Selector: ':1' });
     await ssm.send(
       new LabelParameterVersionCommand({

@@ -17,8 +17,12 @@ export async function requireParameter(
   place: Place,
   nameOrArn: string,
 ): Promise<Stored<ParameterDocument>> {
-  const { name } = referenceOf(nameOrArn);
-  const found = await reader.get(parameters, regionalScope(place), name);
+  const { name } = referenceOf(nameOrArn, place);
+  const scope = regionalScope(place);
+  const found =
+    (await reader.get(parameters, scope, name)) ??
+    // An ARN does not tell `/host` from `host`.
+    (nameOrArn.startsWith('arn:') ? await reader.get(parameters, scope, `/${name}`) : undefined);
   if (found === undefined) throw parameterNotFound(nameOrArn);
   return found;
 }

@@ -11,7 +11,7 @@ export const deleteOperations: OperationTable<Sdk> = {
   DeleteParameter: {
     authorize: (input, context) => [parameterAccess('ssm:DeleteParameter', context, input.Name)],
     async handle({ Name: asked = '' }, context) {
-      const { name } = referenceOf(asked);
+      const { name } = referenceOf(asked, context);
       const existed = await context.store.transaction((tx) =>
         tx.delete(parameters, regionalScope(context), name),
       );
@@ -26,7 +26,8 @@ export const deleteOperations: OperationTable<Sdk> = {
       const deleted = await context.store.transaction(async (tx) => {
         const done: string[] = [];
         for (const name of names) {
-          if (await tx.delete(parameters, regionalScope(context), referenceOf(name).name)) done.push(name);
+          if (await tx.delete(parameters, regionalScope(context), referenceOf(name, context).name))
+            done.push(name);
         }
         return done;
       });

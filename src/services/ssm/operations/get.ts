@@ -55,7 +55,7 @@ async function readParameter(
   withDecryption: boolean,
 ): Promise<Parameter> {
   if (asked.startsWith(SECRET_PREFIX)) return await readSecret(context, asked, withDecryption);
-  const reference = referenceOf(asked);
+  const reference = referenceOf(asked, context);
   const { doc } = await requireParameter(context.store, context, asked);
   const version = selected(doc, reference);
   const value = storedValue(sealer, context, doc.name, version, withDecryption);

@@ -38,7 +38,7 @@ export function putParameter(sealer: Sealer): Operation<Sdk, 'PutParameter'> {
       return input.Tags?.length ? [put, tag] : [put];
     },
     async handle(input, context) {
-      const { name } = referenceOf(input.Name ?? '');
+      const { name } = referenceOf(input.Name ?? '', context);
       checkName(name);
       return await context.store.transaction(async (tx) => {
         const scope = regionalScope(context);
