@@ -6,13 +6,16 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreatePolicyCommand,
+  CreatePolicyVersionCommand,
   CreateRoleCommand,
   CreateUserCommand,
   IAMClient,
   ListRolesCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli/main.js';
 import type { Explanation } from '../../src/engines/policy/explain.js';
@@ -38,8 +41,12 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-async function newUser(of: IAMClient, UserName: string): Promise<ClientConfig['credentials']> {
-  await of.send(new CreateUserCommand({ UserName }));
+async function newUser(
+  of: IAMClient,
+  UserName: string,
+  PermissionsBoundary?: string,
+): Promise<ClientConfig['credentials']> {
+  await of.send(new CreateUserCommand({ UserName, PermissionsBoundary }));
   const { AccessKey } = await of.send(new CreateAccessKeyCommand({ UserName }));
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
 }
@@ -116,6 +123,49 @@ describe('pipewright iam explain', () => {
     const allowed = await cli(await requestIdOf(codebuild.send(project('web'))));
     expect(allowed.exitCode).toBe(0);
     expect(allowed.stdout).toContain('allows: identity-based policy patch, statement 1');
+  });
+
+  it('mends what several layers lack, a trust policy among them', async () => {
+    const boundary = allow('s3:*', '*');
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: 'limits', PolicyDocument: boundary }),
+    );
+    const credentials = await newUser(iam, 'fay', Policy?.Arn);
+    const AssumeRolePolicyDocument = trust({ Service: 'ec2.amazonaws.com' });
+    await iam.send(new CreateRoleCommand({ RoleName: 'target', AssumeRolePolicyDocument }));
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/target`;
+    const sts = server.client(STSClient, { credentials });
+    const tags = [{ Key: 'team', Value: 'web' }];
+    const assume = () => sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'run', Tags: tags }));
+    const { explanation } = await explained(await requestIdOf(assume()));
+    const [patch] = explanation.patches;
+    expect(explanation.patches.map(({ layer }) => layer)).toEqual(['resource']);
+    const { Statement = [] } = patch?.document ?? {};
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/fay` },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+      },
+    ]);
+    const PolicyDocument = JSON.stringify(patch?.document);
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'target', PolicyDocument }));
+    await assume();
+
+    const theirs = server.client(IAMClient, { credentials });
+    const list = () => theirs.send(new ListUsersCommand({}));
+    const lacking = (await explained(await requestIdOf(list()))).explanation;
+    expect(lacking.patches.map(({ layer }) => layer)).toEqual(['identity', 'boundary']);
+    for (const { layer, document } of lacking.patches) {
+      const added = JSON.stringify(document);
+      if (layer === 'identity') {
+        await iam.send(new PutUserPolicyCommand({ UserName: 'fay', PolicyName: 'p', PolicyDocument: added }));
+      } else {
+        const version = { PolicyArn: Policy?.Arn, PolicyDocument: added, SetAsDefault: true };
+        await iam.send(new CreatePolicyVersionCommand(version));
+      }
+    }
+    await list();
   });
 
   it('names the statement that denies, for which no permission helps', async () => {

@@ -60,6 +60,8 @@ function placeText({ layer, policy, sid, index }: StatementPlace): string {
   return `${LAYERS[layer]} ${policy}, ${statement}`;
 }
 
-function patchLines({ layer, document }: PolicyPatch): string[] {
-  return ['', `This ${LAYERS[layer]} would allow it:`, JSON.stringify(document, null, 2)];
+function patchLines({ layer, document }: PolicyPatch, index: number): string[] {
+  const heading =
+    index === 0 ? `This ${LAYERS[layer]} would allow it:` : `together with this ${LAYERS[layer]}:`;
+  return ['', heading, JSON.stringify(document, null, 2)];
 }

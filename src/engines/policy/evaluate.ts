@@ -64,25 +64,34 @@ export type PolicyDecision =
  * @source IAM User Guide, "Policy evaluation logic"
  */
 export function decide(request: PolicyRequest, set: PolicySet): PolicyDecision {
+  const findings = examineAll(request, set);
+  const layers = [findings.identity, findings.resource, findings.boundary, findings.session];
+  const denying = layers.find((finding) => finding.denied.length > 0);
+  if (denying !== undefined) return { effect: 'explicitDeny', layer: denying.layer, matched: denying.denied };
+  const matched = layers.flatMap((finding) => finding.allowed);
+  const [missing] = layersMissing(set, findings);
+  return missing === undefined
+    ? { effect: 'allowed', matched }
+    : { effect: 'implicitDeny', layer: missing, matched };
+}
+
+/** Every layer that would have to allow and does not, the one that a denial names first. */
+export function missingLayers(request: PolicyRequest, set: PolicySet): readonly PolicyLayer[] {
+  return layersMissing(set, examineAll(request, set));
+}
+
+function examineAll(request: PolicyRequest, set: PolicySet): Findings {
   const prepared: PreparedRequest = {
     action: request.action.toLowerCase(),
     resource: splitResource(request.resource),
     context: request.context,
   };
-  const findings = {
+  return {
     resource: examine('resource', set.resource === undefined ? [] : [set.resource], prepared, set.caller),
     identity: examine('identity', set.identity, prepared, set.caller),
     boundary: examine('boundary', set.boundary === undefined ? [] : [set.boundary], prepared, set.caller),
     session: examine('session', set.session === undefined ? [] : [set.session], prepared, set.caller),
   };
-  const layers = [findings.identity, findings.resource, findings.boundary, findings.session];
-  const denying = layers.find((finding) => finding.denied.length > 0);
-  if (denying !== undefined) return { effect: 'explicitDeny', layer: denying.layer, matched: denying.denied };
-  const matched = layers.flatMap((finding) => finding.allowed);
-  const missing = missingLayer(set, findings);
-  return missing === undefined
-    ? { effect: 'allowed', matched }
-    : { effect: 'implicitDeny', layer: missing, matched };
 }
 
 interface Finding {
@@ -136,16 +145,27 @@ function principalOf(statement: CompiledStatement, caller: PrincipalFacts): Prin
 
 type Findings = Readonly<Record<PolicyLayer, Finding>>;
 
-/** The first layer that had to allow and did not. */
-function missingLayer(set: PolicySet, findings: Findings): PolicyLayer | undefined {
+const NO_LAYERS: readonly PolicyLayer[] = [];
+
+/** Those that had to allow and did not; what a resource's policy is missing would name the caller. */
+function layersMissing(set: PolicySet, findings: Findings): readonly PolicyLayer[] {
   const granted = findings.resource.allowed.length > 0;
-  if ((set.crossAccount || set.resourcePolicyDecides) && !granted) return 'resource';
-  if (set.caller.kind !== 'aws') return undefined;
+  const needsGrant = (set.crossAccount || set.resourcePolicyDecides) && !granted;
+  const first: readonly PolicyLayer[] = needsGrant ? ['resource'] : NO_LAYERS;
+  if (set.caller.kind !== 'aws') return first;
+  const named = set.crossAccount ? 'none' : needsGrant ? namedBy(set.caller) : findings.resource.principal;
   // In its own account a caller whom the resource's policy names needs nothing else.
-  const named = granted && !set.crossAccount ? findings.resource.principal : 'none';
-  if (named === 'exact') return undefined;
-  if (named !== 'role' && findings.identity.allowed.length === 0) return 'identity';
-  if (set.boundary !== undefined && findings.boundary.allowed.length === 0) return 'boundary';
-  if (set.session !== undefined && findings.session.allowed.length === 0) return 'session';
-  return undefined;
+  if (named === 'exact') return first;
+  const further = LIMITS.filter((layer) => {
+    if (findings[layer].allowed.length > 0) return false;
+    return layer === 'identity' ? named !== 'role' : set[layer] !== undefined;
+  });
+  return further.length === 0 ? first : [...first, ...further];
+}
+
+const LIMITS = ['identity', 'boundary', 'session'] as const;
+
+/** A policy would name the role, not one session of it. */
+function namedBy(caller: PrincipalFacts): PrincipalMatch {
+  return caller.roleArn === undefined ? 'exact' : 'role';
 }

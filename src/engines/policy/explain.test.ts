@@ -117,6 +117,77 @@ describe('the least privilege', () => {
     ).toEqual([]);
   });
 
+  it('names services as services, and who has no name as everybody', () => {
+    const patch = (arn: string) => {
+      const [first] = leastPrivilege(arn, [explainCheck(arn, decided(GET, { crossAccount: true }))]);
+      return first?.document.Statement[0]?.Principal;
+    };
+    expect(patch('events.amazonaws.com')).toEqual({ Service: 'events.amazonaws.com' });
+    expect(patch('anonymous')).toEqual({ AWS: '*' });
+    expect(patch(caller)).toEqual({ AWS: caller });
+  });
+
+  it('mends whatever is silent, all layers at once', () => {
+    const user: PrincipalFacts = { kind: 'aws', accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/ann` };
+    const service: PrincipalFacts = { kind: 'service', accountId: ACCOUNT, arn: 'events.amazonaws.com' };
+    const statements = fc.array(
+      fc.record({
+        Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+        Action: fc.constantFrom('s3:Get*', 's3:PutObject', 'none:Such'),
+        Resource: fc.constantFrom('*', 'arn:aws:s3:::web/*'),
+      }),
+      { minLength: 1, maxLength: 3 },
+    );
+    const named = fc
+      .tuple(statements, fc.constantFrom('*', { AWS: ACCOUNT }, { AWS: caller }, { AWS: user.arn }))
+      .map(([list, Principal]) => list.map((one) => ({ ...one, Principal })));
+    const sets = fc.record({
+      who: fc.constantFrom(CALLER, user, service),
+      identity: statements,
+      boundary: fc.option(statements, { nil: undefined }),
+      session: fc.option(statements, { nil: undefined }),
+      resource: fc.option(named, { nil: undefined }),
+      crossAccount: fc.boolean(),
+      resourcePolicyDecides: fc.boolean(),
+    });
+    const asked = fc.record({
+      action: fc.constantFrom('s3:GetObject', 's3:PutObject'),
+      resource: fc.constantFrom(
+        'arn:aws:s3:::web/a',
+        `arn:aws:s3:::web/\${aws:username}?*$`,
+        'policy path /',
+        '*',
+      ),
+    });
+    type Layers = Readonly<Record<'identity' | 'boundary' | 'session' | 'resource', object[] | undefined>>;
+    const decideWith = (request: Asked, of: Layers, others: Partial<PolicySet>) => {
+      const { identity = [], boundary, session, resource } = of;
+      return decided(request, {
+        ...others,
+        identity: [sourced('own', ...identity)],
+        ...(boundary && { boundary: sourced('boundary', ...boundary) }),
+        ...(session && { session: sourced('session', ...session) }),
+        ...(resource && { resource: sourced('resource', ...resource) }),
+      });
+    };
+    fc.assert(
+      fc.property(sets, asked, ({ who, crossAccount, resourcePolicyDecides, ...layers }, request) => {
+        const others = { caller: who, crossAccount, resourcePolicyDecides };
+        const check = decideWith(request, layers, others);
+        const effect = check.asked?.decision.effect;
+        const patches = leastPrivilege(who.roleArn ?? who.arn, [explainCheck(who.arn, check)]);
+        expect(patches.length > 0).toBe(effect === 'implicitDeny');
+        if (effect !== 'implicitDeny') return;
+        const mended = { ...layers };
+        for (const { layer, document } of patches) {
+          mended[layer] = [...(mended[layer] ?? []), ...document.Statement] as never;
+        }
+        expect(decideWith(request, mended, others).asked?.decision.effect).toBe('allowed');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('lets pass what was refused, and nothing on other resources', () => {
     const statement = fc.record({
       Effect: fc.constant('Allow'),

@@ -1,7 +1,14 @@
 import { splitResource } from './arn-pattern.js';
 import type { CompiledStatement } from './compile.js';
 import { denialSentence } from './denial.js';
-import type { MatchedStatement, PolicyDecision, PolicyLayer, PolicySet, SourcedPolicy } from './evaluate.js';
+import {
+  type MatchedStatement,
+  missingLayers,
+  type PolicyDecision,
+  type PolicyLayer,
+  type PolicySet,
+  type SourcedPolicy,
+} from './evaluate.js';
 import type { ConditionContext } from './pattern.js';
 
 /** Why one request was decided as it was, as plain data. */
@@ -33,6 +40,8 @@ export interface CheckExplanation {
   readonly nearMisses: readonly (StatementPlace & { readonly why: 'resource' | 'condition' })[];
   /** The layer of policies that would have had to allow; absent where it is allowed or denied in so many words. */
   readonly missing?: PolicyLayer;
+  /** Further layers that do not allow it either. */
+  readonly alsoMissing?: readonly PolicyLayer[];
 }
 
 /** Where a statement is found. */
@@ -57,9 +66,9 @@ export interface PolicyPatch {
 
 export interface PatchStatement {
   readonly Effect: 'Allow';
-  readonly Principal?: { readonly AWS: string };
+  readonly Principal?: { readonly AWS: string } | { readonly Service: string };
   readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -96,8 +105,16 @@ export function explainCheck(caller: string, check: DecidedCheck): CheckExplanat
     matched,
     nearMisses:
       denied && decision.effect === 'implicitDeny' ? nearMisses(check, denied.policies, denied.context) : [],
-    ...(decision.effect === 'implicitDeny' && { missing: decision.layer }),
+    ...(decision.effect === 'implicitDeny' && missingOf(check, decision.layer)),
   };
+}
+
+/** @param first the layer that the denial names */
+function missingOf({ action, resource, asked }: DecidedCheck, first: PolicyLayer) {
+  if (asked?.denied === undefined) return { missing: first };
+  const { policies, context } = asked.denied;
+  const others = missingLayers({ action, resource, context }, policies).filter((layer) => layer !== first);
+  return { missing: first, ...(others.length > 0 && { alsoMissing: others }) };
 }
 
 function placeOfMatch({ layer, source, arn, statement }: MatchedStatement): StatementPlace {

@@ -10,7 +10,10 @@ export function leastPrivilege(caller: string, checks: readonly CheckExplanation
   if (checks.some((check) => !check.isAllowed && check.missing === undefined)) return [];
   const layers = new Map<PolicyLayer, CheckExplanation[]>();
   for (const check of checks) {
-    if (check.missing !== undefined) layers.set(check.missing, [...(layers.get(check.missing) ?? []), check]);
+    if (check.missing === undefined) continue;
+    for (const layer of [check.missing, ...(check.alsoMissing ?? [])]) {
+      layers.set(layer, [...(layers.get(layer) ?? []), check]);
+    }
   }
   return [...layers].map(([layer, missing]) => ({
     layer,
@@ -35,17 +38,29 @@ function statementsFor(
     const condition = conditionOf(check);
     return {
       Effect: 'Allow',
-      ...(layer === 'resource' && { Principal: { AWS: caller } }),
+      ...(layer === 'resource' && { Principal: principalOf(caller) }),
       Action: actions.size === 1 ? check.action : [...actions].sort(),
-      Resource: resourceOf(check),
+      // A trust policy speaks of its own role.
+      ...(layer === 'resource' && check.action.startsWith('sts:') ? {} : { Resource: resourceOf(check) }),
       ...(condition && { Condition: condition }),
     };
   });
 }
 
-/** What is no ARN (`policy path /`) can only be allowed with everything else. */
+/** Services have names, not ARNs; who has no name is everybody. */
+function principalOf(caller: string): NonNullable<PatchStatement['Principal']> {
+  if (caller.startsWith('arn:')) return { AWS: caller };
+  return caller.includes('.') ? { Service: caller } : { AWS: '*' };
+}
+
+/**
+ * What is no ARN (`policy path /`) can only be allowed with everything else. Keys of objects may hold what means something else in a
+ * policy; in other ARNs a `*` is AWS's own.
+ */
 function resourceOf({ resource }: CheckExplanation): string {
-  return resource.startsWith('arn:') ? resource : '*';
+  if (!resource.startsWith('arn:')) return '*';
+  const special = /^arn:[^:]*:s3:::[^/]*\//.test(resource) ? /\$\{|[*?]/g : /\$\{/g;
+  return resource.replace(special, (found) => (found === `\${` ? `\${$}{` : `\${${found}}`));
 }
 
 function conditionOf({ action, conditions }: CheckExplanation): PatchStatement['Condition'] {
