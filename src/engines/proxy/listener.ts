@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { RequestHead } from './http1/request-head.js';
 import { type ListenerConfig, PortUnavailable } from './proxy.js';
 import type { Router } from './routing/router.js';
+import { type AddedHeaders, addedHeaders } from './traffic/added-headers.js';
 import { ClientConnection, type ConnectionHost } from './traffic/client-connection.js';
 import { Exchange } from './traffic/exchange.js';
 import { errorResponse } from './traffic/local-response.js';
@@ -28,6 +29,7 @@ export class Listener implements ConnectionHost {
   readonly #server: Server;
   readonly #connections = new Set<ClientConnection>();
   #settings = UNCONFIGURED;
+  #added = addedHeaders([], true);
   #router = UNAVAILABLE;
   #open = true;
 
@@ -62,6 +64,10 @@ export class Listener implements ConnectionHost {
     return this.#settings.clientKeepAliveMs;
   }
 
+  get added(): AddedHeaders {
+    return this.#added;
+  }
+
   get connectionCount(): number {
     return this.#connections.size;
   }
@@ -69,6 +75,7 @@ export class Listener implements ConnectionHost {
   /** From now on requests go where `router` says; those under way stay where they are. */
   configure(settings: ListenerConfig, router: Router): void {
     this.#settings = settings;
+    this.#added = addedHeaders(settings.responseHeaders ?? [], !settings.hidesServer);
     this.#router = router;
   }
 

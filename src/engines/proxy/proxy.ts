@@ -53,6 +53,10 @@ export interface ListenerConfig {
   readonly forwardedFor: 'append' | 'preserve' | 'remove';
   /** Whether header names other than letters, digits and hyphens are left out (`Content_Length`). */
   readonly dropsInvalidHeaderNames: boolean;
+  /** In every response, in place of what a target says of them. */
+  readonly responseHeaders?: readonly { readonly name: string; readonly value: string }[];
+  /** Leaves the `Server` header out of the load balancer's own responses. */
+  readonly hidesServer?: boolean;
   /** The first whose conditions all hold decides; the last has no conditions. */
   readonly rules: readonly RuleConfig[];
 }

@@ -78,9 +78,42 @@ export const TARGET_GROUP_ATTRIBUTES: AttributeTable = {
   },
 };
 
+const methods = oneOfEach('GET', 'HEAD', 'POST', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PUT', 'PATCH');
+
+/**
+ * The headers that a listener can put into responses, by the attribute that has their value.
+ * @source "Listener attributes" in the API reference (ListenerAttribute)
+ */
+export const RESPONSE_HEADERS = {
+  'routing.http.response.strict_transport_security.header_value': 'Strict-Transport-Security',
+  'routing.http.response.access_control_allow_origin.header_value': 'Access-Control-Allow-Origin',
+  'routing.http.response.access_control_allow_methods.header_value': 'Access-Control-Allow-Methods',
+  'routing.http.response.access_control_allow_headers.header_value': 'Access-Control-Allow-Headers',
+  'routing.http.response.access_control_allow_credentials.header_value': 'Access-Control-Allow-Credentials',
+  'routing.http.response.access_control_expose_headers.header_value': 'Access-Control-Expose-Headers',
+  'routing.http.response.access_control_max_age.header_value': 'Access-Control-Max-Age',
+  'routing.http.response.content_security_policy.header_value': 'Content-Security-Policy',
+  'routing.http.response.x_content_type_options.header_value': 'X-Content-Type-Options',
+  'routing.http.response.x_frame_options.header_value': 'X-Frame-Options',
+} as const satisfies Readonly<Record<`routing.http.response.${string}`, string>>;
+
+/** Values of headers that are not free text. */
+const HEADER_FORMS: Readonly<Partial<Record<keyof typeof RESPONSE_HEADERS, AttributeForm['form']>>> = {
+  'routing.http.response.access_control_allow_methods.header_value': methods,
+  'routing.http.response.access_control_allow_credentials.header_value': oneOf('true'),
+  'routing.http.response.access_control_max_age.header_value': between(0, 86_400),
+  'routing.http.response.x_content_type_options.header_value': oneOf('nosniff'),
+};
+
 /** A listener of HTTP; there are no others. @source "Listener attributes" in the API reference */
 export const LISTENER_ATTRIBUTES: AttributeTable = {
-  'routing.http.response.server.enabled': { initial: 'true', form: oneOf('true') },
+  'routing.http.response.server.enabled': { initial: 'true', form: flag },
+  ...Object.fromEntries(
+    (Object.keys(RESPONSE_HEADERS) as (keyof typeof RESPONSE_HEADERS)[]).map((key) => [
+      key,
+      { initial: '', form: orNone(HEADER_FORMS[key] ?? headerValue()) },
+    ]),
+  ),
 };
 
 export interface AttributePair {
@@ -122,6 +155,27 @@ export function attributeMs(table: AttributeTable, set: AttributeValues, key: st
 
 function oneOf(...values: readonly string[]): AttributeForm['form'] {
   return { words: `one of '${values.join(', ')}'`, holds: (value) => values.includes(value) };
+}
+
+/** Several of these, or `*`. */
+function oneOfEach(...values: readonly string[]): AttributeForm['form'] {
+  const known = new Set(values);
+  return {
+    words: `'*' or some of '${values.join(', ')}'`,
+    holds: (value) => value === '*' || value.split(',').every((part) => known.has(part.trim())),
+  };
+}
+
+/** An empty value takes the header away. */
+function orNone(form: AttributeForm['form']): AttributeForm['form'] {
+  return { words: form.words, holds: (value) => value === '' || form.holds(value) };
+}
+
+function headerValue(): AttributeForm['form'] {
+  return {
+    words: 'text of one line',
+    holds: (value) => value.length <= 1_024 && /^[\x20-\x7e]+$/.test(value),
+  };
 }
 
 function between(min: number, max: number): AttributeForm['form'] {

@@ -10,7 +10,14 @@ import {
 import { assertNever } from '../../kernel/assert-never.js';
 import type { Reader } from '../../store/store.js';
 import { dataPlaneAction } from './actions.js';
-import { attribute, attributeMs, LOAD_BALANCER_ATTRIBUTES, TARGET_GROUP_ATTRIBUTES } from './attributes.js';
+import {
+  attribute,
+  attributeMs,
+  LISTENER_ATTRIBUTES,
+  LOAD_BALANCER_ATTRIBUTES,
+  RESPONSE_HEADERS,
+  TARGET_GROUP_ATTRIBUTES,
+} from './attributes.js';
 import { dataPlaneCondition } from './conditions.js';
 import { invalidConfiguration } from './errors.js';
 import { dataPlaneHealthCheck } from './health-check.js';
@@ -126,6 +133,9 @@ function listenerConfig(
     idleTimeoutMs: valueMs('idle_timeout.timeout_seconds'),
     clientKeepAliveMs: valueMs('client_keep_alive.seconds'),
     forwardedFor: forwardedForOf(value('routing.http.xff_header_processing.mode')),
+    responseHeaders: responseHeadersOf(listener),
+    hidesServer:
+      attribute(LISTENER_ATTRIBUTES, listener.attributes, 'routing.http.response.server.enabled') === 'false',
     dropsInvalidHeaderNames: value('routing.http.drop_invalid_header_fields.enabled') === 'true',
     rules: [
       ...inOrder.map((rule) => ({
@@ -135,6 +145,13 @@ function listenerConfig(
       { conditions: [], action: dataPlaneAction(listener.actions) },
     ],
   };
+}
+
+function responseHeadersOf({ attributes }: Listener) {
+  return Object.entries(RESPONSE_HEADERS).flatMap(([key, name]) => {
+    const value = attribute(LISTENER_ATTRIBUTES, attributes, key);
+    return value === '' ? [] : [{ name, value }];
+  });
 }
 
 function forwardedForOf(mode: string): ListenerConfig['forwardedFor'] {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { MAX_REQUEST_HEAD_BYTES, readHead } from '../http1/head-reader.js';
 import { MalformedMessage } from '../http1/malformed-message.js';
 import { parseRequestHead, type RequestHead } from '../http1/request-head.js';
+import type { AddedHeaders } from './added-headers.js';
 import { errorResponse, type LocalResponse, localMessage } from './local-response.js';
 
 /** Who has a client's connection at the moment: a request under way, or a tunnel. */
@@ -22,6 +23,7 @@ export interface ClientUser {
 export interface ConnectionHost {
   readonly idleTimeoutMs: number;
   readonly clientKeepAliveMs: number;
+  readonly added: AddedHeaders;
   /** False once the listener is to go: connections end with their present request. */
   readonly open: boolean;
   /** @throws MalformedMessage */
@@ -77,6 +79,10 @@ export class ClientConnection {
     return this.#host.idleTimeoutMs;
   }
 
+  get added(): AddedHeaders {
+    return this.#host.added;
+  }
+
   consume(sizeBytes: number): void {
     this.#input = sizeBytes === this.#input.length ? EMPTY : this.#input.subarray(sizeBytes);
     this.#regulate();
@@ -103,7 +109,7 @@ export class ClientConnection {
   respond(response: LocalResponse, request: RequestHead, bodyRead: boolean): void {
     const keepAlive = request.keepAlive && bodyRead && this.mayContinue;
     const { method, minorVersion } = request;
-    this.socket.write(localMessage(response, { method, minorVersion, keepAlive }));
+    this.socket.write(localMessage(response, { method, minorVersion, keepAlive }, this.added));
     this.finish(keepAlive);
   }
 
@@ -199,7 +205,7 @@ export class ClientConnection {
   /** Answers something that is no request. The connection ends: where the next request begins is anybody's guess. */
   #refuse(statusCode: number): void {
     const situation = { method: '', minorVersion: 1, keepAlive: false } as const;
-    this.socket.write(localMessage(errorResponse(statusCode), situation));
+    this.socket.write(localMessage(errorResponse(statusCode), situation, this.added));
     this.endGently();
   }
 

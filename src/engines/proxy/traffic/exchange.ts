@@ -183,7 +183,13 @@ export class Exchange implements ClientUser, UpstreamUser {
     this.#clientFraming = framing;
     this.#keepAlive = keepAlive;
     this.#passBody(
-      forwardedResponseHead(response, { framing, minorVersion, keepAlive, extraLines }),
+      forwardedResponseHead(response, {
+        framing,
+        minorVersion,
+        keepAlive,
+        extraLines,
+        added: this.#client.added,
+      }),
       rest,
       reader,
     );

@@ -1,5 +1,6 @@
 import { CHUNKED, type Framing, UNTIL_CLOSE } from '../http1/framing.js';
 import type { ResponseHead } from '../http1/response-head.js';
+import type { AddedHeaders } from './added-headers.js';
 
 /** For the connection between target and us only; the framing is stated anew. */
 const NOT_PASSED_ON = new Set([
@@ -25,13 +26,14 @@ export interface ClientSide {
   readonly keepAlive: boolean;
   /** Further lines, each with its CRLF. */
   readonly extraLines: string;
+  readonly added: AddedHeaders;
 }
 
 /** The response's head as the client gets it, whole with its empty line. */
 export function forwardedResponseHead(response: ResponseHead, client: ClientSide): string {
   let head = statusLine(response);
   for (const field of response.fields) {
-    if (NOT_PASSED_ON.has(field.key)) continue;
+    if (NOT_PASSED_ON.has(field.key) || client.added.names.has(field.key)) continue;
     // RFC 9110 section 8.6 forbids it there, and a client that believes it waits for a body.
     if (response.statusCode === 204 && field.key === 'content-length') continue;
     if (response.connection.length > 0 && response.connection.includes(field.key)) continue;
@@ -40,7 +42,7 @@ export function forwardedResponseHead(response: ResponseHead, client: ClientSide
   if (client.framing.kind === 'chunked') head += 'Transfer-Encoding: chunked\r\n';
   if (!client.keepAlive) head += 'Connection: close\r\n';
   else if (client.minorVersion === 0) head += 'Connection: keep-alive\r\n';
-  return `${head}${client.extraLines}\r\n`;
+  return `${head}${client.added.lines}${client.extraLines}\r\n`;
 }
 
 /** 100 and 103 as they are. */

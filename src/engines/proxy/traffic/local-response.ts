@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { AddedHeaders } from './added-headers.js';
 
 /** A response that no target made: an error, a redirect or a fixed response. */
 export interface LocalResponse {
@@ -34,16 +35,21 @@ export interface ResponseSituation {
 }
 
 /** The whole message. */
-export function localMessage(response: LocalResponse, situation: ResponseSituation): Buffer {
+export function localMessage(
+  response: LocalResponse,
+  situation: ResponseSituation,
+  added: AddedHeaders,
+): Buffer {
   const body = Buffer.from(response.body);
   let head = `HTTP/1.1 ${response.statusCode} ${statusText(response.statusCode)}\r\n`;
-  head += `Server: awselb/2.0\r\nDate: ${new Date().toUTCString()}\r\n`;
+  if (added.namesServer) head += 'Server: awselb/2.0\r\n';
+  head += `Date: ${new Date().toUTCString()}\r\n`;
   if (body.length > 0 || response.location === undefined) head += `Content-Type: ${response.contentType}\r\n`;
   if (response.statusCode !== 204) head += `Content-Length: ${body.length}\r\n`;
   if (response.location !== undefined) head += `Location: ${response.location}\r\n`;
   if (!situation.keepAlive) head += 'Connection: close\r\n';
   else if (situation.minorVersion === 0) head += 'Connection: keep-alive\r\n';
-  const headBytes = Buffer.from(`${head}\r\n`, 'latin1');
+  const headBytes = Buffer.from(`${head}${added.lines}\r\n`, 'latin1');
   const hasBody = situation.method !== 'HEAD' && response.statusCode !== 204 && response.statusCode !== 304;
   return hasBody ? Buffer.concat([headBytes, body]) : headBytes;
 }

@@ -4,7 +4,7 @@ import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope, type Transaction } from '../../../store/store.js';
 import { accessTo, accessToCreate, given } from '../access.js';
 import { normalActions, targetGroupArnsOf } from '../actions.js';
-import { LISTENER_ATTRIBUTES, presentAttributes } from '../attributes.js';
+import { LISTENER_ATTRIBUTES, presentAttributes, withAttributes } from '../attributes.js';
 import type { DataPlane } from '../data-plane.js';
 import { duplicateListener, listenerNotFound, unsupportedProtocol, validationError } from '../errors.js';
 import type { Listener } from '../model.js';
@@ -183,3 +183,19 @@ export const describeListenerAttributes: Operation<Sdk, 'DescribeListenerAttribu
     return { Attributes: presentAttributes(LISTENER_ATTRIBUTES, stored.doc.attributes) };
   },
 };
+
+export function modifyListenerAttributes(dataPlane: DataPlane): Operation<Sdk, 'ModifyListenerAttributes'> {
+  return {
+    authorize: accessTo('ModifyListenerAttributes', (input) => [input.ListenerArn]),
+    async handle(input, context) {
+      const attributes = await context.store.transaction(async (tx) => {
+        const { doc } = await getListener(tx, context, input.ListenerArn);
+        const changed = withAttributes(LISTENER_ATTRIBUTES, doc.attributes, input.Attributes ?? []);
+        await tx.put(listeners, regionalScope(context), doc.arn, { ...doc, attributes: changed });
+        return changed;
+      });
+      await dataPlane.sync(context.store);
+      return { Attributes: presentAttributes(LISTENER_ATTRIBUTES, attributes) };
+    },
+  };
+}

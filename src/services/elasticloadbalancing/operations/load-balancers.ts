@@ -39,21 +39,18 @@ export function createLoadBalancer(dataPlane: DataPlane): Operation<Sdk, 'Create
 function newLoadBalancer(input: CreateLoadBalancerInput, context: RequestContext): LoadBalancer {
   const name = input.Name ?? '';
   checkName('Load balancer', name);
-  const { Type = 'application', IpAddressType = 'ipv4' } = input;
+  const { Type = 'application' } = input;
   if (Type !== 'application') {
     throw invalidConfiguration(`Load balancers of type '${Type}' are not available yet; use 'application'`);
   }
-  if (IpAddressType !== 'ipv4') {
-    throw invalidConfiguration(`IP address type '${IpAddressType}' is not available yet; use 'ipv4'`);
-  }
-  const mapped = (input.SubnetMappings ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
+  checkAddressType(input.IpAddressType);
   return {
     arn: loadBalancerArn(context, name, newResourceId(context.ids)),
     name,
     createdAt: context.clock.now(),
     scheme: input.Scheme ?? 'internet-facing',
     ipAddressType: 'ipv4',
-    subnets: [...(input.Subnets ?? []), ...mapped],
+    subnets: subnetsOf(input),
     securityGroups: [...(input.SecurityGroups ?? [])],
     attributes: {},
     tags: newTags(input.Tags),
@@ -162,3 +159,45 @@ export const setSecurityGroups: Operation<Sdk, 'SetSecurityGroups'> = {
     return { SecurityGroupIds: securityGroups };
   },
 };
+
+/** Kept and shown; there are no networks. */
+export function setSubnets(dataPlane: DataPlane): Operation<Sdk, 'SetSubnets'> {
+  return {
+    authorize: accessTo(
+      'SetSubnets',
+      (input) => [input.LoadBalancerArn],
+      ({ Subnets }) => given({ subnet: Subnets }),
+    ),
+    async handle(input, context) {
+      checkAddressType(input.IpAddressType);
+      const subnets = subnetsOf(input);
+      const { doc } = await context.store.transaction(async (tx) => {
+        const found = await getLoadBalancer(tx, context, input.LoadBalancerArn);
+        const changed = { ...found.doc, subnets };
+        await tx.put(loadBalancers, regionalScope(context), changed.arn, changed);
+        return { doc: changed };
+      });
+      const { AvailabilityZones } = presentLoadBalancer(doc, dataPlane.dnsName, { Code: 'active' });
+      return { AvailabilityZones, IpAddressType: doc.ipAddressType };
+    },
+  };
+}
+
+/** There is one type only. */
+export const setIpAddressType: Operation<Sdk, 'SetIpAddressType'> = {
+  authorize: accessTo('SetIpAddressType', (input) => [input.LoadBalancerArn]),
+  async handle(input, context) {
+    checkAddressType(input.IpAddressType);
+    const { doc } = await getLoadBalancer(context.store, context, input.LoadBalancerArn);
+    return { IpAddressType: doc.ipAddressType };
+  },
+};
+
+function checkAddressType(type: string | undefined): void {
+  if (type === undefined || type === 'ipv4') return;
+  throw invalidConfiguration(`IP address type '${type}' is not available yet; use 'ipv4'`);
+}
+
+function subnetsOf({ Subnets, SubnetMappings }: Pick<CreateLoadBalancerInput, 'Subnets' | 'SubnetMappings'>) {
+  return [...(Subnets ?? []), ...(SubnetMappings ?? []).flatMap(({ SubnetId }) => SubnetId ?? [])];
+}
