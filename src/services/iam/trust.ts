@@ -12,7 +12,8 @@ import { findUser, roleByArn } from './store.js';
 const MAX_TRUST_CHARACTERS = 2_048;
 
 /**
- * A trust policy may name only users and roles that exist; those of other accounts cannot be known here.
+ * A trust policy may name only users and roles that exist; those of other accounts cannot be known here, and in other partitions there
+ * is nobody.
  * @throws AwsError MalformedPolicyDocument, LimitExceeded
  */
 export async function checkTrustPolicy(reader: Reader, account: Account, document: string): Promise<void> {
@@ -30,6 +31,7 @@ export async function checkTrustPolicy(reader: Reader, account: Account, documen
 
 async function existsIfOurs(reader: Reader, account: Account, name: string): Promise<boolean> {
   const arn = parseArn(name);
+  if (arn !== undefined && arn.partition !== (account.partition ?? 'aws')) return false;
   if (arn?.service !== 'iam' || !isOfAccount(arn, account) || arn.resource === 'root') return true;
   if (arn.resource.startsWith('role/')) return (await roleByArn(reader, name)) !== undefined;
   const userName = arn.resource.split('/').at(-1) ?? '';
