@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../kernel/aws-error.js';
 import type { Ids } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
+import { globalRegionOf, partitionOf, partitionOfArn } from '../kernel/partition.js';
 import type { Principal } from '../kernel/principal.js';
 import { StoreFull } from '../store/store.js';
 import type { WireResponse } from '../wire/protocol.js';
@@ -123,7 +124,10 @@ async function answer(
     body: payload.body,
     readBody: () => whole.collect(),
   });
-  const where = { accountId: caller.principal.accountId, region: claim?.region ?? deps.defaultRegion };
+  const where = {
+    accountId: caller.principal.accountId,
+    region: claim?.region ?? untoldRegion(caller.principal, deps),
+  };
   const context = deps.context(caller.principal, where, {
     id: requestId,
     http,
@@ -132,6 +136,13 @@ async function answer(
   });
   const output = await invoke(service, found.operation, input, context, deps.authorizer);
   return protocol.encode(found.operation.shape, output, service.wire, requestId);
+}
+
+/** Of requests that do not tell theirs: the default one, unless it is in another partition than the caller. */
+function untoldRegion({ arn }: Principal, { defaultRegion }: Pick<AwsHandlerDeps, 'defaultRegion'>): string {
+  const partition = partitionOfArn(arn);
+  const isThere = partition === undefined || partition === partitionOf(defaultRegion);
+  return isThere ? defaultRegion : globalRegionOf(partition);
 }
 
 async function encodeFailure(

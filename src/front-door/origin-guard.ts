@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ALL_PARTITIONS, dnsSuffixOf, globalRegionOf } from '../kernel/partition.js';
 import { urlOf } from '../kernel/url.js';
 
 /**
@@ -33,7 +34,11 @@ function isOwn(host: string, ownHosts: ReadonlySet<string>): boolean {
   return ownHosts.has(host) || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix));
 }
 
-const AWS_SUFFIXES = ['.amazonaws.com', '.amazonaws.com.cn', '.api.aws'];
+const AWS_SUFFIXES = [
+  ...ALL_PARTITIONS.map((partition) => `.${dnsSuffixOf(globalRegionOf(partition))}`),
+  '.api.aws',
+  '.api.amazonwebservices.com.cn',
+];
 
 /**
  * Of a client that keeps AWS's host names and was led here by a proxy or its machine's hosts file. AWS alone says what names below

@@ -33,6 +33,8 @@ function policy(...statements: Statement[]) {
 
 const READ = policy({ Action: 's3:Get*', Resource: 'arn:aws:s3:::b/*' });
 const ALL = policy({ Action: '*', Resource: '*' });
+const grant = (Principal: unknown, more: Statement = {}) =>
+  policy({ Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*', ...more });
 
 function ask(set: Partial<PolicySet>, action = 's3:GetObject', resource = 'arn:aws:s3:::b/k') {
   const request = { action, resource, context: { values: () => undefined } };
@@ -85,9 +87,6 @@ describe('boundaries and session policies', () => {
 });
 
 describe('resource policies', () => {
-  const grant = (Principal: unknown, more: Statement = {}) =>
-    policy({ Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*', ...more });
-
   it.each<[string, Partial<PolicySet>, string]>([
     ['a user by name needs nothing else', { resource: grant({ AWS: ann.arn }) }, 'allowed'],
     ['nor does everyone', { resource: grant('*') }, 'allowed'],
@@ -185,6 +184,36 @@ describe('resource policies', () => {
     ],
   ])('%s', (_name, set, expected) => {
     expect(ask(set)).toBe(expected);
+  });
+});
+
+describe('names of partitions', () => {
+  const asks = (region: string, Service: string) =>
+    ask({ caller: { ...pipeline, region }, resource: grant({ Service }), resourcePolicyDecides: true });
+
+  it.each([
+    ['us-east-1', 'codepipeline.amazonaws.com'],
+    ['us-east-1', 'codepipeline.us-east-1.amazonaws.com'],
+    ['us-gov-west-1', 'codepipeline.amazonaws.com'],
+    ['cn-north-1', 'codepipeline.amazonaws.com'],
+    ['cn-north-1', 'codepipeline.amazonaws.com.cn'],
+    ['cn-north-1', 'codepipeline.cn-north-1.amazonaws.com.cn'],
+  ])('a service in %s is %s', (region, name) => expect(asks(region, name)).toBe('allowed'));
+
+  it.each([
+    ['us-east-1', 'codepipeline.amazonaws.com.cn'],
+    ['us-east-1', 'codepipeline.us-east-2.amazonaws.com'],
+    ['cn-north-1', 'codepipeline.cn-north-1.amazonaws.com'],
+    ['cn-north-1', 'codepipeline.cn-northwest-1.amazonaws.com.cn'],
+  ])('a service in %s is not %s', (region, name) => expect(asks(region, name)).not.toBe('allowed'));
+
+  it('an account is named by the root of its own partition, or by its number', () => {
+    const lin: PrincipalFacts = { ...ann, arn: `arn:aws-cn:iam::${ACCOUNT}:user/lin` };
+    const trusts = (AWS: string) =>
+      ask({ caller: lin, identity: [ALL], resource: grant({ AWS }), resourcePolicyDecides: true });
+    expect(trusts(`arn:aws-cn:iam::${ACCOUNT}:root`)).toBe('allowed');
+    expect(trusts(ACCOUNT)).toBe('allowed');
+    expect(trusts(`arn:aws:iam::${ACCOUNT}:root`)).toBe('implicitDeny resource');
   });
 });
 

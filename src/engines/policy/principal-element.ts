@@ -1,5 +1,5 @@
 import { parseArn } from '../../kernel/arn.js';
-import { partitionOfArn } from '../../kernel/partition.js';
+import { dnsSuffixOf, partitionOfArn } from '../../kernel/partition.js';
 import type { PrincipalElement } from './document.js';
 
 /** Who asks, as the `Principal` element of a resource or trust policy sees it. */
@@ -9,6 +9,8 @@ export interface PrincipalFacts {
   readonly accountId: string;
   /** The caller's own ARN, or the service's name, or the provider's ARN. */
   readonly arn: string;
+  /** In which a service asks. */
+  readonly region?: string;
   /** The role behind an assumed-role session. */
   readonly roleArn?: string;
 }
@@ -35,7 +37,7 @@ function matchNames({ by }: PrincipalElement, caller: PrincipalFacts): Principal
   }
   if (by === '*' || by.get('AWS')?.includes('*')) return wildcardMatch(caller);
   if (caller.kind === 'service') {
-    return by.get('Service')?.some((name) => isService(name, caller.arn)) ? 'exact' : 'none';
+    return by.get('Service')?.some((name) => isService(name, caller)) ? 'exact' : 'none';
   }
   let best: PrincipalMatch = 'none';
   for (const name of by.get('AWS') ?? []) best = stronger(best, matchAwsName(name, caller));
@@ -62,11 +64,15 @@ function namesAccountOf(name: string, caller: PrincipalFacts): boolean {
 }
 
 /**
- * Services have one name everywhere; some are also known by one of China's.
- * @source IAM User Guide, "AWS service principals"; Amazon Web Services in China, "Getting started": `ec2.amazonaws.com.cn`
+ * Services have one name everywhere, and some others beside it: one of China's, or one for each region.
+ * @source Amazon Web Services in China, "Getting started": `ec2.amazonaws.com.cn`; AWS CodeDeploy User Guide, "Create a service role":
+ * `codedeploy.us-east-2.amazonaws.com`, `codedeploy.cn-north-1.amazonaws.com.cn`
  */
-function isService(name: string, service: string): boolean {
-  return name === service || name === `${service}.cn`;
+function isService(name: string, { arn: service, region = '' }: PrincipalFacts): boolean {
+  if (name === service) return true;
+  const suffix = dnsSuffixOf(region);
+  const prefix = service.slice(0, -'amazonaws.com'.length);
+  return name === `${prefix}${suffix}` || name === `${prefix}${region}.${suffix}`;
 }
 
 function isRootArn(name: string): boolean {

@@ -2,7 +2,7 @@ import type { Authorizer, RoleAssumer } from '../../front-door/identity.js';
 import { formatGlobalArn } from '../../kernel/arn.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import type { Clock } from '../../kernel/clock.js';
-import { globalRegionOf, partitionOf } from '../../kernel/partition.js';
+import { partitionOf } from '../../kernel/partition.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Store } from '../../store/store.js';
 import { untilIdentitiesChange } from './identity-changes.js';
@@ -33,7 +33,7 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
             conditions: { 'sts:rolesessionname': sessionName },
           },
         ],
-        { accountId: as.accountId, region: globalRegionOf(role.partition), now: clock.now() },
+        { accountId: as.accountId, region, now: clock.now() },
       );
       if (!decision.allowed) throw accessDenied(decision.message);
       return {

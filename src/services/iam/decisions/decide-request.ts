@@ -25,7 +25,7 @@ export async function decideRequest(
   const { resourceTags: readTags, resourcePolicy, ...request } = asked;
   const owner = resourceAccount(request, principal);
   if (isUnlimited(principal, owner) && !request.resourcePolicyDecides) return check;
-  const policies = policySet(principal, identity, asked, owner);
+  const policies = policySet(principal, identity, asked, owner, place);
   const resourceTags = asksForResourceTags(policies) ? await readTags?.() : undefined;
   const context = conditionContext({ principal, request, place, principalTags: identity.tags, resourceTags });
   const decision = decide({ action, resource, context }, policies);
@@ -79,11 +79,12 @@ function policySet(
   identity: Identity,
   request: AccessRequest,
   owner: string,
+  { region }: AuthorizationPlace,
 ): PolicySet {
   const session = sessionPolicy(principal);
   return {
     identity: identity.policies,
-    caller: principalFacts(principal),
+    caller: principalFacts(principal, region),
     crossAccount: owner !== principal.accountId,
     resourcePolicyDecides: request.resourcePolicyDecides ?? false,
     ...(identity.boundary && { boundary: identity.boundary }),
@@ -132,11 +133,12 @@ const FACTS_KIND: { readonly [Kind in Principal['kind']]?: PrincipalFacts['kind'
   'identity-provider': 'federated',
 };
 
-function principalFacts(principal: Principal): PrincipalFacts {
+function principalFacts(principal: Principal, region: string): PrincipalFacts {
   return {
     kind: FACTS_KIND[principal.kind] ?? 'aws',
     accountId: principal.accountId,
     arn: principal.arn,
+    region,
     ...(principal.kind === 'assumed-role' && { roleArn: principal.roleArn }),
   };
 }
