@@ -40,20 +40,15 @@ export interface HttpServer {
 export async function startHttpServer(options: ServerOptions): Promise<HttpServer> {
   const hosts = ownHosts(options.host);
   const underWay = new UnderWay();
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
     underWay.add(response);
-    handle(request, response, options, hosts)
-      .catch((error: unknown) => {
-        if (error instanceof AwsError && !response.headersSent) {
-          options.log.debug('request refused', { code: error.code, message: error.message });
-          refuse(request, response, error.options.statusCode ?? 400, error.message);
-          return;
-        }
-        options.log.error('request failed', { error });
-        if (response.headersSent) response.destroy();
-        else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
-      })
-      .finally(() => underWay.delete(response));
+    try {
+      await handle(request, response, options, hosts);
+    } catch (error) {
+      answerFailure(error, request, response, options.log);
+    } finally {
+      underWay.delete(response);
+    }
   };
   const limits = options.limits ?? DEFAULT_LIMITS;
   const server = createServer(
@@ -78,6 +73,22 @@ export async function startHttpServer(options: ServerOptions): Promise<HttpServe
       return close(server, graceMs);
     },
   };
+}
+
+function answerFailure(
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Logger,
+): void {
+  if (error instanceof AwsError && !response.headersSent) {
+    log.debug('request refused', { code: error.code, message: error.message });
+    refuse(request, response, error.options.statusCode ?? 400, error.message);
+    return;
+  }
+  log.error('request failed', { error });
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { 'content-type': 'text/plain' }).end('internal error\n');
 }
 
 /** The requests under way. A client that asks again as soon as it has its answer would never leave a server that ends. */

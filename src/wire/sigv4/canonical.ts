@@ -18,14 +18,11 @@ export interface SignableRequest {
  * normalizes dot segments; S3 does neither.
  */
 export function stringToSign(request: SignableRequest, claim: SignedRequestClaim): string {
-  const canonicalRequest = [
-    request.method,
-    canonicalPath(request.rawPath, claim.service),
-    canonicalQuery(request.rawQuery, claim.place),
-    canonicalHeaders(request.rawHeaders, claim.signedHeaders),
-    claim.signedHeaders.join(';'),
-    request.payloadHash,
-  ].join('\n');
+  const path = canonicalPath(request.rawPath, claim.service);
+  const query = canonicalQuery(request.rawQuery, claim.place);
+  const headers = canonicalHeaders(request.rawHeaders, claim.signedHeaders);
+  const signed = claim.signedHeaders.join(';');
+  const canonicalRequest = `${request.method}\n${path}\n${query}\n${headers}\n${signed}\n${request.payloadHash}`;
   const digest = hash('sha256', canonicalRequest, 'hex');
   const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
   return `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${digest}`;
