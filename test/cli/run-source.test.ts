@@ -7,9 +7,11 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { action } from '../codepipeline/declarations.js';
 import {
+  approvalAction,
   createPipeline,
   deployAction,
   ended,
+  executionIds,
   newWorld,
   SITE,
   siteText,
@@ -17,6 +19,7 @@ import {
 } from '../codepipeline/world.js';
 import { commitFile, gitOk } from '../harness/git-client.js';
 import { type GitHost, startGitHost } from '../harness/git-host.js';
+import { eventually } from '../harness/wait.js';
 import { runInProcess } from './run-in-process.js';
 
 const TOKEN = 'pushing-token';
@@ -102,6 +105,20 @@ test('a directory in the place of a repository of GitHub, with a token of the on
   vi.stubEnv('GITHUB_TOKEN', TOKEN);
   expect((await run('github', '--github-url', host.url)).exitCode).toBe(0);
   expect(await siteText(world, 'github/index.html')).toBe('as it is');
+  expect((await gitOk(bare, ['branch', '--list'])).trim()).toBe('* main');
+});
+
+test('who ends the command takes the directory along; the execution goes on', async () => {
+  const arn = await connection(['url', `${host.url}/{FullRepositoryId}.git`], ['secret', 'json']);
+  await createPipeline(world, 'waiting', [
+    { name: 'Source', actions: [connected(arn)] },
+    { name: 'Gate', actions: [approvalAction()] },
+  ]);
+  const running = run('waiting');
+  await eventually(async () => (await executionIds(world, 'waiting')).length === 2);
+  process.emit('SIGINT');
+  const { exitCode, output } = await running;
+  expect([exitCode, output]).toEqual([130, expect.stringContaining('goes on: pipewright explain ')]);
   expect((await gitOk(bare, ['branch', '--list'])).trim()).toBe('* main');
 });
 

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../config.js';
+import { interruption } from '../interruption.js';
 import { parseEnvFile } from './env-file.js';
 import { outputDirectory } from './output-directory.js';
 import type { LocalBuild } from './request.js';
@@ -78,15 +79,11 @@ export function buildCommand(): Command {
         process.exitCode = await lintFile(request, console.log);
         return;
       }
-      const stop = new AbortController();
-      const onSignal = () => (stop.signal.aborted ? process.exit(130) : stop.abort());
-      process.on('SIGINT', onSignal);
-      process.on('SIGTERM', onSignal);
+      const { signal, end } = interruption(console.error);
       try {
-        process.exitCode = await run(request, flags, stop.signal);
+        process.exitCode = await run(request, flags, signal);
       } finally {
-        process.off('SIGINT', onSignal);
-        process.off('SIGTERM', onSignal);
+        end();
       }
     });
 }

@@ -7,10 +7,10 @@ import { formatDuration } from '../../kernel/duration.js';
 import { createLogger } from '../../kernel/logger.js';
 import { startPipewright } from '../../main.js';
 import { environment } from '../env.js';
+import { INTERRUPTED, interruption } from '../interruption.js';
 import { Claims } from './claims.js';
 import { demoClients } from './clients.js';
 import { freePort, startFleet, stopFleet } from './fleet.js';
-import { INTERRUPTED, interruption } from './interruption.js';
 import { packageRoot } from './package-root.js';
 import { createResources } from './resources.js';
 import { createScreen, type Screen } from './screen.js';
@@ -30,7 +30,7 @@ export async function runDemo(keep: boolean): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const claims = new Claims(screen);
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
-  const stop = interruption((text) => screen.line(text));
+  const { signal: stop } = interruption((text) => screen.line(text));
   let isInterrupted = false;
   try {
     await play({ screen, claims, directory, ends, keep, stop });

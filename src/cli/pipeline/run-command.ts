@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { DEFAULT_CONFIG } from '../../config.js';
+import { interruption } from '../interruption.js';
 import { addClientOptions, type ClientFlags, clientSettings, toSameServer } from './client-options.js';
 
 interface RunFlags extends ClientFlags {
@@ -30,11 +31,16 @@ export function runCommand(): Command {
     const { source, action, variable = [] } = flags;
     const gitHub = { url: flags.githubUrl, token: process.env.GITHUB_TOKEN };
     const run = { pipeline, source, action, gitHub, variables: variable };
-    process.exitCode = await orElsewhere(settingsOf, pipelineNamed(pipeline), () =>
-      runPipeline(clientsOf(settingsOf), run, {
-        say: (line) => console.log(line),
-        toSameServer: (text) => toSameServer(text, flags),
-      }),
-    );
+    // What took the place of the source must not stay there: the next execution would release it.
+    const { signal, end } = interruption(console.error);
+    const say = (line: string) => console.log(line);
+    const teller = { say, signal, toSameServer: (text: string) => toSameServer(text, flags) };
+    try {
+      process.exitCode = await orElsewhere(settingsOf, pipelineNamed(pipeline), () =>
+        runPipeline(clientsOf(settingsOf), run, teller),
+      );
+    } finally {
+      end();
+    }
   });
 }

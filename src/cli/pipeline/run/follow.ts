@@ -17,11 +17,18 @@ const WITHOUT_SERVER_MS = 60_000;
 export interface Teller {
   /** Gets each line for the terminal. */
   say(line: string): void;
+  /** Ends the following, not the execution. */
+  readonly signal?: AbortSignal;
   /** Lets the command at the end of a text go to the server of this one. */
   toSameServer(text: string): string;
 }
 
-/** Says what an execution does until it has ended, with the output of what it runs. @returns its status at the end */
+/**
+ * Says what an execution does until it has ended, with the output of what it runs.
+ *
+ * @returns its status at the end
+ * @throws AbortError where the teller's signal says so
+ */
 export async function follow(
   clients: Clients,
   pipelineName: string,
@@ -39,7 +46,7 @@ export async function follow(
       if (!isUnreachable(error) || performance.now() - answeredAt > WITHOUT_SERVER_MS) throw error;
       watched.sayOnce('The server does not answer: the execution goes on when it is there again.');
     }
-    await pause(EVERY_MS);
+    await pause(EVERY_MS, undefined, { signal: teller.signal });
   }
 }
 

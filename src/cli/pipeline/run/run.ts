@@ -1,5 +1,6 @@
 import { GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { ConfigError } from '../../../config.js';
+import { INTERRUPTED } from '../../interruption.js';
 import type { Clients } from '../clients.js';
 import type { Teller } from './follow.js';
 import { followToEnd } from './follow-to-end.js';
@@ -31,6 +32,7 @@ export async function runPipeline(clients: Clients, run: Run, teller: Teller): P
       ? undefined
       : await offerDirectory(clients, sources, { directory, actionName, gitHub });
   try {
+    if (teller.signal?.aborted) return INTERRUPTED;
     if (offer) say(offer.description);
     const { pipelineExecutionId = '' } = await codepipeline.send(
       new StartPipelineExecutionCommand({
