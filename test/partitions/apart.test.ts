@@ -105,7 +105,7 @@ test('policies match resources of their own partition only', async () => {
   await s3.send(new PutObjectCommand({ Bucket: 'theirs', Key: 'k', Body: 'x' }));
   await deny('arn:aws-cn:s3:::theirs/*');
   await expect(s3.send(new PutObjectCommand({ Bucket: 'theirs', Key: 'k', Body: 'x' }))).rejects.toThrow(
-    'is not authorized to perform: s3:PutObject on resource: arn:aws-cn:s3:::theirs/k with an explicit deny',
+    'is not authorized to perform: s3:PutObject on resource: "arn:aws-cn:s3:::theirs/k" with an explicit deny',
   );
 });
 

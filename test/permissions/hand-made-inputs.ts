@@ -2,6 +2,7 @@ import { ACCOUNT } from './sample-inputs.js';
 
 const BUILD = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const REPORT = `arn:aws:codebuild:us-east-1:${ACCOUNT}:report/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
+const PROJECT = `arn:aws:codebuild:us-east-1:${ACCOUNT}:project/web`;
 const FLEET = `arn:aws:codebuild:us-east-1:${ACCOUNT}:fleet/web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6`;
 const SANDBOX = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
 const BATCH = 'web:93f838a7-cd20-48ae-90e5-c10fbbc78ca6';
@@ -39,6 +40,7 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   ),
   'iam GetServiceLinkedRoleDeletionStatus': { DeletionTaskId: DELETION },
   'codebuild UpdateFleet': { arn: FLEET },
+  'codebuild UpdateProjectVisibility': { projectArn: PROJECT },
   'logs AssociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
   'logs DisassociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
   'logs DescribeLogStreams': ONE_NAME,

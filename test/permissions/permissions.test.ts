@@ -148,7 +148,8 @@ async function worker(policy: string, sessionPolicy?: string): Promise<Principal
 }
 
 function sentence(principal: Principal, { action, resource }: AccessRequest): string {
-  return `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
+  const shown = action.startsWith('s3:') ? `"${resource}"` : resource;
+  return `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${shown}`;
 }
 
 const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };

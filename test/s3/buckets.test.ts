@@ -308,7 +308,7 @@ describe('who may', () => {
     const read = (Key: string) => reader.send(new GetObjectCommand({ Bucket: 'guarded', Key }));
     const denied = await read('b').catch((error: Error) => error);
     expect(String(denied)).toContain(
-      'user/reader is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::guarded/b because no identity-based policy allows the s3:GetObject action',
+      'user/reader is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::guarded/b" because no identity-based policy allows the s3:GetObject action',
     );
     await iam.send(
       new PutUserPolicyCommand({

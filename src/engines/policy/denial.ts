@@ -23,7 +23,9 @@ export function denialSentence(
   decision: Exclude<PolicyDecision, { effect: 'allowed' }>,
 ): string {
   const { action } = request;
-  const sentence = `User: ${request.caller} is not authorized to perform: ${action} on resource: ${request.resource}`;
+  // S3 alone quotes.
+  const resource = action.startsWith('s3:') ? `"${request.resource}"` : request.resource;
+  const sentence = `User: ${request.caller} is not authorized to perform: ${action} on resource: ${resource}`;
   const isAssume = action.startsWith('sts:AssumeRole');
   if (decision.effect === 'explicitDeny') {
     const article = decision.layer === 'identity' ? 'an' : 'a';

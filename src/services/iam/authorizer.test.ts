@@ -104,7 +104,7 @@ describe('several requests', () => {
     expect(await ask(ann)).toBe('allowed');
     expect(await ask(ann, read, read)).toBe('allowed');
     expect(await ask(ann, read, write, { ...read, action: 's3:DeleteObject' })).toBe(
-      `User: ${ann.arn} is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:PutObject action`,
+      `User: ${ann.arn} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::b/k" because no identity-based policy allows the s3:PutObject action`,
     );
   });
 });
