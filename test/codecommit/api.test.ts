@@ -19,6 +19,7 @@ import {
   UntagResourceCommand,
   UpdateDefaultBranchCommand,
   UpdateRepositoryDescriptionCommand,
+  UpdateRepositoryEncryptionKeyCommand,
   UpdateRepositoryNameCommand,
 } from '@aws-sdk/client-codecommit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -43,6 +44,23 @@ const create = (repositoryName: string) => client.send(new CreateRepositoryComma
 const get = (repositoryName: string) => client.send(new GetRepositoryCommand({ repositoryName }));
 
 describe('a repository', () => {
+  test('says with which key it would be encrypted', async () => {
+    await create('sealed');
+    const change = (kmsKeyId: string) =>
+      client.send(new UpdateRepositoryEncryptionKeyCommand({ repositoryName: 'sealed', kmsKeyId }));
+    const first = await change('alias/one');
+    expect(first.originalKmsKeyId).toBeUndefined();
+    const { repositoryMetadata } = await get('sealed');
+    expect(await change('alias/two')).toMatchObject({
+      repositoryId: repositoryMetadata?.repositoryId,
+      kmsKeyId: 'alias/two',
+      originalKmsKeyId: 'alias/one',
+    });
+    await expect(change('')).rejects.toMatchObject({ name: 'EncryptionKeyRequiredException' });
+    await expect(change('a b')).rejects.toMatchObject({ name: 'EncryptionKeyInvalidIdException' });
+    await client.send(new DeleteRepositoryCommand({ repositoryName: 'sealed' }));
+  });
+
   test('is created and read with its ARN and clone URLs', async () => {
     const created = await client.send(
       new CreateRepositoryCommand({

@@ -2,6 +2,7 @@ import {
   type CommentsForPullRequest,
   DeleteCommentContentCommand,
   GetCommentCommand,
+  GetCommentReactionsCommand,
   GetCommentsForComparedCommitCommand,
   GetCommentsForPullRequestCommand,
   type GetCommentsForPullRequestCommandInput,
@@ -9,10 +10,11 @@ import {
   PostCommentForPullRequestCommand,
   type PostCommentForPullRequestCommandInput,
   PostCommentReplyCommand,
+  PutCommentReactionCommand,
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { create, pullRequestWorld, ROOT, repository, type World } from './pull-request-world.js';
+import { create, eventsOf, pullRequestWorld, ROOT, repository, type World } from './pull-request-world.js';
 
 const repositoryName = 'talked';
 
@@ -87,6 +89,48 @@ test('comments on a pull request, its files and lines are posted, answered and l
   await expect(listed({ afterCommitId: world.ids.a })).rejects.toMatchObject({
     name: 'RepositoryNameRequiredException',
   });
+});
+
+test('comments get one reaction from everybody, which may be another or none', async () => {
+  const { comment } = await post({ content: 'What do you think?' });
+  const commentId = comment?.commentId;
+  const react = (reactionValue: string | undefined) =>
+    world.client.send(new PutCommentReactionCommand({ commentId, reactionValue }));
+  const reactions = async (rest: object = {}) => {
+    const input = { commentId, ...rest };
+    return (await world.client.send(new GetCommentReactionsCommand(input))).reactionsForComment;
+  };
+  const counted = async () => {
+    const read = await world.client.send(new GetCommentCommand({ commentId }));
+    return [read.comment?.callerReactions, read.comment?.reactionCounts];
+  };
+  expect(await counted()).toEqual([[], {}]);
+  await react(':thumbsup:');
+  expect(await counted()).toEqual([['THUMBSUP'], { THUMBSUP: 1 }]);
+  for (const value of ['❤️', '❤', 'U+2764']) await react(value);
+  expect(await counted()).toEqual([['HEART'], { HEART: 1 }]);
+  expect(await reactions()).toEqual([
+    {
+      reaction: { emoji: '❤️', shortCode: ':heart:', unicode: 'U+2764' },
+      reactionUsers: [ROOT],
+      reactionsFromDeletedUsersCount: 0,
+    },
+  ]);
+  expect(await reactions({ reactionUserArn: 'arn:aws:iam::000000000000:user/ann' })).toEqual([]);
+  const told = await eventsOf(world, repositoryName, 'Reaction', 2);
+  expect(told.map(({ detail }) => [detail.event, detail.reactionShortcodes])).toEqual([
+    ['commentReactionCreated', [':thumbsup:']],
+    ['commentReactionUpdated', [':heart:']],
+  ]);
+  await react('none');
+  expect(await reactions()).toEqual([]);
+  await expect(react(':tada:')).rejects.toMatchObject({ name: 'InvalidReactionValueException' });
+  await expect(react(undefined)).rejects.toMatchObject({ name: 'ReactionValueRequiredException' });
+  await expect(reactions({ reactionUserArn: 'ann' })).rejects.toMatchObject({
+    name: 'InvalidReactionUserArnException',
+  });
+  await world.client.send(new DeleteCommentContentCommand({ commentId }));
+  await expect(react(':clap:')).rejects.toMatchObject({ name: 'CommentDeletedException' });
 });
 
 test('a comment is changed by its author, and deleted for good', async () => {

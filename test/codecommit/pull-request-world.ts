@@ -138,11 +138,17 @@ export async function tip({ client }: World, repositoryName: string, branchName:
   return (await client.send(new GetBranchCommand({ repositoryName, branchName }))).branch?.commitId;
 }
 
+const DETAIL_TYPES = {
+  'Pull Request': 'CodeCommit Pull Request State Change',
+  Reaction: 'CodeCommit Comment Reaction Change',
+  Repository: 'CodeCommit Repository State Change',
+} as const;
+
 /** The events of a repository, as EventBridge has delivered them, once there are so many. */
 export async function eventsOf(
   { server }: World,
   name: string,
-  type: 'Pull Request' | 'Repository',
+  type: keyof typeof DETAIL_TYPES,
   count: number,
 ): Promise<Seen[]> {
   const logs = server.client(CloudWatchLogsClient);
@@ -150,7 +156,7 @@ export async function eventsOf(
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: LOG_GROUP }));
     const seen = events
       .map(({ message = '' }) => JSON.parse(message) as Seen)
-      .filter((event) => event['detail-type'] === `CodeCommit ${type} State Change`)
+      .filter((event) => event['detail-type'] === DETAIL_TYPES[type])
       .filter(({ resources }) => resources[0]?.endsWith(`:${name}`));
     return seen.length >= count && seen;
   });

@@ -29,6 +29,7 @@ export const QUOTAS = {
   commentCharacters: 10_240,
   commentsPerPage: 100,
   commentsPerLargestPage: 500,
+  reactionsPerPage: 1_000,
   differencesPerPage: 100,
   conflictFilesPerPage: 100,
   mergeHunksPerPage: 100,

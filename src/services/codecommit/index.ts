@@ -49,6 +49,7 @@ import {
   postCommentForPullRequest,
   postCommentReply,
 } from './operations/post-comments.js';
+import { getCommentReactions, putCommentReaction } from './operations/reactions.js';
 import { getBlob, getFile, getFolder, listFileCommitHistory } from './operations/read-files.js';
 import {
   describePullRequestEvents,
@@ -61,7 +62,11 @@ import {
   deleteRepository,
   getRepository,
 } from './operations/repositories.js';
-import { updateRepositoryDescription, updateRepositoryName } from './operations/repository-settings.js';
+import {
+  updateRepositoryDescription,
+  updateRepositoryEncryptionKey,
+  updateRepositoryName,
+} from './operations/repository-settings.js';
 import {
   createApprovalRuleTemplate,
   deleteApprovalRuleTemplate,
@@ -138,6 +143,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       GetBlob: getBlob(git),
       GetBranch: getBranch,
       GetComment: getComment,
+      GetCommentReactions: getCommentReactions,
       GetCommentsForComparedCommit: getCommentsForComparedCommit,
       GetCommentsForPullRequest: getCommentsForPullRequest,
       GetCommit: getCommit(git),
@@ -170,6 +176,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       PostCommentForComparedCommit: postCommentForComparedCommit(git),
       PostCommentForPullRequest: postCommentForPullRequest(git),
       PostCommentReply: postCommentReply,
+      PutCommentReaction: putCommentReaction,
       PutFile: putFile(git),
       PutRepositoryTriggers: putRepositoryTriggers,
       TagResource: tagResource,
@@ -186,6 +193,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       UpdatePullRequestStatus: updatePullRequestStatus,
       UpdatePullRequestTitle: updatePullRequestTitle,
       UpdateRepositoryDescription: updateRepositoryDescription,
+      UpdateRepositoryEncryptionKey: updateRepositoryEncryptionKey,
       UpdateRepositoryName: updateRepositoryName,
     },
     workers: [watchReferences(git), deleteDirectory(git), maintainRepository(git), tellTrigger],

@@ -33,19 +33,23 @@ export function isCursor(value: unknown): value is IndexCursor {
  * A page of names that are in order.
  * @throws AwsError InvalidMaxResultsException, InvalidContinuationTokenException
  */
-export function pageOfNames(
+export function pageOfNames<Name extends string>(
   context: RequestContext,
   listing: string,
-  all: readonly string[],
-  {
-    maxResults,
-    nextToken,
-  }: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
-): { readonly names: string[]; readonly nextToken: string | undefined } {
-  const size = pageSizeOf(maxResults, QUOTAS.namesPerPage);
+  all: readonly Name[],
+  { maxResults, nextToken, most = QUOTAS.namesPerPage }: NamesPage,
+): { readonly names: Name[]; readonly nextToken: string | undefined } {
+  const size = pageSizeOf(maxResults, most);
   const after = openPage(context, listing, nextToken);
   const left = all.filter((name) => typeof after !== 'string' || name > after);
   const names = left.slice(0, size);
   const isMore = left.length > names.length;
   return { names, nextToken: isMore ? context.tokens.seal(listing, names.at(-1)) : undefined };
+}
+
+interface NamesPage {
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+  /** How many a page holds where no number is asked for, and at most. */
+  readonly most?: number;
 }

@@ -1,4 +1,5 @@
 import type { RelativeFileVersionEnum } from '@aws-sdk/client-codecommit';
+import type { ReactionName } from './reactions.js';
 
 /** One comment; its key is its id. */
 export interface CommentDocument {
@@ -13,6 +14,8 @@ export interface CommentDocument {
   readonly inReplyTo?: string;
   readonly createdAt: number;
   readonly lastModifiedAt: number;
+  /** By the ARN of whoever reacted. */
+  readonly reactions?: Readonly<Record<string, ReactionName>>;
   readonly clientRequestToken?: string;
   /** What was asked for with the token. */
   readonly requestDigest: string;

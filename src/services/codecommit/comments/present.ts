@@ -1,7 +1,9 @@
 import type { Comment, Location } from '@aws-sdk/client-codecommit';
 import type { CommentDocument, CommentSubject } from './model.js';
 
-export function presentComment(comment: CommentDocument): Comment {
+/** @param callerArn whose own reaction is shown */
+export function presentComment(comment: CommentDocument, callerArn: string): Comment {
+  const { [callerArn]: own } = comment.reactions ?? {};
   return {
     commentId: comment.commentId,
     content: comment.content,
@@ -11,9 +13,15 @@ export function presentComment(comment: CommentDocument): Comment {
     authorArn: comment.authorArn,
     deleted: comment.content === undefined,
     clientRequestToken: comment.clientRequestToken,
-    callerReactions: [],
-    reactionCounts: {},
+    callerReactions: own === undefined ? [] : [own],
+    reactionCounts: countsOf(comment),
   };
+}
+
+function countsOf({ reactions = {} }: CommentDocument): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of Object.values(reactions)) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 export function presentSubject(subject: CommentSubject) {
@@ -34,7 +42,11 @@ function presentLocation(location: NonNullable<CommentSubject['location']>): Loc
 }
 
 /** Comments on one place belong together, in order of the first of each. */
-export function groupedBySubject(found: readonly CommentDocument[], repositoryName: string) {
+export function groupedBySubject(
+  found: readonly CommentDocument[],
+  repositoryName: string,
+  callerArn: string,
+) {
   const groups = new Map<string, CommentDocument[]>();
   for (const comment of found) {
     const key = JSON.stringify(comment.subject);
@@ -43,6 +55,12 @@ export function groupedBySubject(found: readonly CommentDocument[], repositoryNa
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return [{ ...presentSubject(first.subject), repositoryName, comments: group.map(presentComment) }];
+    return [
+      {
+        ...presentSubject(first.subject),
+        repositoryName,
+        comments: group.map((comment) => presentComment(comment, callerArn)),
+      },
+    ];
   });
 }

@@ -19,7 +19,7 @@ export const getComment: Operation<Sdk, 'GetComment'> = {
   async handle(input, context) {
     const { comment } = await existingComment(context.store, context, input.commentId);
     requireContent(comment);
-    return { comment: presentComment(comment) };
+    return { comment: presentComment(comment, context.caller.arn) };
   },
 };
 
@@ -32,7 +32,7 @@ export const updateComment: Operation<Sdk, 'UpdateComment'> = {
       if (found.authorArn !== context.caller.arn) throw codeCommitError('CommentNotCreatedByCaller');
       return { ...found, content };
     });
-    return { comment: presentComment(comment) };
+    return { comment: presentComment(comment, context.caller.arn) };
   },
 };
 
@@ -44,7 +44,7 @@ export const deleteCommentContent: Operation<Sdk, 'DeleteCommentContent'> = {
       ...found,
       content: undefined,
     }));
-    return { comment: presentComment(comment) };
+    return { comment: presentComment(comment, context.caller.arn) };
   },
 };
 
@@ -94,7 +94,7 @@ export const getCommentsForPullRequest: Operation<Sdk, 'GetCommentsForPullReques
     );
     const { repositoryName } = repository;
     return {
-      commentsForPullRequestData: groupedBySubject(wanted, repositoryName),
+      commentsForPullRequestData: groupedBySubject(wanted, repositoryName, context.caller.arn),
       nextToken: page.nextToken,
     };
   },
@@ -112,7 +112,7 @@ export const getCommentsForComparedCommit: Operation<Sdk, 'GetCommentsForCompare
     );
     const subject = { afterCommitId, ...(beforeCommitId !== undefined && { beforeCommitId }) };
     const page = await pageOf(context, input, { repositoryId, subject });
-    const groups = groupedBySubject(page.found, repositoryName);
+    const groups = groupedBySubject(page.found, repositoryName, context.caller.arn);
     return {
       commentsForComparedCommitData: groups.map(({ pullRequestId: _, ...group }) => group),
       nextToken: page.nextToken,

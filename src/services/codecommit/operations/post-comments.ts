@@ -32,7 +32,11 @@ export function postCommentForPullRequest(git: GitEngine): Operation<Sdk, 'PostC
       const about = await subjectOf(git, { repositoryId, ...compared }, input.location);
       const subject = { pullRequestId: pullRequest.pullRequestId, ...about };
       const comment = await post(context, repository, subject, words);
-      return { repositoryName, ...presentSubject(comment.subject), comment: presentComment(comment) };
+      return {
+        repositoryName,
+        ...presentSubject(comment.subject),
+        comment: presentComment(comment, context.caller.arn),
+      };
     },
   };
 }
@@ -48,7 +52,7 @@ export function postCommentForComparedCommit(git: GitEngine): Operation<Sdk, 'Po
       const subject = await subjectOf(git, { repositoryId, ...compared }, input.location);
       const comment = await post(context, repository, subject, words);
       const { pullRequestId: _, ...shown } = presentSubject(comment.subject);
-      return { repositoryName, ...shown, comment: presentComment(comment) };
+      return { repositoryName, ...shown, comment: presentComment(comment, context.caller.arn) };
     },
   };
 }
@@ -60,7 +64,7 @@ export const postCommentReply: Operation<Sdk, 'PostCommentReply'> = {
     const words = wordsOf(input);
     const { comment: answered, repository } = await existingComment(context.store, context, input.inReplyTo);
     const reply = await post(context, repository, answered.subject, words, answered.commentId);
-    return { comment: presentComment(reply) };
+    return { comment: presentComment(reply, context.caller.arn) };
   },
 };
 

@@ -3,7 +3,8 @@ import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { onRepository, repositoryAccess } from '../access.js';
 import { descriptionOf, existingRepository, repositoryNameOf } from '../checks.js';
-import { repositoryNameExists } from '../errors.js';
+import { KMS_KEY_ID } from '../constraints.js';
+import { codeCommitError, repositoryNameExists } from '../errors.js';
 import { findRepository, repositories } from '../store.js';
 
 type Sdk = ServiceSdks['codecommit'];
@@ -38,5 +39,22 @@ export const updateRepositoryName: Operation<Sdk, 'UpdateRepositoryName'> = {
       await tx.put(repositories, scope, newName, renamed, { expect: 'absent' });
     });
     return {};
+  },
+};
+
+/** Kept and shown; see docs/differences. */
+export const updateRepositoryEncryptionKey: Operation<Sdk, 'UpdateRepositoryEncryptionKey'> = {
+  authorize: onRepository('UpdateRepositoryEncryptionKey'),
+  async handle(input, context) {
+    const { kmsKeyId = '' } = input;
+    if (kmsKeyId === '') throw codeCommitError('EncryptionKeyRequired');
+    if (!KMS_KEY_ID.test(kmsKeyId)) throw codeCommitError('EncryptionKeyInvalidId');
+    return context.store.transaction(async (tx) => {
+      const repository = await existingRepository(tx, context, input.repositoryName);
+      const changed = { ...repository, kmsKeyId, lastModifiedAt: context.clock.now() };
+      await tx.put(repositories, regionalScope(context), repository.repositoryName, changed);
+      const { repositoryId, kmsKeyId: originalKmsKeyId } = repository;
+      return { repositoryId, kmsKeyId, originalKmsKeyId };
+    });
   },
 };
