@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkConfig, DEFAULT_CONFIG } from '../../config.js';
 import { silentLogger } from '../../kernel/logger.js';
 import { type Pipewright, startPipewright } from '../../main.js';
@@ -48,7 +48,13 @@ export async function openBuilder({
     mountedSource,
   };
   // Before there is a directory: what is refused leaves nothing behind.
-  const settings = checkConfig({ ...DEFAULT_CONFIG, port: 0, ephemeral: true, builds });
+  const settings = checkConfig({
+    ...DEFAULT_CONFIG,
+    region: shellsRegion(),
+    port: 0,
+    ephemeral: true,
+    builds,
+  });
   const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-build-'));
   if (cacheDirectory !== undefined) {
     await mkdir(cacheDirectory, { recursive: true });
@@ -56,17 +62,22 @@ export async function openBuilder({
   }
   const server = await startPipewright({ ...settings, dataDirectory }, silentLogger());
   try {
-    return await withRole(server);
+    return await withRole(server, settings.region);
   } catch (error) {
     await server.close();
     throw error;
   }
 }
 
-async function withRole(server: Pipewright): Promise<LocalBuilder> {
+/** What the build is to think of as its region, and its ARNs of as their partition. */
+function shellsRegion(): string {
+  return process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || DEFAULT_CONFIG.region;
+}
+
+async function withRole(server: Pipewright, region: string): Promise<LocalBuilder> {
   const settings = {
     endpoint: server.endpoint,
-    region: DEFAULT_CONFIG.region,
+    region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     forcePathStyle: true,
   };
@@ -83,7 +94,9 @@ async function withRole(server: Pipewright): Promise<LocalBuilder> {
   // Nothing is in this server but the build itself.
   const PolicyDocument = policy({ Action: '*', Resource: '*' });
   await iam.send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'all', PolicyDocument }));
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const LocationConstraint = region as BucketLocationConstraint;
+  const elsewhere = region !== 'us-east-1' && { CreateBucketConfiguration: { LocationConstraint } };
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, ...elsewhere }));
   return {
     codebuild: new CodeBuildClient(settings),
     logs: new CloudWatchLogsClient(settings),
