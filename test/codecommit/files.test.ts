@@ -89,7 +89,7 @@ describe('a commit of files', () => {
       putFiles: [file('src/a.js'), { ...file('run.sh'), fileMode: 'EXECUTABLE' }, file('empty', '')],
       authorName: 'Li Juan',
       email: 'li@example.com',
-      commitMessage: 'The beginning',
+      commitMessage: 'The \0beginning',
     });
     expect(made.filesAdded?.map(({ absolutePath, fileMode }) => `${absolutePath} ${fileMode}`)).toEqual([
       'empty NORMAL',
@@ -137,6 +137,25 @@ describe('a commit of files', () => {
     expect(branch?.commitId).toBe(made.commitId);
   });
 
+  test('takes names that mean something elsewhere', async () => {
+    const web = await repository('names');
+    const names = ['*', ':(glob)*', '-x', 'HEAD:a', 'a\\b', 'x\ny', '"q"', 'é/ü', '.gitattributes'];
+    await web.commit({ putFiles: names.map((name) => file(name)) });
+    for (const name of names) expect(text((await web.get(name)).fileContent)).toBe(`of ${name}\n`);
+    expect((await web.history('*')).revisionDag).toHaveLength(1);
+  });
+
+  test('is made by one of several at once', async () => {
+    const web = await repository('several');
+    await web.put(file('a'));
+    const parentCommitId = web.tip();
+    const tries = ['b', 'c', 'd'].map((name) => web.put({ ...file(name), parentCommitId }));
+    const ends = await Promise.allSettled(tries);
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    expect(refusals.map(({ name }) => name)).toEqual(Array(2).fill('ParentCommitIdOutdatedException'));
+    expect((await web.folder('/')).files).toHaveLength(2);
+  });
+
   test('may put a directory where a file goes away', async () => {
     const web = await repository('instead');
     await web.commit({ putFiles: [file('name')] });
@@ -168,9 +187,11 @@ describe('a commit of files', () => {
     await fails({ putFiles: [file('dir')] }, 'FileNameConflictsWithDirectoryName');
     await fails({ putFiles: [file('a/b')] }, 'DirectoryNameConflictsWithFileName');
     await fails({ putFiles: [file('a')] }, 'NoChange');
-    for (const path of ['../x', '/x', 'x/', 'x//y', '.git/config']) {
-      await fails({ putFiles: [file(path)] }, 'InvalidPath');
+    for (const path of ['../x', '/x', 'x/', 'x//y', '.git/config', '.GIT/config', 'git~1/config']) {
+      await fails({ putFiles: [file('fine'), file(path)] }, 'InvalidPath');
     }
+    const link = { ...file('.gitmodules', 'elsewhere'), fileMode: 'SYMLINK' as const };
+    await fails({ putFiles: [link] }, 'InvalidPath');
     await fails({ putFiles: [file('')] }, 'PathRequired');
     await fails(
       { putFiles: Array.from({ length: 101 }, (_, index) => file(`f${index}`)) },

@@ -1,5 +1,10 @@
 import { BRANCH_PREFIX, isObjectId, TAG_PREFIX } from '../../../engines/git/names.js';
-import { type FileDifference, type GitEngine, NO_OBJECT } from '../../../engines/git/port.js';
+import {
+  type FileDifference,
+  type GitEngine,
+  NO_OBJECT,
+  type TreeChange,
+} from '../../../engines/git/port.js';
 import type { RequestContext } from '../../../front-door/service.js';
 import { branchNameOf, existingRepository } from '../checks.js';
 import { codeCommitError } from '../errors.js';
@@ -49,6 +54,7 @@ export async function commitFiles(
   const parentId = await parentOf(git, repositoryId, journal, branchName, commit.parentCommitId);
   const changes = await treeChanges(git, repositoryId, parentId, commit.requests);
   const changed = await git.changeTree(repositoryId, parentId, changes);
+  await checkTree(git, repositoryId, changed, changes);
   const isKept = commit.keepEmptyFolders && parentId !== undefined;
   const treeId = isKept ? await keptFolders(git, repositoryId, parentId, changed) : changed;
   const differences = await git.differences(repositoryId, parentId, treeId);
@@ -65,6 +71,29 @@ export async function commitFiles(
     conflict: 'ParentCommitIdOutdated',
   });
   return { commitId, treeId, differences };
+}
+
+/**
+ * git passes over names that some system would take for its own directory (`.GIT`, `git~1`), without a word.
+ * @throws AwsError InvalidPathException
+ */
+async function checkTree(
+  git: GitEngine,
+  repositoryId: string,
+  treeId: string,
+  changes: readonly TreeChange[],
+): Promise<void> {
+  const written = changes.filter(({ entry }) => entry !== undefined);
+  const present = await git.treeEntries(
+    repositoryId,
+    treeId,
+    written.map(({ path }) => path),
+  );
+  for (const { path, entry } of written) {
+    const made = present.get(path);
+    if (made?.objectId !== entry?.objectId || made?.mode !== entry?.mode)
+      throw codeCommitError('InvalidPath');
+  }
 }
 
 /** @returns undefined in an empty repository */

@@ -169,7 +169,9 @@ export function commitWords(input: WordsInput, caller: Principal): CommitWords {
     throw codeCommitError('CommitMessageLengthExceeded');
   }
   const name = withoutMarks(authorName) || withoutMarks(lastPart(caller.arn)) || 'unknown';
-  return { person: { name, email: withoutMarks(email) }, message: commitMessage || undefined };
+  // A zero byte is the one thing that git does not take in a message.
+  const message = commitMessage?.replaceAll('\0', '') || undefined;
+  return { person: { name, email: withoutMarks(email) }, message };
 }
 
 /** git takes neither angle brackets nor control characters, and no name of punctuation alone. */
