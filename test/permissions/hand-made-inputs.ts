@@ -10,6 +10,7 @@ const DELETION =
   'task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/8ad46c5b-f4f5-4e1b-a5a5-b7d0a5d4f5a4';
 const LOG_GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:web`;
 const HOST = `arn:aws:codestar-connections:us-east-1:${ACCOUNT}:host/web/8ad46c5b`;
+const EVENTS = `arn:aws:events:us-east-1:${ACCOUNT}`;
 const ONE_NAME = { logGroupIdentifier: undefined };
 
 /** Members that must be of a form which a sample does not have by itself. */
@@ -41,6 +42,11 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'iam GetServiceLinkedRoleDeletionStatus': { DeletionTaskId: DELETION },
   'codebuild UpdateFleet': { arn: FLEET },
   'codebuild UpdateProjectVisibility': { projectArn: PROJECT },
+  'events CreateArchive': { EventSourceArn: `${EVENTS}:event-bus/default` },
+  'events StartReplay': {
+    EventSourceArn: `${EVENTS}:archive/web`,
+    Destination: { Arn: `${EVENTS}:event-bus/default` },
+  },
   'logs AssociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
   'logs DisassociateKmsKey': { logGroupName: 'web', resourceIdentifier: undefined },
   'logs DescribeLogStreams': ONE_NAME,

@@ -1,7 +1,8 @@
 import { type Conditions, passRole, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
-import { busArn, busNameOf, type Place, resourceOf, ruleArn } from './names.js';
+import { findBusPolicy } from './bus-policies.js';
+import { busArn, busNameOf, busPlaceOf, type Place, resourceOf, ruleArn } from './names.js';
 import { buses, findRule } from './store.js';
 
 type AccessContext = Place & { readonly store: Reader };
@@ -39,6 +40,19 @@ export function accessToBus(
   conditions: Conditions = {},
 ): AccessRequest {
   return accessTo(action, context, busArn(context, busNameOf(context, bus) ?? ''), conditions);
+}
+
+/** The permission to send events to a bus, which may be another account's: then its policy must allow it too. */
+export async function accessToPutEvents(
+  context: AccessContext,
+  bus: Given,
+  conditions: Conditions,
+): Promise<AccessRequest> {
+  const place = busPlaceOf(context, bus);
+  if (!place) return accessToBus('PutEvents', context, bus, conditions);
+  const resourcePolicy = await findBusPolicy(context.store, place, place.name);
+  const access = accessTo('PutEvents', context, busArn(place, place.name), conditions);
+  return { ...access, ...(resourcePolicy !== undefined && { resourcePolicy }) };
 }
 
 /** The permission `events:ACTION` on the rule or bus of that ARN. */

@@ -15,6 +15,7 @@ export function eventText(event: BusEvent): string {
     time: isoSeconds(event.time),
     region: event.region,
     resources: event.resources,
+    'replay-name': event.replayName,
   });
   return `${head.slice(0, -1)},"detail":${event.detailText ?? JSON.stringify(event.detail ?? {})}}`;
 }

@@ -1,5 +1,7 @@
 import { type AnyService, defineService } from '../../front-door/service.js';
 import { constraints } from './constraints.js';
+import { archiveOperations } from './operations/archives.js';
+import { busPolicyOperations } from './operations/bus-policy.js';
 import {
   createEventBus,
   deleteEventBus,
@@ -9,6 +11,7 @@ import {
 } from './operations/buses.js';
 import { putEvents } from './operations/put-events.js';
 import { putRule } from './operations/put-rule.js';
+import { replayOperations } from './operations/replays.js';
 import { listTagsForResource, tagResource, untagResource } from './operations/resource-tags.js';
 import { deleteRule, describeRuleOperation, disableRule, enableRule, listRules } from './operations/rules.js';
 import { listRuleNamesByTarget, listTargetsByRule, putTargets, removeTargets } from './operations/targets.js';
@@ -16,6 +19,8 @@ import { testEventPattern } from './operations/test-event-pattern.js';
 import { deliverWorker } from './workers/deliver.js';
 import { fireScheduleWorker } from './workers/fire-schedule.js';
 import { invokeWorker } from './workers/invoke.js';
+import { keepArchiveWorker } from './workers/keep-archive.js';
+import { replayWorker } from './workers/replay.js';
 
 export { anyLiveRule } from './store.js';
 
@@ -31,6 +36,9 @@ export function eventsService(): AnyService {
     load: () => import('@aws-sdk/client-eventbridge'),
     constraints,
     operations: {
+      ...archiveOperations,
+      ...busPolicyOperations,
+      ...replayOperations,
       CreateEventBus: createEventBus,
       DeleteEventBus: deleteEventBus,
       DeleteRule: deleteRule,
@@ -52,6 +60,6 @@ export function eventsService(): AnyService {
       UntagResource: untagResource,
       UpdateEventBus: updateEventBus,
     },
-    workers: [deliverWorker(), invokeWorker(), fireScheduleWorker()],
+    workers: [deliverWorker(), invokeWorker(), fireScheduleWorker(), keepArchiveWorker, replayWorker],
   });
 }

@@ -47,6 +47,14 @@ export type BusEvent = Omit<RequestOrigin['event'], 'detail'> & {
   readonly detail?: unknown;
   /** Instead of `detail`: as its sender wrote it. */
   readonly detailText?: string;
+  /** Where the bus is, if not where the event comes from. */
+  readonly busPlace?: { readonly accountId: string; readonly region: string };
+  /** Another bus has passed it on. */
+  readonly isPassedOn?: boolean;
+  /** The replay that sends it once more. */
+  readonly replayName?: string;
+  /** Names of the rules that get it, where not all do. */
+  readonly onlyRules?: readonly string[];
 };
 
 /** Payload of the work that hands one event to one target. */

@@ -17,6 +17,27 @@ export function ruleArn(place: Place, eventBusName: string, name: string): strin
   return formatArn({ service: 'events', ...pick(place), resource });
 }
 
+export function archiveArn(place: Place, name: string): string {
+  return formatArn({ service: 'events', ...pick(place), resource: `archive/${name}` });
+}
+
+export function replayArn(place: Place, name: string): string {
+  return formatArn({ service: 'events', ...pick(place), resource: `replay/${name}` });
+}
+
+/** A bus, whosever it is. */
+export interface BusPlace extends Place {
+  readonly name: string;
+}
+
+/** The bus that a request means, which its ARN may place in another account or region; undefined: no bus's ARN. */
+export function busPlaceOf(place: Place, nameOrArn: string | undefined): BusPlace | undefined {
+  const arn = parseArn(nameOrArn ?? '');
+  if (arn === undefined) return { ...pick(place), name: nameOrArn ?? DEFAULT_BUS };
+  if (arn.service !== 'events' || !arn.resource.startsWith('event-bus/')) return undefined;
+  return { accountId: arn.accountId, region: arn.region, name: arn.resource.slice('event-bus/'.length) };
+}
+
 /**
  * The bus that a request means by a name, an ARN or nothing.
  *

@@ -25,8 +25,9 @@ export function describeRule(rule: RuleRecord, place: Place): DescribeRuleRespon
   return { ...presentRule(rule, place), CreatedBy: rule.createdBy };
 }
 
-export function presentBus(bus: BusRecord, place: Place): DescribeEventBusResponse {
+export function presentBus(bus: BusRecord, place: Place, policy?: string): DescribeEventBusResponse {
   return {
+    Policy: policy,
     Name: bus.name,
     Arn: busArn(place, bus.name),
     Description: bus.description,
@@ -38,8 +39,8 @@ export function presentBus(bus: BusRecord, place: Place): DescribeEventBusRespon
   };
 }
 
-export function presentDefaultBus(place: Place): DescribeEventBusResponse {
-  return { Name: DEFAULT_BUS, Arn: busArn(place, DEFAULT_BUS) };
+export function presentDefaultBus(place: Place, policy?: string): DescribeEventBusResponse {
+  return { Name: DEFAULT_BUS, Arn: busArn(place, DEFAULT_BUS), Policy: policy };
 }
 
 export function presentTags(tags: readonly Tag[]): SdkTag[] {

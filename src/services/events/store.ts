@@ -1,5 +1,6 @@
 import type { Reader, Stored } from '../../store/store.js';
 import { collection, regionalScope } from '../../store/store.js';
+import { archives } from './archives/model.js';
 import { type BusRecord, DEFAULT_BUS, type RuleRecord } from './model.js';
 import type { Place } from './names.js';
 
@@ -16,9 +17,13 @@ export const rules = collection<RuleRecord>('events.rules', {
     })),
 });
 
-/** Whether the place has an enabled rule with a pattern on its default bus, where services send their events. */
+/** Whether the place has an enabled rule with a pattern, or an archive, on its default bus, where services send their events. */
 export async function anyLiveRule(reader: Reader, place: Place): Promise<boolean> {
-  return await reader.hasAny(rules, regionalScope(place), 'live', DEFAULT_BUS);
+  const scope = regionalScope(place);
+  return (
+    (await reader.hasAny(rules, scope, 'live', DEFAULT_BUS)) ||
+    (await reader.hasAny(archives, scope, 'bus', DEFAULT_BUS))
+  );
 }
 
 /** Key: the name. */

@@ -3,6 +3,7 @@ import type { Operation } from '../../../front-door/service.js';
 import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import { accessToBus } from '../access.js';
+import { busPolicies, busPolicyTexts, findBusPolicy } from '../bus-policies.js';
 import { busNotFound, limitExceeded } from '../errors.js';
 import { type BusRecord, DEFAULT_BUS } from '../model.js';
 import { busArn } from '../names.js';
@@ -63,7 +64,8 @@ export const describeEventBus: Operation<Sdk, 'DescribeEventBus'> = {
   async handle(input, context) {
     const name = await existingBus(context.store, context, input.Name);
     const stored = await context.store.get(buses, regionalScope(context), name);
-    return stored ? presentBus(stored.doc, context) : presentDefaultBus(context);
+    const policy = await findBusPolicy(context.store, context, name);
+    return stored ? presentBus(stored.doc, context, policy) : presentDefaultBus(context, policy);
   },
 };
 
@@ -74,8 +76,9 @@ export const listEventBuses: Operation<Sdk, 'ListEventBuses'> = {
     const listing = `ListEventBuses:${prefix}`;
     const after = openPage(context, listing, input);
     const custom = await context.store.list(buses, regionalScope(context), { prefix, limit: MAX_BUSES });
-    const all = custom.map(({ doc }) => presentBus(doc, context));
-    if (DEFAULT_BUS.startsWith(prefix)) all.push(presentDefaultBus(context));
+    const policies = await busPolicyTexts(context.store, context);
+    const all = custom.map(({ doc }) => presentBus(doc, context, policies.get(doc.name)));
+    if (DEFAULT_BUS.startsWith(prefix)) all.push(presentDefaultBus(context, policies.get(DEFAULT_BUS)));
     all.sort((a, b) => ((a.Name ?? '') < (b.Name ?? '') ? -1 : 1));
     const rest = all
       .filter(({ Name = '' }) => after === undefined || Name > after)
@@ -96,6 +99,7 @@ export const deleteEventBus: Operation<Sdk, 'DeleteEventBus'> = {
       const left = await tx.list(rules, scope, { prefix: ruleKey(name, ''), limit: 1 });
       if (left.length > 0) throw validationError("Event bus can't be deleted since it has rules.");
       await tx.delete(buses, scope, name);
+      await tx.delete(busPolicies, scope, name);
     });
     return {};
   },

@@ -1,13 +1,13 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { DELIVER_EVENT } from '../../../front-door/emit.js';
-import type { Operation, RequestContext } from '../../../front-door/service.js';
+import type { AccessRequest, Operation, RequestContext } from '../../../front-door/service.js';
 import { validationError } from '../../../kernel/aws-error.js';
 import { JsonTextError, parseJson } from '../../../kernel/json/json-text.js';
 import type { Transaction } from '../../../store/store.js';
-import { accessToBus } from '../access.js';
+import { accessToPutEvents } from '../access.js';
 import { busNotFound } from '../errors.js';
 import type { BusEvent } from '../model.js';
-import { findBus } from './existing-bus.js';
+import { findBusAnywhere } from './existing-bus.js';
 
 type Sdk = typeof import('@aws-sdk/client-eventbridge');
 
@@ -17,17 +17,21 @@ const TIME_BYTES = 14;
 
 /** Entries stand and fall one by one; those that stand are durable when it answers. */
 export const putEvents: Operation<Sdk, 'PutEvents'> = {
-  authorize: (input, context) => {
+  authorize: async (input, context) => {
     const entries = input.Entries ?? [];
     const buses = new Set(entries.map((entry) => entry.EventBusName));
-    return [...buses].map((bus) => {
+    const accesses: AccessRequest[] = [];
+    for (const bus of buses) {
       const sent = entries.filter((entry) => entry.EventBusName === bus);
-      return accessToBus('PutEvents', context, bus, {
-        'events:source': sent.map(({ Source = '' }) => Source),
-        'events:detail-type': sent.map(({ DetailType = '' }) => DetailType),
-        'events:eventbusinvocation': 'false',
-      });
-    });
+      accesses.push(
+        await accessToPutEvents(context, bus, {
+          'events:source': sent.map(({ Source = '' }) => Source),
+          'events:detail-type': sent.map(({ DetailType = '' }) => DetailType),
+          'events:eventbusinvocation': String(passedOn(context) !== undefined),
+        }),
+      );
+    }
+    return accesses;
   },
   async handle(input, context) {
     const entries = input.Entries ?? [];
@@ -48,23 +52,36 @@ async function accept(
   context: RequestContext,
   entry: PutEventsRequestEntry,
 ): Promise<PutEventsResultEntry> {
-  const refusal = refusalOf(entry);
+  const original = passedOn(context);
+  const refusal = refusalOf(entry, original !== undefined);
   if (refusal) return refusal;
-  const eventBusName = await findBus(tx, context, entry.EventBusName);
-  if (eventBusName === undefined) return invalidArgument(busNotFound(entry.EventBusName ?? '').message);
+  const bus = await findBusAnywhere(tx, context, entry.EventBusName);
+  if (bus === undefined) return invalidArgument(busNotFound(entry.EventBusName ?? '').message);
   const event: BusEvent = {
-    id: context.ids.uuid(),
-    time: entry.Time?.getTime() ?? context.clock.now(),
-    accountId: context.accountId,
-    region: context.region,
+    id: original?.id ?? context.ids.uuid(),
+    time: original?.time ?? entry.Time?.getTime() ?? context.clock.now(),
+    accountId: original?.accountId ?? context.accountId,
+    region: original?.region ?? context.region,
     source: entry.Source ?? '',
     detailType: entry.DetailType ?? '',
     detailText: entry.Detail ?? '{}',
     resources: entry.Resources ?? [],
-    eventBusName,
+    eventBusName: bus.name,
+    busPlace: { accountId: bus.accountId, region: bus.region },
+    ...(original && { isPassedOn: true }),
   };
-  await context.work.enqueue(tx, { kind: DELIVER_EVENT, key: event.id, payload: event });
+  await context.work.enqueue(tx, { kind: DELIVER_EVENT, key: deliveryKey(event), payload: event });
   return { EventId: event.id };
+}
+
+/** The event of another bus that a rule passes on: it stays what it is. Only from inside can a request have one. */
+function passedOn({ origin, http }: RequestContext) {
+  return http === undefined ? origin?.event : undefined;
+}
+
+/** One event may be passed on to several buses. */
+function deliveryKey({ id, isPassedOn, eventBusName, busPlace }: BusEvent): string {
+  return isPassedOn ? `${id}/${busPlace?.accountId}/${busPlace?.region}/${eventBusName}` : id;
 }
 
 function sizeBytes(entry: PutEventsRequestEntry): number {
@@ -73,12 +90,12 @@ function sizeBytes(entry: PutEventsRequestEntry): number {
   return textBytes + (entry.Time === undefined ? 0 : TIME_BYTES);
 }
 
-function refusalOf(entry: PutEventsRequestEntry): PutEventsResultEntry | undefined {
+function refusalOf(entry: PutEventsRequestEntry, isPassedOn: boolean): PutEventsResultEntry | undefined {
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (!entry[name])
       return invalidArgument(`Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
   }
-  if (entry.Source?.startsWith('aws.')) {
+  if (!isPassedOn && entry.Source?.startsWith('aws.')) {
     return {
       ErrorCode: 'NotAuthorizedForSource',
       ErrorMessage: `Not authorized for the source ${entry.Source}.`,

@@ -1,6 +1,7 @@
 import type { AwsClient } from '../../../front-door/service.js';
 import type { Arn } from '../../../kernel/arn.js';
 import type { JsonNode } from '../../../kernel/json/json-text.js';
+import type { BusEvent } from '../model.js';
 
 /** One event for one target. */
 export interface TargetCall {
@@ -10,6 +11,7 @@ export interface TargetCall {
   readonly input: JsonNode | undefined;
   /** The input, or else the event, as text. */
   readonly text: string;
+  readonly event: BusEvent;
   /** The same for every try of this event, rule and target; lower-case letters and digits. */
   readonly token: string;
   /** Epoch ms. */

@@ -1,6 +1,7 @@
 import { type Arn, parseArn } from '../../../kernel/arn.js';
 import { startBuild } from './codebuild.js';
 import { startPipeline } from './codepipeline.js';
+import { passOnToBus } from './event-bus.js';
 import { putLogEvent } from './log-group.js';
 import { publishToTopic } from './sns-topic.js';
 import type { InvokeTarget } from './target-call.js';
@@ -10,6 +11,8 @@ interface TargetKind {
   readonly matches: (arn: Arn) => boolean;
   /** Called as the target's role; otherwise as EventBridge itself. */
   readonly asRole: boolean;
+  /** It is a bus, which may be another account's: its policy decides. */
+  readonly passesOn?: boolean;
   readonly invoke: InvokeTarget;
 }
 
@@ -26,6 +29,12 @@ const KINDS: readonly TargetKind[] = [
     invoke: putLogEvent,
   },
   { matches: ({ service }) => service === 'sns', asRole: false, invoke: publishToTopic },
+  {
+    matches: ({ service, resource }) => service === 'events' && resource.startsWith('event-bus/'),
+    asRole: true,
+    passesOn: true,
+    invoke: passOnToBus,
+  },
 ];
 
 /** @source Amazon EventBridge User Guide, "Using identity-based policies": these targets are called as a role */

@@ -7,6 +7,8 @@ import { matchesPattern } from '../../../kernel/json-pattern/match.js';
 import type { ObjectPattern } from '../../../kernel/json-pattern/pattern.js';
 import { regionalScope, type Stored, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
+import { isKept, keepEvent } from '../archives/keep-event.js';
+import { archivesOf } from '../archives/model.js';
 import { eventText } from '../event-text.js';
 import { type BusEvent, DEFAULT_BUS, type Invocation, type RuleRecord } from '../model.js';
 import { rules } from '../store.js';
@@ -16,13 +18,12 @@ import { INVOKE } from './invoke.js';
 const MAX_COMPILED = 2_000;
 
 /**
- * Compares an event with its bus's rules and enqueues one invocation for each target of those that match. One at a
+ * Compares an event with its bus's archives and rules, keeps it, and enqueues one invocation for each target of those that match. One at a
  * time, so that a target gets events in the order in which they happened.
  */
 export function deliverWorker(): WorkerDeclaration<ServiceContext> {
   const compiled = new Map<string, ObjectPattern>();
-  const matches = (rule: RuleRecord, node: JsonNode): boolean => {
-    const text = rule.eventPattern ?? '';
+  const matches = (text: string, node: JsonNode): boolean => {
     let pattern = compiled.get(text);
     if (pattern === undefined) {
       pattern = compilePattern(text);
@@ -38,12 +39,19 @@ export function deliverWorker(): WorkerDeclaration<ServiceContext> {
     async run(item, context) {
       const event = item.payload as BusEvent;
       const bus = event.eventBusName ?? DEFAULT_BUS;
-      const live = await context.store.listBy(rules, regionalScope(event), 'live', bus);
-      if (live.length === 0) return;
-      const node = parseJson(eventText(event));
-      const matched = live.filter(({ doc }) => matches(doc, node));
-      if (matched.length === 0) return;
+      const place = event.busPlace ?? event;
+      const live = await context.store.listBy(rules, regionalScope(place), 'live', bus);
+      const kept = await archivesOf(context.store, place, bus);
+      if (live.length + kept.length === 0) return;
+      const text = eventText(event);
+      const node = parseJson(text);
+      const matched = live
+        .filter(({ doc }) => event.onlyRules?.includes(doc.name) ?? true)
+        .filter(({ doc }) => matches(doc.eventPattern ?? '', node));
+      const keeping = kept.filter(({ doc }) => isKept(doc, event, node, matches));
+      if (matched.length + keeping.length === 0) return;
       await context.store.transaction(async (tx) => {
+        for (const { doc } of keeping) await keepEvent(tx, place, doc.name, event, text);
         for (const rule of matched) await enqueueInvocations(tx, context, rule, event);
       });
     },
@@ -66,7 +74,8 @@ export async function enqueueInvocations(
       attempt: 1,
       giveUpAt: context.clock.after(maxAgeMs),
     };
-    const key = `${regionalScope(event)}/${event.id}/${rule.key}/${target.Id}`;
+    const id = event.replayName === undefined ? event.id : `${event.id}/${event.replayName}`;
+    const key = `${regionalScope(event.busPlace ?? event)}/${id}/${rule.key}/${target.Id}`;
     await context.work.enqueue(tx, { kind: INVOKE, key, payload });
   }
 }

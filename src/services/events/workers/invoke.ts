@@ -11,7 +11,7 @@ import { regionalScope } from '../../../store/store.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import { eventText, isoSeconds } from '../event-text.js';
 import type { BusEvent, Invocation, RuleRecord } from '../model.js';
-import { ruleArn } from '../names.js';
+import { type Place, ruleArn } from '../names.js';
 import { rules } from '../store.js';
 import { targetInput } from '../targets/target-input.js';
 import { targetKind } from '../targets/target-kinds.js';
@@ -37,7 +37,7 @@ export function invokeWorker(): WorkerDeclaration<ServiceContext> {
     leaseMs: 60 * SECOND_MS,
     async run(item, context) {
       const invocation = item.payload as Invocation;
-      const lane = `${regionalScope(invocation.event)}/${invocation.ruleKey}/${invocation.targetId}`;
+      const lane = `${regionalScope(busPlace(invocation.event))}/${invocation.ruleKey}/${invocation.targetId}`;
       await turns(lane, () => deliver(item, invocation, context));
     },
   };
@@ -45,7 +45,7 @@ export function invokeWorker(): WorkerDeclaration<ServiceContext> {
 
 async function deliver(item: WorkItem, invocation: Invocation, context: ServiceContext): Promise<void> {
   const { event, ruleKey, targetId } = invocation;
-  const stored = await context.store.get(rules, regionalScope(event), ruleKey);
+  const stored = await context.store.get(rules, regionalScope(busPlace(event)), ruleKey);
   const target = stored?.doc.targets.find(({ Id }) => Id === targetId);
   // Taken away meanwhile.
   if (!stored || !target) return;
@@ -96,8 +96,17 @@ async function invokeTarget(
     });
     return;
   }
-  const account = { accountId: event.accountId, partition: partitionOf(event.region) };
-  if (!isOfAccount(arn, account)) {
+  const here = busPlace(event);
+  if (kind.passesOn && event.isPassedOn) {
+    context.log.info('event not passed on: another bus has passed it on already', {
+      rule: rule.name,
+      target: targetArn,
+      eventId: event.id,
+    });
+    return;
+  }
+  const account = { accountId: here.accountId, partition: partitionOf(here.region) };
+  if (!kind.passesOn && !isOfAccount(arn, account)) {
     context.log.warn('event not delivered: the target belongs to another account', {
       rule: rule.name,
       target: targetArn,
@@ -105,7 +114,7 @@ async function invokeTarget(
     });
     return;
   }
-  const ruleArnText = ruleArn(event, rule.eventBusName, rule.name);
+  const ruleArnText = ruleArn(here, rule.eventBusName, rule.name);
   const text = eventText(event);
   const input = targetInput(
     target,
@@ -113,7 +122,7 @@ async function invokeTarget(
     { ruleArn: ruleArnText, ruleName: rule.name, ingestionTime: isoSeconds(event.time) },
   );
   const token = deliveryToken(event, ruleArnText, target);
-  const place = { accountId: event.accountId, region: arn.region || event.region };
+  const place = { accountId: here.accountId, region: arn.region || here.region };
   const origin = { ruleArn: ruleArnText, event: originEvent(event) };
   const client = await clientFor(context, kind.asRole ? target.RoleArn : undefined, place, token, origin);
   const call = {
@@ -121,6 +130,7 @@ async function invokeTarget(
     ruleName: rule.name,
     input: input.node,
     text: input.text,
+    event,
     token,
     now: context.clock.now(),
   };
@@ -145,12 +155,19 @@ async function clientFor(
   });
 }
 
+/** Where its bus is. */
+function busPlace({ busPlace: place, accountId, region }: BusEvent): Place {
+  return place ?? { accountId, region };
+}
+
 /** What the same event, rule and target have in common at every try, and nothing else has. */
 function deliveryToken(event: BusEvent, rule: string, target: Target): string {
-  return createHash('sha256').update(`${event.id}\n${rule}\n${target.Id}`).digest('hex').slice(0, 32);
+  const parts = [event.id, rule, target.Id, ...(event.replayName === undefined ? [] : [event.replayName])];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
 function originEvent(event: BusEvent): RequestOrigin['event'] {
-  const { eventBusName: _bus, detailText, detail, ...rest } = event;
-  return { ...rest, detail: detailText === undefined ? detail : JSON.parse(detailText) };
+  const { id, time, accountId, region, source, detailType, resources, detailText, detail } = event;
+  const about = { id, time, accountId, region, source, detailType, resources };
+  return { ...about, detail: detailText === undefined ? detail : JSON.parse(detailText) };
 }
