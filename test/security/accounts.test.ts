@@ -1,4 +1,19 @@
-import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  FilterLogEventsCommand,
+  TagResourceCommand as LogsTagCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  BatchGetProjectsCommand,
+  BatchGetReportGroupsCommand,
+  CodeBuildClient,
+  CreateProjectCommand,
+  CreateReportGroupCommand,
+  DeleteProjectCommand,
+  DeleteReportGroupCommand,
+  StartBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import {
   CodeCommitClient,
   CreateRepositoryCommand,
@@ -81,6 +96,59 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s', (_name, kin
     }
     expect(await kind.describe(mine, id)).toEqual(before);
     expect(JSON.stringify(before)).toContain('secret-thing');
+  });
+});
+
+describe('an ARN of elsewhere', () => {
+  const place = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
+  const name = 'namesake';
+
+  test('means no namesake of one’s own', async () => {
+    const trust = {
+      Effect: 'Allow',
+      Principal: { Service: 'codebuild.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+    for (const here of [mine, theirs]) {
+      await here(IAMClient).send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument }));
+    }
+    for (const here of [mine, theirs, elsewhere]) {
+      await here(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: name }));
+      await here(CodeBuildClient).send(
+        new CreateReportGroupCommand({ name, type: 'TEST', exportConfig: { exportConfigType: 'NO_EXPORT' } }),
+      );
+      const serviceRole = `arn:aws:iam::${here === theirs ? OTHER_ACCOUNT : ACCOUNT}:role/${name}`;
+      await here(CodeBuildClient).send(
+        new CreateProjectCommand({
+          name,
+          serviceRole,
+          source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
+          artifacts: { type: 'NO_ARTIFACTS' },
+          environment: { type: 'LINUX_CONTAINER', image: 'none', computeType: 'BUILD_GENERAL1_SMALL' },
+        }),
+      );
+    }
+    const group = place('logs', `log-group:${name}`);
+    const projectName = place('codebuild', `project/${name}`);
+    const arn = place('codebuild', `report-group/${name}`);
+    for (const stranger of [theirs, elsewhere]) {
+      const [logs, builds] = [stranger(CloudWatchLogsClient), stranger(CodeBuildClient)];
+      const touches = [
+        logs.send(new LogsTagCommand({ resourceArn: group, tags: { a: 'b' } })),
+        logs.send(new FilterLogEventsCommand({ logGroupIdentifier: group })),
+        builds.send(new StartBuildCommand({ projectName })),
+        builds.send(new DeleteReportGroupCommand({ arn })),
+      ];
+      for (const touch of touches) await expect(touch).rejects.toMatchObject({ $fault: 'client' });
+      await builds.send(new DeleteProjectCommand({ name: projectName })).catch(() => undefined);
+      const { projects } = await builds.send(new BatchGetProjectsCommand({ names: [name] }));
+      expect(projects).toHaveLength(1);
+    }
+    const { reportGroups } = await mine(CodeBuildClient).send(
+      new BatchGetReportGroupsCommand({ reportGroupArns: [arn] }),
+    );
+    expect(reportGroups).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Conditions, tagsByKey } from '../../front-door/access.js';
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
-import { type Place, projectArn, projectNameOf } from './names.js';
+import { isElsewhere, type Place, projectArn, projectNameOf } from './names.js';
 import { roleArn } from './project-defaults.js';
 import { passServiceRole } from './service-role.js';
 import { projects } from './store.js';
@@ -19,10 +19,10 @@ export function projectAccess(
   project: string | undefined,
   conditions: Conditions = {},
 ): AccessRequest {
-  const name = projectNameOf(project ?? '');
+  const name = projectNameOf(project ?? '', context);
   return {
     action: `codebuild:${action}`,
-    resource: projectArn(context, name),
+    resource: isElsewhere(name, context) ? name : projectArn(context, name),
     conditions,
     resourceTags: async () =>
       tagsByKey((await context.store.get(projects, regionalScope(context), name))?.doc.tags),
@@ -39,7 +39,7 @@ export function passRoles(
   project: string | undefined,
   ...roles: readonly (string | undefined)[]
 ): readonly AccessRequest[] {
-  const name = projectNameOf(project ?? '');
+  const name = projectNameOf(project ?? '', context);
   const given = new Set(roles.filter((role) => role !== undefined).map((role) => roleArn(role, context)));
   return [...given].flatMap((role) => passServiceRole(role, context, name));
 }

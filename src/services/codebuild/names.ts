@@ -14,10 +14,16 @@ export function buildArn(place: Place, buildId: string): string {
   return formatArn({ service: 'codebuild', ...place, resource: `build/${buildId}` });
 }
 
-/** Terraform names projects by their ARN wherever a name is asked for. */
-export function projectNameOf(nameOrArn: string): string {
-  const resource = parseArn(nameOrArn)?.resource;
-  return resource?.startsWith('project/') ? resource.slice('project/'.length) : nameOrArn;
+/** Terraform names projects by their ARN wherever a name is asked for. An ARN of elsewhere is no project's name here. */
+export function projectNameOf(nameOrArn: string, place: Place): string {
+  const prefix = projectArn(place, '');
+  return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
+}
+
+/** Whether it is an ARN of another account or region. */
+export function isElsewhere(text: string, place: Place): boolean {
+  const arn = parseArn(text);
+  return arn !== undefined && (arn.accountId !== place.accountId || arn.region !== place.region);
 }
 
 /**

@@ -47,6 +47,6 @@ async function sharedTags(store: Reader, arn: string) {
 
 /** For a report: its group decides. */
 export async function reportAccess(store: Reader, action: string, reportArn: string): Promise<AccessRequest> {
-  const { accountId, region, name } = reportOfArn(reportArn);
+  const { accountId, region, name } = reportOfArn(reportArn, { region: parseArn(reportArn)?.region ?? '' });
   return await sharedAccess(store, action, reportGroupArn({ accountId, region }, groupOfReport(name)));
 }

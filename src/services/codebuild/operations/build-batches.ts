@@ -139,7 +139,7 @@ export const buildBatchOperations: OperationTable<Sdk> = {
   ListBuildBatchesForProject: {
     authorize: (input, context) => [projectAccess('ListBuildBatchesForProject', context, input.projectName)],
     async handle({ projectName = '', filter, sortOrder = 'DESCENDING', maxResults, nextToken }, context) {
-      const name = projectNameOf(projectName);
+      const name = projectNameOf(projectName, context);
       if ((await context.store.get(projects, regionalScope(context), name)) === undefined) {
         throw resourceNotFound(`The provided project ${projectArn(context, name)} does not exist`);
       }

@@ -1,7 +1,7 @@
 import type { Fleet, UpdateFleetInput } from '@aws-sdk/client-codebuild';
 import { type Conditions, onAnyResource, requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, OperationTable, RequestContext } from '../../../front-door/service.js';
-import { formatArn, parseArn } from '../../../kernel/arn.js';
+import { formatArn } from '../../../kernel/arn.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { collection, regionalScope, type Stored, sortableNumber } from '../../../store/store.js';
 import { fleetKeys } from '../condition-keys.js';
@@ -71,7 +71,7 @@ export const fleetOperations: OperationTable<Sdk> = {
     authorize: (input, context) => [fleetAccess('UpdateFleet', context, input.arn ?? '', argumentsOf(input))],
     async handle({ arn = '', ...changes }, context) {
       return await context.store.transaction(async (tx) => {
-        const { doc } = requireFleet(await tx.get(fleets, regionalScope(context), nameOf(arn)), arn);
+        const { doc } = requireFleet(await tx.get(fleets, regionalScope(context), nameOf(arn, context)), arn);
         const fleet: FleetDocument = {
           ...doc,
           settings: { ...doc.settings, ...given(changes) },
@@ -85,7 +85,9 @@ export const fleetOperations: OperationTable<Sdk> = {
   DeleteFleet: {
     authorize: ({ arn = '' }, context) => [fleetAccess('DeleteFleet', context, arn)],
     async handle({ arn = '' }, context) {
-      await context.store.transaction((tx) => tx.delete(fleets, regionalScope(context), nameOf(arn)));
+      await context.store.transaction((tx) =>
+        tx.delete(fleets, regionalScope(context), nameOf(arn, context)),
+      );
       return {};
     },
   },
@@ -94,7 +96,7 @@ export const fleetOperations: OperationTable<Sdk> = {
     async handle({ names = [] }, context) {
       const found = await Promise.all(
         names.map(async (asked) => {
-          const stored = await context.store.get(fleets, regionalScope(context), nameOf(asked));
+          const stored = await context.store.get(fleets, regionalScope(context), nameOf(asked, context));
           return { asked, fleet: stored && present(context, stored.doc) };
         }),
       );
@@ -153,10 +155,10 @@ function arnOf(place: Place, { name, uuid }: FleetDocument): string {
   return formatArn({ service: 'codebuild', ...place, resource: `fleet/${name}:${uuid}` });
 }
 
-/** @param nameOrArn fleets are named either way */
-function nameOf(nameOrArn: string): string {
-  const resource = parseArn(nameOrArn)?.resource ?? '';
-  return resource.startsWith('fleet/') ? (resource.slice('fleet/'.length).split(':')[0] ?? '') : nameOrArn;
+/** @param nameOrArn fleets are named either way; an ARN of elsewhere is no fleet's name here */
+function nameOf(nameOrArn: string, place: Place): string {
+  const prefix = formatArn({ service: 'codebuild', ...place, resource: 'fleet/' });
+  return nameOrArn.startsWith(prefix) ? (nameOrArn.slice(prefix.length).split(':')[0] ?? '') : nameOrArn;
 }
 
 function given(changes: Omit<UpdateFleetInput, 'arn'>): FleetDocument['settings'] {

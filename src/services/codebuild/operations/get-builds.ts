@@ -54,7 +54,7 @@ export const listBuilds: Operation<Sdk, 'ListBuilds'> = {
 export const listBuildsForProject: Operation<Sdk, 'ListBuildsForProject'> = {
   authorize: (input, context) => [projectAccess('ListBuildsForProject', context, input.projectName)],
   async handle({ projectName = '', sortOrder = 'DESCENDING', nextToken }, context) {
-    const name = projectNameOf(projectName);
+    const name = projectNameOf(projectName, context);
     const scope = regionalScope(context);
     const listing = { name: `ListBuildsForProject:${name}:${sortOrder}`, nextToken };
     const reverse = sortOrder === 'DESCENDING';

@@ -11,7 +11,7 @@ export const invalidateProjectCache: Operation<Sdk, 'InvalidateProjectCache'> = 
   authorize: (input, context) => [projectAccess('InvalidateProjectCache', context, input.projectName)],
   async handle({ projectName = '' }, context) {
     await context.store.transaction(async (tx) => {
-      const { key, doc } = await requireProject(tx, context, projectNameOf(projectName));
+      const { key, doc } = await requireProject(tx, context, projectNameOf(projectName, context));
       await tx.put(projects, regionalScope(context), key, { ...doc, cacheGeneration: context.ids.uuid() });
     });
     return {};

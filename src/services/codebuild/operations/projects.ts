@@ -14,7 +14,7 @@ type Sdk = typeof import('@aws-sdk/client-codebuild');
 export const deleteProject: Operation<Sdk, 'DeleteProject'> = {
   authorize: (input, context) => [projectAccess('DeleteProject', context, input.name)],
   async handle(input, context) {
-    const name = projectNameOf(input.name ?? '');
+    const name = projectNameOf(input.name ?? '', context);
     await context.store.transaction(async (tx) => {
       await tx.delete(projects, regionalScope(context), name);
       await forgetHeld(tx, context, name);
@@ -29,7 +29,11 @@ export const batchGetProjects: Operation<Sdk, 'BatchGetProjects'> = {
   async handle({ names = [] }, context) {
     const found = await Promise.all(
       names.map(async (asked) => {
-        const stored = await context.store.get(projects, regionalScope(context), projectNameOf(asked));
+        const stored = await context.store.get(
+          projects,
+          regionalScope(context),
+          projectNameOf(asked, context),
+        );
         return { asked, project: stored && presentProject(context, stored.doc) };
       }),
     );

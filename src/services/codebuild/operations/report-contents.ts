@@ -69,11 +69,12 @@ function sortedCoverage(
 
 /** @throws AwsError ResourceNotFoundException, InvalidInputException */
 async function readReport(
-  { store }: RequestContext,
+  context: RequestContext,
   arn: string,
   type: ReportDocument['type'],
 ): Promise<{ place: Place; report: ReportDocument; contents: ReportContents | undefined }> {
-  const { name, ...place } = reportOfArn(arn);
+  const { store } = context;
+  const { name, ...place } = reportOfArn(arn, context);
   const stored = await store.get(reports, regionalScope(place), name);
   if (stored === undefined) throw resourceNotFound(`Report does not exist: ${arn}`);
   if (stored.doc.type !== type) throw invalidInput(`Report ${arn} is not of type ${type}`);

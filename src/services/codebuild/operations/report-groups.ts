@@ -68,7 +68,7 @@ export const updateReportGroup: Operation<Sdk, 'UpdateReportGroup'> = {
     ownAccess(store, 'codebuild:UpdateReportGroup', input.arn ?? '', argumentsOf(input)),
   ],
   async handle({ arn = '', exportConfig, tags }, context) {
-    const { name, ...place } = groupOfArn(arn);
+    const { name, ...place } = groupOfArn(arn, context);
     return await context.store.transaction(async (tx) => {
       const stored = await tx.get(reportGroups, regionalScope(place), name);
       if (stored === undefined) throw resourceNotFound(`Report group does not exist: ${arn}`);
@@ -88,7 +88,7 @@ export const updateReportGroup: Operation<Sdk, 'UpdateReportGroup'> = {
 export const deleteReportGroup: Operation<Sdk, 'DeleteReportGroup'> = {
   authorize: ({ arn = '' }, { store }) => [ownAccess(store, 'codebuild:DeleteReportGroup', arn)],
   async handle({ arn = '', deleteReports = false }, context) {
-    const { name, ...place } = groupOfArn(arn);
+    const { name, ...place } = groupOfArn(arn, context);
     const scope = regionalScope(place);
     await context.store.transaction(async (tx) => {
       const stored = await tx.get(reportGroups, scope, name);
@@ -117,7 +117,7 @@ export const batchGetReportGroups: Operation<Sdk, 'BatchGetReportGroups'> = {
   async handle({ reportGroupArns = [] }, context) {
     const found = await Promise.all(
       reportGroupArns.map(async (arn) => {
-        const { name, ...place } = groupOfArn(arn);
+        const { name, ...place } = groupOfArn(arn, context);
         const stored = await context.store.get(reportGroups, regionalScope(place), name);
         return { arn, group: stored && presentGroup(place, stored.doc) };
       }),

@@ -26,7 +26,7 @@ export const getReportGroupTrend: Operation<Sdk, 'GetReportGroupTrend'> = {
     await sharedAccess(store, 'codebuild:GetReportGroupTrend', reportGroupArn),
   ],
   async handle({ reportGroupArn = '', trendField, numOfReports = DEFAULT_REPORTS }, context) {
-    const { name, ...place } = groupOfArn(reportGroupArn);
+    const { name, ...place } = groupOfArn(reportGroupArn, context);
     const scope = regionalScope(place);
     const group = await context.store.get(reportGroups, scope, name);
     if (group === undefined) throw resourceNotFound(`Report group does not exist: ${reportGroupArn}`);

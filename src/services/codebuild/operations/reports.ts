@@ -17,7 +17,7 @@ export const batchGetReports: Operation<Sdk, 'BatchGetReports'> = {
   async handle({ reportArns = [] }, context) {
     const found = await Promise.all(
       reportArns.map(async (arn) => {
-        const { name, ...place } = reportOfArn(arn);
+        const { name, ...place } = reportOfArn(arn, context);
         const stored = await context.store.get(reports, regionalScope(place), name);
         return { arn, report: stored && presentReport(place, stored.doc) };
       }),
@@ -36,7 +36,7 @@ export const deleteReport: Operation<Sdk, 'DeleteReport'> = {
     return [{ action: 'codebuild:DeleteReport', resource }];
   },
   async handle({ arn = '' }, context) {
-    const { name, ...place } = reportOfArn(arn);
+    const { name, ...place } = reportOfArn(arn, context);
     await context.store.transaction((tx) => removeReport(tx, regionalScope(place), name));
     return {};
   },
@@ -57,7 +57,7 @@ export const listReportsForReportGroup: Operation<Sdk, 'ListReportsForReportGrou
     await sharedAccess(store, 'codebuild:ListReportsForReportGroup', arn),
   ],
   async handle({ reportGroupArn: arn = '', sortOrder = 'DESCENDING', filter, ...page }, context) {
-    const { name, ...place } = groupOfArn(arn);
+    const { name, ...place } = groupOfArn(arn, context);
     if ((await context.store.get(reportGroups, regionalScope(place), name)) === undefined) {
       throw resourceNotFound(`Report group does not exist: ${reportGroupArn(place, name)}`);
     }

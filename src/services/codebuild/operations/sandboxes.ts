@@ -36,7 +36,7 @@ export function sandboxOperations(live: LiveBuilds): OperationTable<Sdk> {
         const sandbox = await context.store.transaction(async (tx) => {
           const known = await startedWith(context, tx, sandboxes, input);
           if (known !== undefined) return known;
-          const { doc } = await requireProject(tx, context, projectNameOf(input.projectName ?? ''));
+          const { doc } = await requireProject(tx, context, projectNameOf(input.projectName ?? '', context));
           const { idempotencyToken } = input;
           const requestHash = idempotencyToken === undefined ? undefined : hashOf(input);
           return await beginSandbox(context, tx, doc, { idempotencyToken, requestHash });
@@ -92,7 +92,7 @@ export function sandboxOperations(live: LiveBuilds): OperationTable<Sdk> {
     ListSandboxesForProject: {
       authorize: (input, context) => [projectAccess('ListSandboxesForProject', context, input.projectName)],
       async handle(input, context) {
-        const name = projectNameOf(input.projectName ?? '');
+        const name = projectNameOf(input.projectName ?? '', context);
         await requireProject(context.store, context, name);
         return await listSandboxes(context, 'project', name, input);
       },

@@ -25,7 +25,7 @@ export const startBuildBatch: Operation<Sdk, 'StartBuildBatch'> = {
     const batch = await context.store.transaction(async (tx) => {
       const known = await startedWith(context, tx, batches, input);
       if (known !== undefined) return known;
-      const project = await requireProject(tx, context, projectNameOf(input.projectName ?? ''));
+      const project = await requireProject(tx, context, projectNameOf(input.projectName ?? '', context));
       return await beginBatch(context, tx, project, input, {
         initiator: initiatorOf(context),
         requestHash: input.idempotencyToken === undefined ? undefined : hashOf(input),

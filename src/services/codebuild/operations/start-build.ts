@@ -25,7 +25,7 @@ export const startBuild: Operation<Sdk, 'StartBuild'> = {
     ...passRoles(context, input.projectName, input.serviceRoleOverride),
   ],
   async handle(input, context) {
-    const projectName = projectNameOf(input.projectName ?? '');
+    const projectName = projectNameOf(input.projectName ?? '', context);
     const { idempotencyToken } = input;
     const requestHash = idempotencyToken === undefined ? undefined : hashOf(input);
     return await context.store.transaction(async (tx) => {

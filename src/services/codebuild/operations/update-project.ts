@@ -30,7 +30,7 @@ export const updateProject: Operation<Sdk, 'UpdateProject'> = {
     ...passRoles(context, input.name, input.serviceRole, input.buildBatchConfig?.serviceRole),
   ],
   async handle(input, context) {
-    const name = projectNameOf(input.name ?? '');
+    const name = projectNameOf(input.name ?? '', context);
     await requireProject(context.store, context, name);
     if (input.serviceRole !== undefined) {
       await checkServiceRole(context, name, roleArn(input.serviceRole, context));

@@ -20,10 +20,10 @@ export const updateProjectVisibility: Operation<Sdk, 'UpdateProjectVisibility'> 
     projectAccess('UpdateProjectVisibility', context, arn, visibilityKeys({ projectVisibility })),
     ...(resourceAccessRole === undefined
       ? []
-      : passServiceRole(roleArn(resourceAccessRole, context), context, projectNameOf(arn ?? ''))),
+      : passServiceRole(roleArn(resourceAccessRole, context), context, projectNameOf(arn ?? '', context))),
   ],
   async handle({ projectArn: arn = '', projectVisibility = 'PRIVATE', resourceAccessRole }, context) {
-    const name = projectNameOf(arn);
+    const name = projectNameOf(arn, context);
     if (projectVisibility === 'PUBLIC_READ' && !resourceAccessRole) {
       throw invalidInput('resourceAccessRole is required for public projects');
     }

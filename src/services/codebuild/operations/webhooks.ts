@@ -82,7 +82,7 @@ export const webhookOperations: OperationTable<Sdk> = {
   DeleteWebhook: {
     authorize: (input, context) => [projectAccess('DeleteWebhook', context, input.projectName)],
     async handle(input, context) {
-      const name = projectNameOf(input.projectName ?? '');
+      const name = projectNameOf(input.projectName ?? '', context);
       await context.store.transaction(async (tx) => {
         const { doc: project } = await requireProject(tx, context, name);
         requireWebhook(context, project);
@@ -99,7 +99,7 @@ async function change<T>(
   nameOrArn: string | undefined,
   decide: (project: ProjectDocument) => { readonly changed: ProjectDocument; readonly shown: T },
 ): Promise<T> {
-  const name = projectNameOf(nameOrArn ?? '');
+  const name = projectNameOf(nameOrArn ?? '', context);
   return await context.store.transaction(async (tx) => {
     const { doc } = await requireProject(tx, context, name);
     const { changed, shown } = decide(doc);

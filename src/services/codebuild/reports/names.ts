@@ -16,14 +16,14 @@ export function reportArn(place: Place, id: string): string {
   return formatArn({ service: 'codebuild', ...place, resource: `report/${id}` });
 }
 
-/** @throws AwsError InvalidInputException */
-export function groupOfArn(arn: string): Named {
-  return named(arn, 'report-group/', 'Invalid report group ARN provided');
+/** @throws AwsError InvalidInputException, for ARNs of other regions too */
+export function groupOfArn(arn: string, { region }: Pick<Place, 'region'>): Named {
+  return named(arn, region, 'report-group/', 'Invalid report group ARN provided');
 }
 
-/** @throws AwsError InvalidInputException */
-export function reportOfArn(arn: string): Named {
-  return named(arn, 'report/', 'Invalid report ARN provided');
+/** @throws AwsError InvalidInputException, for ARNs of other regions too */
+export function reportOfArn(arn: string, { region }: Pick<Place, 'region'>): Named {
+  return named(arn, region, 'report/', 'Invalid report ARN provided');
 }
 
 /** @param reportId `GROUP:UUID` */
@@ -31,8 +31,10 @@ export function groupOfReport(reportId: string): string {
   return reportId.slice(0, reportId.lastIndexOf(':'));
 }
 
-function named(text: string, prefix: string, message: string): Named {
+function named(text: string, region: string, prefix: string, message: string): Named {
   const arn = parseArn(text);
-  if (arn?.service !== 'codebuild' || !arn.resource.startsWith(prefix)) throw invalidInput(message);
+  if (arn?.service !== 'codebuild' || arn.region !== region || !arn.resource.startsWith(prefix)) {
+    throw invalidInput(message);
+  }
   return { accountId: arn.accountId, region: arn.region, name: arn.resource.slice(prefix.length) };
 }

@@ -42,9 +42,9 @@ interface Page {
  * @source Amazon CloudWatch Logs API Reference, FilterLogEvents
  */
 export const filterLogEvents: Operation<Sdk, 'FilterLogEvents'> = {
-  authorize: (input, context) => [groupAccess('FilterLogEvents', context, groupNameOf(input))],
+  authorize: (input, context) => [groupAccess('FilterLogEvents', context, groupNameOf(input, context))],
   async handle(input, context) {
-    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));
+    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input, context));
     const listing = `FilterLogEvents:${group.groupId}`;
     const afterId = openToken(context, listing, input.nextToken);
     // The first digits of an id are its event's time.

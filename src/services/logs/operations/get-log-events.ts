@@ -35,10 +35,10 @@ interface PageRequest {
  */
 export const getLogEvents: Operation<Sdk, 'GetLogEvents'> = {
   authorize: (input, context) => [
-    streamAccess('GetLogEvents', context, groupNameOf(input), input.logStreamName ?? ''),
+    streamAccess('GetLogEvents', context, groupNameOf(input, context), input.logStreamName ?? ''),
   ],
   async handle(input, context) {
-    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));
+    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input, context));
     const { doc: stream } = await requireStream(
       context.store,
       context,

@@ -59,9 +59,11 @@ export const deleteLogGroup: Operation<Sdk, 'DeleteLogGroup'> = {
 };
 
 export const putLogGroupDeletionProtection: Operation<Sdk, 'PutLogGroupDeletionProtection'> = {
-  authorize: (input, context) => [groupAccess('PutLogGroupDeletionProtection', context, groupNameOf(input))],
+  authorize: (input, context) => [
+    groupAccess('PutLogGroupDeletionProtection', context, groupNameOf(input, context)),
+  ],
   async handle(input, context) {
-    await changeGroup(context, groupNameOf(input), (group) => ({
+    await changeGroup(context, groupNameOf(input, context), (group) => ({
       ...group,
       isProtected: input.deletionProtectionEnabled === true,
     }));
@@ -70,24 +72,30 @@ export const putLogGroupDeletionProtection: Operation<Sdk, 'PutLogGroupDeletionP
 };
 
 export const associateKmsKey: Operation<Sdk, 'AssociateKmsKey'> = {
-  authorize: (input, context) => [groupAccess('AssociateKmsKey', context, keyedGroup(input))],
+  authorize: (input, context) => [groupAccess('AssociateKmsKey', context, keyedGroup(input, context))],
   async handle(input, context) {
-    await changeGroup(context, keyedGroup(input), (group) => ({ ...group, kmsKeyId: input.kmsKeyId }));
+    await changeGroup(context, keyedGroup(input, context), (group) => ({
+      ...group,
+      kmsKeyId: input.kmsKeyId,
+    }));
     return {};
   },
 };
 
 export const disassociateKmsKey: Operation<Sdk, 'DisassociateKmsKey'> = {
-  authorize: (input, context) => [groupAccess('DisassociateKmsKey', context, keyedGroup(input))],
+  authorize: (input, context) => [groupAccess('DisassociateKmsKey', context, keyedGroup(input, context))],
   async handle(input, context) {
-    await changeGroup(context, keyedGroup(input), ({ kmsKeyId: _dropped, ...group }) => group);
+    await changeGroup(context, keyedGroup(input, context), ({ kmsKeyId: _dropped, ...group }) => group);
     return {};
   },
 };
 
-function keyedGroup(input: { logGroupName?: string; resourceIdentifier?: string }): string {
+function keyedGroup(
+  input: { logGroupName?: string; resourceIdentifier?: string },
+  context: RequestContext,
+): string {
   const { logGroupName, resourceIdentifier: logGroupIdentifier } = input;
-  return groupNameOf({ logGroupName, logGroupIdentifier });
+  return groupNameOf({ logGroupName, logGroupIdentifier }, context);
 }
 
 async function changeGroup(

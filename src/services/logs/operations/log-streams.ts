@@ -50,9 +50,9 @@ export const deleteLogStream: Operation<Sdk, 'DeleteLogStream'> = {
 };
 
 export const describeLogStreams: Operation<Sdk, 'DescribeLogStreams'> = {
-  authorize: (input, context) => [groupAccess('DescribeLogStreams', context, groupNameOf(input))],
+  authorize: (input, context) => [groupAccess('DescribeLogStreams', context, groupNameOf(input, context))],
   async handle(input, context) {
-    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input));
+    const { doc: group } = await requireGroup(context.store, context, groupNameOf(input, context));
     const { orderBy = 'LogStreamName', logStreamNamePrefix: prefix = '', descending = false } = input;
     if (orderBy === 'LastEventTime' && prefix !== '') {
       throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');

@@ -23,7 +23,7 @@ const MAX_SESSIONS = 15;
 export function startLiveTail(tails: LiveTails): Operation<Sdk, 'StartLiveTail'> {
   return {
     authorize: ({ logGroupIdentifiers = [] }, context) =>
-      logGroupIdentifiers.map((arn) => groupAccess('StartLiveTail', context, groupNameOfArn(arn))),
+      logGroupIdentifiers.map((arn) => groupAccess('StartLiveTail', context, groupNameOfArn(arn, context))),
     async handle(input, context) {
       const interest = await interestOf(input, context);
       if (tails.count(context) >= MAX_SESSIONS) {
@@ -43,7 +43,7 @@ async function interestOf(input: StartLiveTailRequest, context: RequestContext):
     if (arn.endsWith('*') || parseArn(arn) === undefined) {
       throw invalidParameter(`Log groups must be given by their ARNs, without an asterisk: ${arn}`);
     }
-    return groupNameOfArn(arn);
+    return groupNameOfArn(arn, context);
   });
   if (logStreamNames && logStreamNamePrefixes) {
     throw invalidParameter('logStreamNames and logStreamNamePrefixes cannot be used together.');

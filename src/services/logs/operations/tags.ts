@@ -33,13 +33,13 @@ export const untagResource: Operation<Sdk, 'UntagResource'> = {
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
   authorize: (input, context) => [access('ListTagsForResource', context, input.resourceArn)],
   async handle({ resourceArn = '' }, context) {
-    const { doc } = await requireGroup(context.store, context, groupNameOfArn(resourceArn));
+    const { doc } = await requireGroup(context.store, context, groupNameOfArn(resourceArn, context));
     return { tags: { ...doc.tags } };
   },
 };
 
 function access(action: string, context: RequestContext, resourceArn = '', conditions: Conditions = {}) {
-  return groupTagAccess(action, context, groupNameOfArn(resourceArn), conditions);
+  return groupTagAccess(action, context, groupNameOfArn(resourceArn, context), conditions);
 }
 
 type Tags = Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ async function changeTags(
   change: (before: Tags) => Tags,
 ): Promise<void> {
   await context.store.transaction(async (tx) => {
-    const { key, doc } = await requireGroup(tx, context, groupNameOfArn(resourceArn));
+    const { key, doc } = await requireGroup(tx, context, groupNameOfArn(resourceArn, context));
     const tags = change(doc.tags);
     if (Object.keys(tags).length > MAX_TAGS) {
       throw new AwsError('TooManyTagsException', `A resource can have no more than ${MAX_TAGS} tags.`, {
