@@ -42,6 +42,8 @@ export type Principal =
       readonly federatedProvider?: string;
       /** What that provider said, as condition keys: `saml:sub`, `token.example.com:aud`; lower case. */
       readonly federationKeys?: Readonly<Record<string, string | readonly string[]>>;
+      /** What the service that made the session says of its work, as condition keys: `codebuild:projectarn`; lower case. */
+      readonly sessionKeys?: Readonly<Record<string, string>>;
       readonly times?: SessionTimes;
     }
   | {
@@ -71,6 +73,8 @@ export type Principal =
       readonly service: string;
       /** ARN of the account's resource for which it acts: `aws:SourceArn`. */
       readonly sourceArn?: string;
+      /** Condition keys of the sessions that it makes; lower case. */
+      readonly sessionKeys?: Readonly<Record<string, string>>;
     };
 
 /** Temporary credentials that a user or root got for their own. */
@@ -120,7 +124,11 @@ export function accountOf({ accountId, arn }: Principal): Account {
  * @param accountId for which it acts
  * @param sourceArn the resource for which it acts, where it acts for one: trust policies may insist on it
  */
-export function servicePrincipal(service: string, accountId: string, sourceArn?: string): Principal {
+export function servicePrincipal(
+  service: string,
+  accountId: string,
+  sourceArn?: string,
+): Extract<Principal, { kind: 'service' }> {
   return { kind: 'service', accountId, service, arn: service, ...(sourceArn !== undefined && { sourceArn }) };
 }
 

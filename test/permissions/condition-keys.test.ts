@@ -43,6 +43,13 @@ function document(...Statement: object[]): string {
 
 /** What this session may do; handlers only say that they were reached. */
 async function whoHas(...statements: object[]): Promise<AwsClient> {
+  return await sessionWith({}, ...statements);
+}
+
+async function sessionWith(
+  sessionKeys: Readonly<Record<string, string>>,
+  ...statements: object[]
+): Promise<AwsClient> {
   await root.call('iam', 'PutRolePolicy', {
     RoleName: 'worker',
     PolicyName: 'p',
@@ -51,7 +58,7 @@ async function whoHas(...statements: object[]): Promise<AwsClient> {
   const { principal } = await world.door.assume({
     roleArn: ROLE,
     sessionName: 's',
-    as: servicePrincipal(SERVICE, ACCOUNT),
+    as: { ...servicePrincipal(SERVICE, ACCOUNT), sessionKeys },
     region: PLACE.region,
   });
   return world.doorToNowhere.as(principal, PLACE);
@@ -73,6 +80,20 @@ async function isRefused(call: Promise<unknown>): Promise<boolean> {
 }
 
 describe('of builds', () => {
+  it('their roles can be kept to what is of the project', async () => {
+    const project = `arn:aws:codebuild:us-east-1:${ACCOUNT}:project/web`;
+    const keys = { 'codebuild:projectarn': project, 'codebuild:buildarn': 'arn:aws:codebuild:::build/web:1' };
+    const client = await sessionWith(keys, {
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::web/\${codebuild:projectArn}/*`,
+      Condition: { ArnLike: { 'codebuild:buildArn': 'arn:aws:codebuild:*:*:build/web:*' } },
+    });
+    const put = (of: string) =>
+      isRefused(client.call('s3', 'PutObject', { Bucket: 'web', Key: `${of}/out.zip` }));
+    expect([await put(project), await put(`${project}2`)]).toEqual([false, true]);
+  });
+
   const build = { projectName: 'web' };
 
   it('a buildspec of its own can be forbidden, whatever it says', async () => {

@@ -2,9 +2,9 @@ import { passRole } from '../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../front-door/service.js';
 import { parseArn } from '../../kernel/arn.js';
 import { isAwsError } from '../../kernel/aws-error.js';
-import { servicePrincipal } from '../../kernel/principal.js';
+import { type Principal, servicePrincipal } from '../../kernel/principal.js';
 import { invalidInput } from './errors.js';
-import { type Place, projectArn } from './names.js';
+import { buildArn, type Place, projectArn } from './names.js';
 
 export const CODEBUILD_PRINCIPAL = 'codebuild.amazonaws.com';
 
@@ -48,7 +48,19 @@ export function notAuthorizedToAssume(roleArn: string): string {
   return `CodeBuild is not authorized to perform: sts:AssumeRole on ${roleArn}`;
 }
 
-/** The service, acting for a project. @source AWS CodeBuild User Guide, "Cross-service confused deputy prevention": the project's ARN */
-export function codebuildPrincipal(place: Place, projectName: string) {
-  return servicePrincipal(CODEBUILD_PRINCIPAL, place.accountId, projectArn(place, projectName));
+/**
+ * The service, acting for a project. Its sessions know which project and build they are of.
+ * @param buildId of the build or batch, where it is for one
+ * @source AWS CodeBuild User Guide, "Cross-service confused deputy prevention": the project's ARN; "Use CodeBuild condition keys as IAM
+ * service role variables to control build access"
+ */
+export function codebuildPrincipal(place: Place, projectName: string, buildId?: string): Principal {
+  const project = projectArn(place, projectName);
+  return {
+    ...servicePrincipal(CODEBUILD_PRINCIPAL, place.accountId, project),
+    sessionKeys: {
+      'codebuild:projectarn': project,
+      ...(buildId !== undefined && { 'codebuild:buildarn': buildArn(place, buildId) }),
+    },
+  };
 }

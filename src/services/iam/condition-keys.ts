@@ -29,8 +29,8 @@ export function conditionContext(facts: RequestFacts): ConditionContext {
     values(key) {
       const given = own?.[key];
       if (given !== undefined) return typeof given === 'string' ? [given] : given;
-      const federated = federationKey(facts.principal, key);
-      if (federated !== undefined) return typeof federated === 'string' ? [federated] : federated;
+      const ofSession = sessionKey(facts.principal, key);
+      if (ofSession !== undefined) return typeof ofSession === 'string' ? [ofSession] : ofSession;
       const value = GLOBAL_KEYS[key]?.(facts) ?? tagValue(facts, key);
       return value === undefined ? undefined : [value];
     },
@@ -87,10 +87,13 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string | undefined>> =
   anonymous: 'Anonymous',
 };
 
-/** What the session's identity provider said: such keys are good for policies of the session too. */
-function federationKey(principal: Principal, key: string): string | readonly string[] | undefined {
-  const keys = principal.kind === 'assumed-role' ? principal.federationKeys : undefined;
-  return keys !== undefined && Object.hasOwn(keys, key) ? keys[key] : undefined;
+/** What the session's identity provider or service said: such keys are good for policies of the session too. */
+function sessionKey(principal: Principal, key: string): string | readonly string[] | undefined {
+  if (principal.kind !== 'assumed-role') return undefined;
+  for (const keys of [principal.federationKeys, principal.sessionKeys]) {
+    if (keys !== undefined && Object.hasOwn(keys, key)) return keys[key];
+  }
+  return undefined;
 }
 
 function isTemporary(principal: Principal): boolean {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RoleAssumer } from '../../front-door/identity.js';
 import { systemClock } from '../../kernel/clock.js';
 import { silentLogger } from '../../kernel/logger.js';
-import { rootPrincipal, servicePrincipal } from '../../kernel/principal.js';
+import { type Principal, rootPrincipal, servicePrincipal } from '../../kernel/principal.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js';
 import type { Store } from '../../store/store.js';
 import { iamAuthorizer } from './authorizer.js';
@@ -54,7 +54,7 @@ async function putRole(statement: object): Promise<void> {
   await changeIdentities({ store }, (tx) => tx.put(roles, scopeOf(role), nameKey('Build'), role));
 }
 
-const assume = (as = codebuild, region = 'us-east-1') =>
+const assume = (as: Principal = codebuild, region = 'us-east-1') =>
   assumer.assume({ roleArn: ROLE_ARN, sessionName: 'AWSCodeBuild-1', as, region });
 
 it('gives a session of the role to a service that it trusts', async () => {
@@ -84,6 +84,12 @@ it('refuses in AWS’s words where the role is missing or does not trust the cal
   );
   await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
   await expect(assume()).resolves.toMatchObject({ roleName: 'Build' });
+});
+
+it('hands on what the service says of its work', async () => {
+  await putRole({ Principal: { Service: 'codebuild.amazonaws.com' } });
+  const sessionKeys = { 'codebuild:projectarn': `arn:aws:codebuild:us-east-1:${ACCOUNT}:project/web` };
+  await expect(assume({ ...codebuild, sessionKeys })).resolves.toMatchObject({ sessionKeys });
 });
 
 it('tells the trust policy for whom the service acts', async () => {

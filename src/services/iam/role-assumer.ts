@@ -45,6 +45,7 @@ export function iamRoleAssumer(store: Store, authorizer: Authorizer, clock: Cloc
         roleId: role.roleId,
         sessionName,
         ...(sessionPolicy !== undefined && { sessionPolicy }),
+        ...(as.kind === 'service' && as.sessionKeys && { sessionKeys: as.sessionKeys }),
       };
     },
   };

@@ -17,7 +17,7 @@ export async function assumeServiceRole(
     return await context.door.assume({
       roleArn,
       sessionName: sessionNameOf(build),
-      as: codebuildPrincipal(ref, build.projectName),
+      as: codebuildPrincipal(ref, build.projectName, `${build.projectName}:${build.uuid}`),
       region: ref.region,
     });
   } catch (error) {

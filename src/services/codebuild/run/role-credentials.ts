@@ -51,7 +51,7 @@ async function assume(
   durationSeconds: number,
 ): Promise<RoleCredentials> {
   const { Credentials: credentials } = await context.door
-    .as(codebuildPrincipal(ref, build.projectName), ref)
+    .as(codebuildPrincipal(ref, build.projectName, build.id), ref)
     .call('sts', 'AssumeRole', {
       RoleArn: build.settings.serviceRole,
       RoleSessionName: sessionNameOf(build),

@@ -52,6 +52,7 @@ export function assumeRole({ mfa, sealer }: Pick<StsDeps, 'mfa' | 'sealer'>): Op
         ...sessionTagsOf(input, caller),
         ...sourceIdentity(input, context),
         ...(policy && { sessionPolicy: policy.document }),
+        ...(caller.kind === 'service' && caller.sessionKeys && { sessionKeys: caller.sessionKeys }),
         ...(hasMfa && { mfaAt: clock.now() }),
       };
       return {
