@@ -1,10 +1,12 @@
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
+  DeleteUserPolicyCommand,
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  type CORSRule,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketCorsCommand,
@@ -34,6 +36,7 @@ import {
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   type LoggingEnabled,
@@ -292,6 +295,33 @@ describe('configurations', () => {
   });
 });
 
+describe('configurations that make no sense', () => {
+  const cors = (rule: Partial<CORSRule>) => {
+    const rules = [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'], ...rule }];
+    return new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: rules } });
+  };
+  const encryption = (SSEAlgorithm: string, KMSMasterKeyID?: string) => {
+    const byDefault = { SSEAlgorithm: SSEAlgorithm as 'AES256', KMSMasterKeyID };
+    const Rules = [{ ApplyServerSideEncryptionByDefault: byDefault }];
+    return new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } });
+  };
+  const ownership = (ObjectOwnership: string) => {
+    const Rules = [{ ObjectOwnership: ObjectOwnership as 'ObjectWriter' }];
+    return new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } });
+  };
+  it.each([
+    ['a method that no page sends', cors({ AllowedMethods: ['PATCH'] }), 'InvalidRequest'],
+    ['no origin', cors({ AllowedOrigins: [] }), 'MalformedXML'],
+    ['an origin of two wildcards', cors({ AllowedOrigins: ['*.a.*'] }), 'InvalidRequest'],
+    ['every header exposed', cors({ ExposeHeaders: ['*'] }), 'InvalidRequest'],
+    ['an unknown encryption', encryption('rot13'), 'MalformedXML'],
+    ['a key without KMS', encryption('AES256', 'key'), 'InvalidArgument'],
+    ['an unknown ownership', ownership('Nobody'), 'MalformedXML'],
+  ])('are refused: %s', async (_what, command, code) => {
+    expect(await failure(s3.send(command as PutBucketCorsCommand))).toBe(code);
+  });
+});
+
 describe('who may', () => {
   it('is said by policies of users and of the bucket', async () => {
     const iam = server.client(IAMClient);
@@ -323,6 +353,17 @@ describe('who may', () => {
     );
     expect(await (await read('pub/a')).Body?.transformToString()).toBe('public');
     expect(await failure(read('b'))).toBe('AccessDenied');
+    const missing = await read('pub/missing').catch((error: Error) => error);
+    expect(String(missing)).toContain(
+      'is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::guarded" because',
+    );
+    const head = reader.send(new HeadObjectCommand({ Bucket: 'guarded', Key: 'pub/missing' }));
+    await expect(head).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    const lister = statement({ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::guarded*' });
+    const wider = { UserName: 'reader', PolicyName: 'lists', PolicyDocument: lister };
+    await iam.send(new PutUserPolicyCommand(wider));
+    expect(await failure(read('pub/missing'))).toBe('NoSuchKey');
+    await iam.send(new DeleteUserPolicyCommand({ UserName: 'reader', PolicyName: 'lists' }));
 
     const everybody = {
       Effect: 'Allow',

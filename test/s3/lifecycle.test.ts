@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -8,6 +11,7 @@ import {
   HeadObjectCommand,
   type LifecycleRule,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   ListPartsCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -107,6 +111,25 @@ describe('rules are carried out', () => {
     const uploads = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
     expect(uploads.Uploads ?? []).toEqual([]);
   });
+});
+
+it('rules are carried out by a server that was started again', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'pipewright-lifecycle-'));
+  const [Bucket, Key] = ['started-again', 'old'];
+  const first = await startServer({ dataDirectory });
+  const before = first.client(S3Client);
+  await before.send(new CreateBucketCommand({ Bucket }));
+  await before.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  await setRules(before, Bucket, { Expiration: { Days: 2 } });
+  await first.close();
+  const second = await startServer({ dataDirectory, timeScale: 86_400 });
+  const after = second.client(S3Client);
+  await eventually(async () => {
+    const { KeyCount } = await after.send(new ListObjectsV2Command({ Bucket }));
+    return KeyCount === 0;
+  });
+  await second.close();
+  await rm(dataDirectory, { recursive: true });
 });
 
 describe('what is told of rules', () => {

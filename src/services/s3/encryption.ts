@@ -1,5 +1,11 @@
-import type { ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3';
+import type { ServerSideEncryption, ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3';
 import type { Bucket, Encryption } from './model.js';
+
+export const ENCRYPTIONS: ReadonlySet<string> = new Set<ServerSideEncryption>([
+  'AES256',
+  'aws:kms',
+  'aws:kms:dsse',
+]);
 
 /**
  * What a bucket that was told nothing answers: S3 encrypts everything since January 2023.

@@ -1,4 +1,5 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule, Tag } from '@aws-sdk/client-s3';
+import { remembered } from '../../../kernel/remembered.js';
 import { fromStored } from '../configuration-value.js';
 import type { Bucket } from '../model.js';
 
@@ -9,7 +10,8 @@ export interface Lifecycle {
   readonly archivesSmallObjects: boolean;
 }
 
-export function lifecycleOf(bucket: Bucket): Lifecycle | undefined {
+/** Undefined where no rule is enabled. */
+export const lifecycleOf = remembered((bucket: Bucket): Lifecycle | undefined => {
   const configuration = fromStored(bucket.configurations.lifecycle) as
     | GetBucketLifecycleConfigurationOutput
     | undefined;
@@ -17,7 +19,7 @@ export function lifecycleOf(bucket: Bucket): Lifecycle | undefined {
   if (rules.length === 0) return undefined;
   const minimum = configuration?.TransitionDefaultMinimumObjectSize;
   return { rules, archivesSmallObjects: minimum === 'varies_by_storage_class' };
-}
+});
 
 /** What a rule is about: keys and uploads always, tags and sizes only objects. */
 export interface RuleScope {

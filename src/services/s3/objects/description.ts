@@ -2,7 +2,7 @@ import type { ObjectCannedACL, ServerSideEncryption, StorageClass } from '@aws-s
 import type { RequestContext } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
 import { aclsAllowed, OBJECT_ACLS } from '../acl.js';
-import { encryptionDefault } from '../encryption.js';
+import { ENCRYPTIONS, encryptionDefault } from '../encryption.js';
 import {
   invalidArgument,
   invalidRequest,
@@ -50,8 +50,6 @@ const STORAGE_CLASSES: ReadonlySet<string> = new Set<StorageClass>([
   'GLACIER',
   'DEEP_ARCHIVE',
 ]);
-
-const ENCRYPTIONS: ReadonlySet<string> = new Set<ServerSideEncryption>(['AES256', 'aws:kms', 'aws:kms:dsse']);
 
 /** @throws AwsError where something is asked for that is invalid or that this server cannot do */
 export function describeObject(

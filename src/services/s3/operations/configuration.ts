@@ -5,8 +5,8 @@ import type {
   ServerSideEncryptionConfiguration,
 } from '@aws-sdk/client-s3';
 import { onBucket } from '../access.js';
+import { checkCors, checkEncryption, checkOwnership } from '../check-configuration.js';
 import { DEFAULT_ENCRYPTION } from '../encryption.js';
-import { malformedXml } from '../errors.js';
 import type { S3Operations } from '../types.js';
 import {
   dropConfiguration,
@@ -30,9 +30,9 @@ export const configurationOperations = {
   PutBucketCors: {
     authorize: onBucket('s3:PutBucketCORS'),
     async handle(input, context) {
-      const configuration = input.CORSConfiguration;
-      if (!configuration?.CORSRules?.length) throw malformedXml();
-      await storeConfiguration(context, input, 'cors', configuration);
+      const rules = input.CORSConfiguration?.CORSRules ?? [];
+      checkCors(rules);
+      await storeConfiguration(context, input, 'cors', { CORSRules: rules });
       return {};
     },
   },
@@ -50,8 +50,7 @@ export const configurationOperations = {
   PutBucketEncryption: {
     authorize: onBucket('s3:PutEncryptionConfiguration'),
     async handle(input, context) {
-      const configuration = input.ServerSideEncryptionConfiguration;
-      if (configuration?.Rules?.length !== 1) throw malformedXml();
+      const configuration = checkEncryption(input.ServerSideEncryptionConfiguration);
       await storeConfiguration(context, input, 'encryption', configuration);
       return {};
     },
@@ -73,8 +72,7 @@ export const configurationOperations = {
   PutBucketOwnershipControls: {
     authorize: onBucket('s3:PutBucketOwnershipControls'),
     async handle(input, context) {
-      const controls = input.OwnershipControls;
-      if (controls?.Rules?.length !== 1) throw malformedXml();
+      const controls = checkOwnership(input.OwnershipControls);
       await storeConfiguration(context, input, 'ownershipControls', controls);
       return {};
     },

@@ -59,7 +59,12 @@ async function select(
   context: RequestContext,
   method: string,
 ) {
-  const { bucket, version } = await requireObject(context.store, input, method);
+  const { bucket, version } = await requireObject(context.store, input, method).catch(
+    async (error: unknown) => {
+      if (isAwsError(error, 'NoSuchKey')) await requireListing(context, input.Bucket);
+      throw error;
+    },
+  );
   checkRead(
     {
       ifMatch: input.IfMatch,
@@ -71,4 +76,14 @@ async function select(
   );
   const selection = await selectContent(context, bucket.name, version, input);
   return { bucket, version, selection };
+}
+
+/**
+ * That a key is missing is told to those only who may list the bucket. Services that look whether something is there know what they ask.
+ * @throws AwsError AccessDenied
+ * @source Amazon S3 API reference, GetObject, "Permissions"
+ */
+async function requireListing(context: RequestContext, Bucket: string | undefined): Promise<void> {
+  if (context.http === undefined) return;
+  await context.door.as(context.caller, context).call('s3', 'HeadBucket', { Bucket });
 }
