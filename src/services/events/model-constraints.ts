@@ -1,5 +1,16 @@
 import { constraintsOf, type MemberConstraint } from '../../front-door/constraints.js';
 
+const replayName: MemberConstraint = { min: 1, max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' };
+const archiveName: MemberConstraint = { min: 1, max: 48, pattern: '[\\.\\-_A-Za-z0-9]+' };
+const eventBusArn: MemberConstraint = {
+  min: 1,
+  max: 1600,
+  pattern: '^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$',
+};
+const archiveDescription: MemberConstraint = { max: 512, pattern: '.*' };
+const eventPattern: MemberConstraint = { max: 4096 };
+const retentionDays: MemberConstraint = { min: 0 };
+const kmsKeyIdentifier: MemberConstraint = { max: 2048, pattern: '^[a-zA-Z0-9_\\-/:]*$' };
 const eventBusName: MemberConstraint = { min: 1, max: 256, pattern: '[/\\.\\-_A-Za-z0-9]+' };
 const eventSourceName: MemberConstraint = {
   min: 1,
@@ -7,7 +18,6 @@ const eventSourceName: MemberConstraint = {
   pattern: 'aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}',
 };
 const eventBusDescription: MemberConstraint = { max: 512 };
-const kmsKeyIdentifier: MemberConstraint = { max: 2048, pattern: '^[a-zA-Z0-9_\\-/:]*$' };
 const resourceArn: MemberConstraint = { min: 1, max: 1600 };
 const includeDetail: MemberConstraint = { enum: ['NONE', 'FULL'] };
 const level: MemberConstraint = { enum: ['OFF', 'ERROR', 'INFO', 'TRACE'] };
@@ -19,8 +29,19 @@ const eventBusNameOrArn: MemberConstraint = {
   max: 1600,
   pattern: '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+',
 };
+const archiveState: MemberConstraint = {
+  enum: ['ENABLED', 'DISABLED', 'CREATING', 'UPDATING', 'CREATE_FAILED', 'UPDATE_FAILED'],
+};
 const nextToken: MemberConstraint = { min: 1, max: 2048 };
 const limitMax100: MemberConstraint = { min: 1, max: 100 };
+const replayState: MemberConstraint = {
+  enum: ['STARTING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'CANCELLED', 'FAILED'],
+};
+const archiveArn: MemberConstraint = {
+  min: 1,
+  max: 1600,
+  pattern: '^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$',
+};
 const targetArn: MemberConstraint = { min: 1, max: 1600 };
 const arn: MemberConstraint = { min: 1, max: 1600 };
 const putEventsRequestEntryList: MemberConstraint = { min: 1, max: 10 };
@@ -33,8 +54,11 @@ const nonPartnerEventBusNameOrArn: MemberConstraint = {
   pattern: '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[\\.\\-_A-Za-z0-9]+',
 };
 const traceHeader: MemberConstraint = { min: 1, max: 500 };
+const nonPartnerEventBusName: MemberConstraint = { min: 1, max: 256, pattern: '[\\.\\-_A-Za-z0-9]+' };
+const action: MemberConstraint = { min: 1, max: 64, pattern: 'events:[a-zA-Z]+' };
+const principal: MemberConstraint = { min: 1, max: 12, pattern: '(\\d{12}|\\*)' };
+const statementId: MemberConstraint = { min: 1, max: 64, pattern: '[a-zA-Z0-9-_]+' };
 const scheduleExpression: MemberConstraint = { max: 256 };
-const eventPattern: MemberConstraint = { max: 4096 };
 const ruleState: MemberConstraint = {
   enum: ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'],
 };
@@ -101,10 +125,21 @@ const maximumRetryAttempts: MemberConstraint = { min: 0, max: 185 };
 const maximumEventAgeInSeconds: MemberConstraint = { min: 60, max: 86400 };
 const graphQLOperation: MemberConstraint = { min: 1, max: 1048576 };
 const targetIdList: MemberConstraint = { min: 1, max: 100, each: targetId };
+const replayDescription: MemberConstraint = { max: 512, pattern: '.*' };
+const replayDestinationFilters: MemberConstraint = { each: arn };
 const tagKeyList: MemberConstraint = { each: tagKey };
 
 /** Written by scripts/model-constraints.mjs: not to be edited. @source the service’s public API model */
 export const modelConstraints = constraintsOf({
+  CancelReplayRequest: { ReplayName: replayName },
+  CreateArchiveRequest: {
+    ArchiveName: archiveName,
+    EventSourceArn: eventBusArn,
+    Description: archiveDescription,
+    EventPattern: eventPattern,
+    RetentionDays: retentionDays,
+    KmsKeyIdentifier: kmsKeyIdentifier,
+  },
   CreateEventBusRequest: {
     Name: eventBusName,
     EventSourceName: eventSourceName,
@@ -114,13 +149,30 @@ export const modelConstraints = constraintsOf({
   DeadLetterConfig: { Arn: resourceArn },
   LogConfig: { IncludeDetail: includeDetail, Level: level },
   Tag: { Key: tagKey, Value: tagValue },
+  DeleteArchiveRequest: { ArchiveName: archiveName },
   DeleteEventBusRequest: { Name: eventBusName },
   DeleteRuleRequest: { Name: ruleName, EventBusName: eventBusNameOrArn },
+  DescribeArchiveRequest: { ArchiveName: archiveName },
   DescribeEventBusRequest: { Name: eventBusNameOrArn },
+  DescribeReplayRequest: { ReplayName: replayName },
   DescribeRuleRequest: { Name: ruleName, EventBusName: eventBusNameOrArn },
   DisableRuleRequest: { Name: ruleName, EventBusName: eventBusNameOrArn },
   EnableRuleRequest: { Name: ruleName, EventBusName: eventBusNameOrArn },
+  ListArchivesRequest: {
+    NamePrefix: archiveName,
+    EventSourceArn: eventBusArn,
+    State: archiveState,
+    NextToken: nextToken,
+    Limit: limitMax100,
+  },
   ListEventBusesRequest: { NamePrefix: eventBusName, NextToken: nextToken, Limit: limitMax100 },
+  ListReplaysRequest: {
+    NamePrefix: replayName,
+    State: replayState,
+    EventSourceArn: archiveArn,
+    NextToken: nextToken,
+    Limit: limitMax100,
+  },
   ListRuleNamesByTargetRequest: {
     TargetArn: targetArn,
     EventBusName: eventBusNameOrArn,
@@ -145,6 +197,12 @@ export const modelConstraints = constraintsOf({
     Resources: eventResourceList,
     EventBusName: nonPartnerEventBusNameOrArn,
     TraceHeader: traceHeader,
+  },
+  PutPermissionRequest: {
+    EventBusName: nonPartnerEventBusName,
+    Action: action,
+    Principal: principal,
+    StatementId: statementId,
   },
   PutRuleRequest: {
     Name: ruleName,
@@ -203,10 +261,20 @@ export const modelConstraints = constraintsOf({
     MaximumEventAgeInSeconds: maximumEventAgeInSeconds,
   },
   AppSyncParameters: { GraphQLOperation: graphQLOperation },
+  RemovePermissionRequest: { StatementId: statementId, EventBusName: nonPartnerEventBusName },
   RemoveTargetsRequest: { Rule: ruleName, EventBusName: eventBusNameOrArn, Ids: targetIdList },
+  StartReplayRequest: { ReplayName: replayName, Description: replayDescription, EventSourceArn: archiveArn },
+  ReplayDestination: { Arn: arn, FilterArns: replayDestinationFilters },
   TagResourceRequest: { ResourceARN: arn },
   TestEventPatternRequest: { EventPattern: eventPattern },
   UntagResourceRequest: { ResourceARN: arn, TagKeys: tagKeyList },
+  UpdateArchiveRequest: {
+    ArchiveName: archiveName,
+    Description: archiveDescription,
+    EventPattern: eventPattern,
+    RetentionDays: retentionDays,
+    KmsKeyIdentifier: kmsKeyIdentifier,
+  },
   UpdateEventBusRequest: {
     Name: eventBusName,
     KmsKeyIdentifier: kmsKeyIdentifier,
