@@ -27,6 +27,8 @@ export interface AgentOptions {
   readonly pollIntervalMs: number;
   /** Endpoint, region and credentials; what is left out comes from the environment, as for every AWS client. */
   readonly aws?: Pick<CodeDeployClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  /** Where GitHub's API is; left out: `https://api.github.com`. */
+  readonly gitHubApi?: string;
   readonly clock: Clock;
   readonly log: Logger;
   /** Aborted when the agent is to end: it takes no new command, and finishes those that it has. */
@@ -58,7 +60,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const paths = hostPaths(options.root);
     const layout = layoutOf(paths.deploymentRoot);
     const journal = new Journal(layout.ongoing);
-    const host = { s3, clock, layout, paths, instanceName, log, signal };
+    const gitHubApi = options.gitHubApi ?? 'https://api.github.com';
+    const host = { s3, gitHubApi, clock, layout, paths, instanceName, log, signal };
     const runner = new CommandRunner({ service, host, journal, hostIdentifier, log, signal });
     const agent = new CommandLoop(service, runner, hostIdentifier, options);
     for (const entry of await journal.readAll()) {

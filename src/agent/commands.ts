@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
 import { downloadBundle } from './bundle/download.js';
+import { downloadFromGitHub } from './bundle/github.js';
 import { removeOldRevisions } from './bundle/retention.js';
 import { unpackBundle } from './bundle/unpack.js';
 import { CommandFailure, type CommandResult, failedWith, succeeded } from './failure.js';
@@ -15,6 +16,8 @@ import type { DeploymentSpecification } from './specification.js';
 /** What commands need of the host and of the outside. */
 export interface CommandHost extends HookHost {
   readonly s3: S3Client;
+  /** Where GitHub's API is. */
+  readonly gitHubApi: string;
   readonly clock: Clock;
   readonly log: Logger;
   /** Aborted when the agent is to end: waits for others are given up, what runs comes to its end. */
@@ -84,7 +87,8 @@ async function download(specification: DeploymentSpecification, host: CommandHos
   const { deploymentGroupId, deploymentId, revision } = specification;
   const deployment = host.layout.deployment(deploymentGroupId, deploymentId);
   await removeOldRevisions(host.layout, deploymentGroupId, deploymentId);
-  await downloadBundle(host.s3, revision, deployment.bundle, host);
+  if (revision.source === 'S3') await downloadBundle(host.s3, revision, deployment.bundle, host);
+  else await downloadFromGitHub(host.gitHubApi, revision, deployment.bundle, host);
   await unpackBundle(deployment.bundle, revision.bundleType, deployment.archive);
   await replaceFile(host.layout.mostRecentInstall(deploymentGroupId), deployment.directory);
 }

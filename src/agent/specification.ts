@@ -14,15 +14,27 @@ export interface DeploymentSpecification {
   /** As given, in upper case; judged when a file is in the way. */
   readonly fileExistsBehavior: string;
   readonly allPossibleLifecycleEvents?: readonly string[];
-  readonly revision: S3Revision;
+  readonly revision: S3Revision | GitHubRevision;
 }
 
 export interface S3Revision {
+  readonly source: 'S3';
   readonly bucket: string;
   readonly key: string;
   readonly bundleType: 'tar' | 'tgz' | 'zip';
   readonly version?: string;
   readonly eTag?: string;
+}
+
+/** A commit of `https://github.com/ACCOUNT/REPOSITORY`. */
+export interface GitHubRevision {
+  readonly source: 'GitHub';
+  readonly account: string;
+  readonly repository: string;
+  readonly commitId: string;
+  /** What GitHub's archives are. */
+  readonly bundleType: 'tgz';
+  readonly token?: string;
 }
 
 /** @throws CommandFailure in the words of AWS's agent. @throws InvalidEnvelope */
@@ -58,15 +70,21 @@ function fileExistsBehavior(data: Readonly<Record<string, unknown>>): string {
   return (textOf(overrides.FileExistsBehavior) ?? 'DISALLOW').toUpperCase();
 }
 
-function revisionOf(data: Readonly<Record<string, unknown>>): S3Revision {
+function revisionOf(data: Readonly<Record<string, unknown>>): S3Revision | GitHubRevision {
   if (!data.Revision) throw new CommandFailure('Must specify a revison');
   const revision = mapOf(data.Revision);
   const source = textOf(revision.RevisionType);
   if (source === undefined) throw new CommandFailure('Must specify a revision source');
-  if (source !== 'S3') {
-    throw new CommandFailure(`Revisions of type ${source} are not implemented by this agent; only S3 is`);
+  if (source === 'S3') return s3Revision(mapOf(revision.S3Revision));
+  if (source === 'GitHub') {
+    return gitHubRevision(mapOf(revision.GitHubRevision), textOf(data.GitHubAccessToken));
   }
-  const s3 = mapOf(revision.S3Revision);
+  throw new CommandFailure(
+    `Revisions of type ${source} are not implemented by this agent; S3 and GitHub are`,
+  );
+}
+
+function s3Revision(s3: Readonly<Record<string, unknown>>): S3Revision {
   const [bucket, key, bundleType] = [textOf(s3.Bucket), textOf(s3.Key), textOf(s3.BundleType)];
   if (!bucket || !key || !bundleType) {
     throw new CommandFailure('S3Revision in Deployment Spec must specify Bucket, Key and BundleType');
@@ -75,7 +93,22 @@ function revisionOf(data: Readonly<Record<string, unknown>>): S3Revision {
     throw new CommandFailure('BundleType in S3Revision must be tar, tgz or zip');
   }
   const [version, eTag] = [textOf(s3.Version), textOf(s3.ETag)];
-  return { bucket, key, bundleType, ...(version && { version }), ...(eTag && { eTag }) };
+  return { source: 'S3', bucket, key, bundleType, ...(version && { version }), ...(eTag && { eTag }) };
+}
+
+/** Its parts become parts of a URL. */
+const GITHUB_NAME = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
+
+function gitHubRevision(git: Readonly<Record<string, unknown>>, token: string | undefined): GitHubRevision {
+  const [account = '', repository = '', commitId = ''] = [git.Account, git.Repository, git.CommitId].map(
+    textOf,
+  );
+  if (![account, repository, commitId].every((part) => GITHUB_NAME.test(part))) {
+    throw new CommandFailure(
+      'GitHubRevision in Deployment Spec must specify Account, Repository and CommitId',
+    );
+  }
+  return { source: 'GitHub', account, repository, commitId, bundleType: 'tgz', ...(token && { token }) };
 }
 
 /** `arn:aws:codedeploy:REGION:ACCOUNT:deployment/ID` */

@@ -59,6 +59,8 @@ export function agentCommand(): Command {
           ...(flags.endpointUrl && { endpoint: flags.endpointUrl }),
           ...(region && { region }),
         },
+        // As GitHub's own runners name it; a GitHub Enterprise server has another.
+        ...(process.env.GITHUB_API_URL && { gitHubApi: process.env.GITHUB_API_URL }),
         clock: systemClock(),
         log: createLogger({ level: flags.log, write, now: Date.now }),
         signal: stop.signal,

@@ -118,6 +118,14 @@ describe('revisions', () => {
       'InvalidRevisionException',
       { revisionType: 'GitHub', gitHubLocation: { repository: 'a/b', commitId: 'c' } },
     ],
+    [
+      'InvalidRevisionException',
+      { revisionType: 'GitHub', gitHubLocation: { repository: '../b', commitId: 'c'.repeat(40) } },
+    ],
+    [
+      'RevisionDoesNotExistException',
+      { revisionType: 'GitHub', gitHubLocation: { repository: 'a/b', commitId: 'c'.repeat(40) } },
+    ],
   ] satisfies [string, RevisionLocation][])('%s: %j', async (error, revision) => {
     await expect(
       client.send(new GetApplicationRevisionCommand({ applicationName, revision })),

@@ -40,6 +40,8 @@ export type BundleFiles = Readonly<Record<string, string>>;
 /** A server with an application, a bucket and a role, and hosts with real agents in this process. */
 export class Fleet {
   readonly #hosts: Host[] = [];
+  /** Where hosts that are started from now on find GitHub. */
+  gitHubApi: string | undefined;
 
   private constructor(
     /** Put back by tests that restart it on the same port. */
@@ -79,6 +81,7 @@ export class Fleet {
         root,
         tags,
         pollIntervalMs: 200,
+        ...(this.gitHubApi !== undefined && { gitHubApi: this.gitHubApi }),
         aws: { endpoint, region, credentials },
         clock: systemClock(),
         log: silentLogger(),

@@ -9,7 +9,7 @@ import { silentLogger } from '../../kernel/logger.js';
 import { AgentStopped } from '../persistence.js';
 import { downloadBundle } from './download.js';
 
-const REVISION = { bucket: 'bucket', key: 'key', bundleType: 'zip' } as const;
+const REVISION = { source: 'S3', bucket: 'bucket', key: 'key', bundleType: 'zip' } as const;
 
 let directory = '';
 let server: Server | undefined;

@@ -8,9 +8,7 @@ import type { Logger } from '../../kernel/logger.js';
 import { CommandFailure } from '../failure.js';
 import { AgentStopped, persistently } from '../persistence.js';
 import type { S3Revision } from '../specification.js';
-
-/** What the disk says; anything else may be the way to S3, which gets better by itself. */
-const LOCAL_ERRORS: readonly unknown[] = ['EACCES', 'EDQUOT', 'EIO', 'ENOSPC', 'EROFS'];
+import { isOfDisk } from './disk-errors.js';
 
 /**
  * Streams a revision's bundle from S3 to `file`, from the start again for as long as S3 cannot be reached or breaks off.
@@ -57,10 +55,8 @@ async function download(
     await pipeline(Body, createWriteStream(file));
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && LOCAL_ERRORS.includes(error.code)) {
-      return new CommandFailure(`Could not keep the bundle s3://${Bucket}/${Key}: ${error.message}`);
-    }
-    throw error;
+    if (!isOfDisk(error)) throw error;
+    return new CommandFailure(`Could not keep the bundle s3://${Bucket}/${Key}: ${error.message}`);
   }
 }
 

@@ -112,18 +112,25 @@ function scriptEnvironment(
   specification: DeploymentSpecification,
   host: HookHost,
 ): Readonly<Record<string, string>> {
-  const { bucket, key, version, eTag } = specification.revision;
   return {
     LIFECYCLE_EVENT: event,
     DEPLOYMENT_ID: specification.deploymentId,
     APPLICATION_NAME: specification.applicationName,
     DEPLOYMENT_GROUP_NAME: specification.deploymentGroupName,
     DEPLOYMENT_GROUP_ID: specification.deploymentGroupId,
+    ...bundleVariables(specification.revision),
+    PIPEWRIGHT_HOST_ROOT: host.paths.root ?? '/',
+    PIPEWRIGHT_INSTANCE_NAME: host.instanceName,
+  };
+}
+
+function bundleVariables(revision: DeploymentSpecification['revision']): Readonly<Record<string, string>> {
+  if (revision.source === 'GitHub') return { BUNDLE_COMMIT: revision.commitId };
+  const { bucket, key, version, eTag } = revision;
+  return {
     BUNDLE_BUCKET: bucket,
     BUNDLE_KEY: key,
     ...(version !== undefined && { BUNDLE_VERSION: version }),
     ...(eTag !== undefined && { BUNDLE_ETAG: eTag }),
-    PIPEWRIGHT_HOST_ROOT: host.paths.root ?? '/',
-    PIPEWRIGHT_INSTANCE_NAME: host.instanceName,
   };
 }

@@ -1,6 +1,6 @@
 import type { RevisionLocation } from '@aws-sdk/client-codedeploy';
 import { AwsError } from '../../kernel/aws-error.js';
-import { invalidRevision, notBuilt } from './errors.js';
+import { invalidRevision } from './errors.js';
 
 const BUNDLE_TYPES: readonly string[] = ['zip', 'tar', 'tgz'];
 
@@ -17,15 +17,31 @@ export function serverRevision(location: RevisionLocation | undefined): Revision
       if (gitHubLocation || string || appSpecContent) throw invalidRevision('Specify only the S3 location');
       return s3Revision(s3Location);
     case 'GitHub':
-      throw notBuilt('InvalidRevisionException', 'A revision on GitHub');
+      if (s3Location || string || appSpecContent) throw invalidRevision('Specify only the GitHub location');
+      return gitHubRevision(gitHubLocation);
     case 'String':
     case 'AppSpecContent':
       throw invalidRevision(
-        `A revision of type ${revisionType} cannot be deployed to the Server compute platform; use an S3 location`,
+        `A revision of type ${revisionType} cannot be deployed to the Server compute platform; use an S3 or GitHub location`,
       );
     default:
       throw invalidRevision(`Invalid revision type: ${revisionType ?? 'none'}`);
   }
+}
+
+const GITHUB_REPOSITORY = /^(?!\.{1,2}\/)[\w.-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+
+function gitHubRevision(location: RevisionLocation['gitHubLocation']): RevisionLocation {
+  const { repository = '', commitId = '' } = location ?? {};
+  if (!GITHUB_REPOSITORY.test(repository)) {
+    throw invalidRevision(
+      `The repository must be given as ACCOUNT/REPOSITORY: ${repository.slice(0, 200) || 'none'}`,
+    );
+  }
+  if (!/^[0-9a-f]{40}$/i.test(commitId)) {
+    throw invalidRevision(`The commit ID must be a full SHA-1 ID: ${commitId.slice(0, 64) || 'none'}`);
+  }
+  return { revisionType: 'GitHub', gitHubLocation: { repository, commitId } };
 }
 
 function s3Revision(location: RevisionLocation['s3Location']): RevisionLocation {

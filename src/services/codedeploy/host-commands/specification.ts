@@ -29,7 +29,6 @@ export class SpecificationSigner {
 
 /** What a host needs to know of a deployment. @source AWS's open-source CodeDeploy agent (DeploymentSpecification) */
 function specificationOf(deployment: DeploymentDoc) {
-  const { s3Location: s3 } = deployment.revision;
   return {
     ApplicationId: deployment.applicationId,
     ApplicationName: deployment.applicationName,
@@ -39,15 +38,24 @@ function specificationOf(deployment: DeploymentDoc) {
     DeploymentCreator: deployment.creator,
     DeploymentType: 'IN_PLACE',
     AgentActionOverrides: { AgentOverrides: { FileExistsBehavior: deployment.fileExistsBehavior } },
-    Revision: {
-      RevisionType: 'S3',
-      S3Revision: {
-        Bucket: s3?.bucket,
-        Key: s3?.key,
-        BundleType: s3?.bundleType,
-        Version: s3?.version,
-        ETag: s3?.eTag,
-      },
+    Revision: revisionOf(deployment),
+  };
+}
+
+/** Of GitHub without a token: hosts get what everybody gets. */
+function revisionOf({ revision: { s3Location: s3, gitHubLocation: git } }: DeploymentDoc) {
+  if (git) {
+    const [Account, Repository] = (git.repository ?? '').split('/');
+    return { RevisionType: 'GitHub', GitHubRevision: { Account, Repository, CommitId: git.commitId } };
+  }
+  return {
+    RevisionType: 'S3',
+    S3Revision: {
+      Bucket: s3?.bucket,
+      Key: s3?.key,
+      BundleType: s3?.bundleType,
+      Version: s3?.version,
+      ETag: s3?.eTag,
     },
   };
 }
