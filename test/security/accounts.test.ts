@@ -26,6 +26,12 @@ import {
   ListPipelinesCommand,
 } from '@aws-sdk/client-codepipeline';
 import {
+  CodeStarConnectionsClient as CodeConnectionsClient,
+  CreateConnectionCommand,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+} from '@aws-sdk/client-codestar-connections';
+import {
   EventBridgeClient,
   ListRulesCommand,
   PutRuleCommand,
@@ -150,6 +156,22 @@ describe('an ARN of elsewhere', () => {
     );
     expect(reportGroups).toHaveLength(1);
   });
+});
+
+test('a connection is seen and deleted in its own region only', async () => {
+  const { ConnectionArn } = await mine(CodeConnectionsClient).send(
+    new CreateConnectionCommand({ ConnectionName: 'regional', ProviderType: 'GitHub' }),
+  );
+  for (const stranger of [theirs, elsewhere]) {
+    const client = stranger(CodeConnectionsClient);
+    const touches = [
+      client.send(new GetConnectionCommand({ ConnectionArn })),
+      client.send(new DeleteConnectionCommand({ ConnectionArn })),
+    ];
+    for (const touch of touches) await expect(touch).rejects.toMatchObject({ $fault: 'client' });
+  }
+  const { Connection } = await mine(CodeConnectionsClient).send(new GetConnectionCommand({ ConnectionArn }));
+  expect(Connection).toMatchObject({ ConnectionName: 'regional' });
 });
 
 describe('page tokens and upload ids', () => {

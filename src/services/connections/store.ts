@@ -54,18 +54,35 @@ export function parseResourceArn(arn: string): NamedResource | undefined {
   return hostId === undefined ? undefined : { kind: 'host', id: hostId, accountId, region, prefix };
 }
 
-/** Under both names of the service. @throws AwsError ResourceNotFoundException */
-export async function existingConnection(reader: Reader, arn: string): Promise<Connection> {
+function resourceOf(arn: string, asked?: { readonly region: string }): NamedResource | undefined {
   const named = parseResourceArn(arn);
+  return asked && named?.region !== asked.region ? undefined : named;
+}
+
+/**
+ * Under both names of the service.
+ * @param asked in whose region alone it is found; sources of pipelines and builds use connections of all regions
+ * @throws AwsError ResourceNotFoundException
+ */
+export async function existingConnection(
+  reader: Reader,
+  arn: string,
+  asked?: { readonly region: string },
+): Promise<Connection> {
+  const named = resourceOf(arn, asked);
   const found =
     named?.kind === 'connection' ? await reader.get(connections, regionalScope(named), named.id) : undefined;
   if (!found) throw resourceNotFound(arn);
   return found.doc;
 }
 
-/** @throws AwsError ResourceNotFoundException */
-export async function existingHost(reader: Reader, arn: string): Promise<Host> {
-  const named = parseResourceArn(arn);
+/** @param asked in whose region alone it is found. @throws AwsError ResourceNotFoundException */
+export async function existingHost(
+  reader: Reader,
+  arn: string,
+  asked?: { readonly region: string },
+): Promise<Host> {
+  const named = resourceOf(arn, asked);
   const found = named?.kind === 'host' ? await reader.get(hosts, regionalScope(named), named.id) : undefined;
   if (!found) throw resourceNotFound(arn);
   return found.doc;

@@ -36,7 +36,7 @@ export function createConnection(prefix: ServicePrefix): Operation<Sdk, 'CreateC
       if ((ProviderType === undefined) === (HostArn === undefined)) {
         throw invalidInput('Give exactly one of ProviderType and HostArn');
       }
-      const host = HostArn === undefined ? undefined : await existingHost(context.store, HostArn);
+      const host = HostArn === undefined ? undefined : await existingHost(context.store, HostArn, context);
       const tags = mergedTags([], givenTags(Tags));
       await checkSetUp(context, [], tags);
       const connection: Connection = {
@@ -65,9 +65,9 @@ export function createConnection(prefix: ServicePrefix): Operation<Sdk, 'CreateC
 
 export const getConnection: Operation<Sdk, 'GetConnection'> = {
   authorize: ({ ConnectionArn }, context) => resourceAccess('GetConnection', context, ConnectionArn),
-  async handle({ ConnectionArn = '' }, { store }) {
-    const connection = await existingConnection(store, ConnectionArn);
-    return { Connection: presentConnection(connection, await hostOf(store, connection)) };
+  async handle({ ConnectionArn = '' }, context) {
+    const connection = await existingConnection(context.store, ConnectionArn, context);
+    return { Connection: presentConnection(connection, await hostOf(context.store, connection)) };
   },
 };
 
@@ -75,7 +75,7 @@ export const deleteConnection: Operation<Sdk, 'DeleteConnection'> = {
   authorize: ({ ConnectionArn }, context) => resourceAccess('DeleteConnection', context, ConnectionArn),
   async handle({ ConnectionArn = '' }, context) {
     await context.store.transaction(async (tx) => {
-      const connection = await existingConnection(tx, ConnectionArn);
+      const connection = await existingConnection(tx, ConnectionArn, context);
       await tx.delete(connections, regionalScope(connection), connection.connectionId);
       await scheduleMirrorRemoval(tx, context, connection.connectionId);
     });

@@ -54,18 +54,18 @@ export function createHost(prefix: ServicePrefix): Operation<Sdk, 'CreateHost'> 
 
 export const getHost: Operation<Sdk, 'GetHost'> = {
   authorize: ({ HostArn }, context) => resourceAccess('GetHost', context, HostArn),
-  async handle({ HostArn = '' }, { store }) {
-    const { HostArn: _arn, ...host } = presentHost(await existingHost(store, HostArn));
+  async handle({ HostArn = '' }, context) {
+    const { HostArn: _arn, ...host } = presentHost(await existingHost(context.store, HostArn, context));
     return host;
   },
 };
 
 export const updateHost: Operation<Sdk, 'UpdateHost'> = {
   authorize: ({ HostArn }, context) => resourceAccess('UpdateHost', context, HostArn),
-  async handle({ HostArn = '', ProviderEndpoint, VpcConfiguration }, { store }) {
+  async handle({ HostArn = '', ProviderEndpoint, VpcConfiguration }, context) {
     if (ProviderEndpoint !== undefined) checkEndpoint(ProviderEndpoint);
-    await store.transaction(async (tx) => {
-      const host = await existingHost(tx, HostArn);
+    await context.store.transaction(async (tx) => {
+      const host = await existingHost(tx, HostArn, context);
       await tx.put(hosts, regionalScope(host), host.hostId, {
         ...host,
         ...(ProviderEndpoint !== undefined && { providerEndpoint: ProviderEndpoint }),
@@ -79,9 +79,9 @@ export const updateHost: Operation<Sdk, 'UpdateHost'> = {
 /** @source AWS CodeConnections API Reference, DeleteHost: its connections must be deleted before */
 export const deleteHost: Operation<Sdk, 'DeleteHost'> = {
   authorize: ({ HostArn }, context) => resourceAccess('DeleteHost', context, HostArn),
-  async handle({ HostArn = '' }, { store }) {
-    await store.transaction(async (tx) => {
-      const host = await existingHost(tx, HostArn);
+  async handle({ HostArn = '' }, context) {
+    await context.store.transaction(async (tx) => {
+      const host = await existingHost(tx, HostArn, context);
       const arn = hostArn(host);
       const users = (await tx.list(connections, regionalScope(host))).filter(
         ({ doc }) => doc.hostArn === arn,

@@ -10,9 +10,9 @@ import type { Sdk } from './sdk.js';
 
 export const listTagsForResource: Operation<Sdk, 'ListTagsForResource'> = {
   authorize: ({ ResourceArn }, context) => resourceAccess('ListTagsForResource', context, ResourceArn),
-  async handle({ ResourceArn = '' }, { store }) {
+  async handle({ ResourceArn = '' }, context) {
     const isHost = parseResourceArn(ResourceArn)?.kind === 'host';
-    const { tags } = await (isHost ? existingHost : existingConnection)(store, ResourceArn);
+    const { tags } = await (isHost ? existingHost : existingConnection)(context.store, ResourceArn, context);
     return { Tags: presentTags(tags) };
   },
 };
@@ -43,15 +43,15 @@ async function changeTags(
 ): Promise<void> {
   if (parseResourceArn(arn)?.kind === 'host') {
     await context.store.transaction(async (tx) => {
-      const host = await existingHost(tx, arn);
+      const host = await existingHost(tx, arn, context);
       await tx.put(hosts, regionalScope(host), host.hostId, { ...host, tags: change(host.tags) });
     });
     return;
   }
-  const seen = await existingConnection(context.store, arn);
+  const seen = await existingConnection(context.store, arn, context);
   await checkSetUp(context, seen.tags, change(seen.tags));
   await context.store.transaction(async (tx) => {
-    const { tags } = await existingConnection(tx, arn);
+    const { tags } = await existingConnection(tx, arn, context);
     const isUntouched = JSON.stringify(tags) === JSON.stringify(seen.tags);
     // Somebody else has changed them since they were checked.
     if (!isUntouched) throw concurrentModification(arn);
