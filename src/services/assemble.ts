@@ -34,6 +34,7 @@ import {
   codepipelineService,
   connectionWebhookRoute,
   rerunRoute,
+  sealStoredPipelines,
   webhookRoute,
 } from './codepipeline/index.js';
 import { connectedRepositories, connectionsServices } from './connections/index.js';
@@ -96,7 +97,8 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const sealer = await openProvenSealer(keyFile, (make) => store.meta('sealed_proof', make));
   await sealStoredSecrets(store, sealer);
   await sealStoredSessions(store, sealer);
-  if (!(await store.eraseOverwritten('open_secrets'))) {
+  await sealStoredPipelines(store, sealer);
+  if (!(await store.eraseOverwritten('open_pipeline_secrets'))) {
     log.warn(
       'what older versions stored open may still be in unused parts of the database: the disk is full, or another program reads it',
     );
@@ -124,6 +126,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const liveBuilds = new LiveBuilds();
   const tails = new LiveTails();
   const codepipeline = codepipelineService({
+    sealer,
     archiver,
     authorizer,
     isBucket: bucketsOf(store),
@@ -195,7 +198,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       certificateRoute(),
       tokenIssuerRoute(),
       buildWebhookRoute(sealer),
-      webhookRoute(),
+      webhookRoute(sealer),
       explainRoute({
         store,
         decisions,

@@ -1,7 +1,9 @@
 import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
+import type { Sealer } from '../../kernel/sealer.js';
 import { actionRunners, type RunnerDeps } from './actions/runners.js';
 import { ruleRunners } from './conditions/runners.js';
+import { storedSecrets } from './definition/sealed-secrets.js';
 import type { DefinitionChecks } from './flow/pipeline-role.js';
 import { modelConstraints } from './model-constraints.js';
 import {
@@ -62,14 +64,17 @@ import { retentionWorker } from './workers/retention-worker.js';
 import { ruleWorker } from './workers/rule-worker.js';
 
 /** What the actions of pipelines need beside the AWS API. */
-export interface CodepipelineDeps extends RunnerDeps, DefinitionChecks {
+export interface CodepipelineDeps extends Omit<RunnerDeps & DefinitionChecks, 'secrets'> {
+  readonly sealer: Sealer;
   /** `https://github.com`, or that of a server of one's own: where webhooks are registered. */
   readonly githubUrl: string;
 }
 
-export function codepipelineService(deps: CodepipelineDeps): AnyService {
+export function codepipelineService({ sealer, ...rest }: CodepipelineDeps): AnyService {
+  const secrets = storedSecrets(sealer);
+  const deps = { ...rest, secrets };
   const findRunner = actionRunners(deps);
-  const hooks = gitHubHooks(deps.githubUrl);
+  const hooks = gitHubHooks(deps.githubUrl, secrets);
   const { quotas } = deps;
   return defineService<ServiceSdks['codepipeline']>({
     id: 'codepipeline',
@@ -82,7 +87,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
     constraints: modelConstraints,
     operations: {
       AcknowledgeJob: acknowledgeJob,
-      AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
+      AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob(secrets),
       CreateCustomActionType: createCustomActionType(quotas),
       CreatePipeline: createPipeline(deps),
       DeleteCustomActionType: deleteCustomActionType,
@@ -90,11 +95,11 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       DisableStageTransition: disableStageTransition,
       EnableStageTransition: enableStageTransition,
       GetActionType: getActionType,
-      GetJobDetails: getJobDetails,
+      GetJobDetails: getJobDetails(secrets),
       GetPipeline: getPipeline,
       GetPipelineExecution: getPipelineExecution,
       GetPipelineState: getPipelineState,
-      GetThirdPartyJobDetails: getThirdPartyJobDetails,
+      GetThirdPartyJobDetails: getThirdPartyJobDetails(secrets),
       ListActionExecutions: listActionExecutions,
       ListActionTypes: listActionTypes,
       ListDeployActionExecutionTargets: listDeployActionExecutionTargets,
@@ -104,14 +109,14 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       ListRuleTypes: listRuleTypes,
       ListTagsForResource: listTagsForResource,
       OverrideStageCondition: overrideStageCondition,
-      PollForJobs: pollForJobs,
+      PollForJobs: pollForJobs(secrets),
       PollForThirdPartyJobs: pollForThirdPartyJobs,
       PutActionRevision: putActionRevision,
       PutApprovalResult: putApprovalResult,
       PutJobFailureResult: putJobFailureResult,
       PutJobSuccessResult: putJobSuccessResult,
-      PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult,
-      PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult,
+      PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult(secrets),
+      PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult(secrets),
       RetryStageExecution: retryStageExecution,
       RollbackStage: rollbackStage,
       StartPipelineExecution: startPipelineExecution,
@@ -122,8 +127,8 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
       DeleteWebhook: deleteWebhook,
       DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty(hooks),
       ListWebhooks: listWebhooks,
-      PutWebhook: putWebhook(quotas),
-      RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks),
+      PutWebhook: putWebhook(quotas, secrets),
+      RegisterWebhookWithThirdParty: registerWebhookWithThirdParty(hooks, secrets),
       UpdatePipeline: updatePipeline(deps),
     },
     listeners: [...PROVIDER_LISTENERS, ...GIT_LISTENERS],
@@ -142,6 +147,7 @@ export function codepipelineService(deps: CodepipelineDeps): AnyService {
 }
 
 export { rerunRoute } from './operations/rerun-route.js';
+export { sealStoredPipelines } from './stored-secrets.js';
 export { bringForward } from './stored-shapes/bring-forward.js';
 export { connectionWebhookRoute } from './webhooks/connection-route.js';
 export { webhookRoute } from './webhooks/route.js';

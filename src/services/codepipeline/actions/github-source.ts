@@ -1,5 +1,6 @@
 import { createZip } from '../../../engines/archive/archive.js';
 import type { ConnectedRepositories } from '../../../engines/git/port.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { type ActionRunner, configured } from './action-runner.js';
 import { onlyOutput, putArtifact } from './artifacts.js';
 import { instantOf, isoSeconds } from './commit-description.js';
@@ -8,14 +9,14 @@ import { commitToTake, taken } from './connection-source.js';
 /**
  * Source/ThirdParty/GitHub (version 1): a commit of a repository of GitHub, fetched with the action's own token.
  */
-export function gitHubSource(connections: ConnectedRepositories): ActionRunner {
+export function gitHubSource(connections: ConnectedRepositories, secrets: StoredSecrets): ActionRunner {
   return {
     async start(job) {
       const { record } = job;
       const owner = configured(record, 'Owner');
       const repo = configured(record, 'Repo');
       const branch = configured(record, 'Branch');
-      const token = configured(record, 'OAuthToken');
+      const token = secrets.open(configured(record, 'OAuthToken'));
       const aws = await job.assumeRole();
       const { repository, commit } = await commitToTake(job, `${owner}/${repo}`, branch, () =>
         connections.openGitHub({ ...job.place, owner, repo, token }),

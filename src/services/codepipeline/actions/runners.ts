@@ -1,5 +1,6 @@
 import type { CommitArchiver, ConnectedRepositories } from '../../../engines/git/port.js';
 import type { ProcessEngine } from '../../../engines/process/port.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import type { Action } from '../model.js';
 import type { ActionRunner } from './action-runner.js';
 import { codeBuild } from './codebuild.js';
@@ -18,6 +19,7 @@ import { workerJob } from './worker-job.js';
 export interface RunnerDeps {
   readonly archiver: CommitArchiver;
   readonly connections: ConnectedRepositories;
+  readonly secrets: StoredSecrets;
   /** Runs the commands of Commands actions. */
   readonly engine: ProcessEngine;
   /** `PATH` of those commands. */
@@ -35,7 +37,7 @@ export function actionRunners(deps: RunnerDeps): FindRunner {
     ['Source/AWS/CodeCommit', codeCommitSource(archiver)],
     ['Source/AWS/CodeStarSourceConnection', connectionSource(connections)],
     ['Source/AWS/S3', s3Source],
-    ['Source/ThirdParty/GitHub', gitHubSource(connections)],
+    ['Source/ThirdParty/GitHub', gitHubSource(connections, deps.secrets)],
     ['Build/AWS/CodeBuild', codeBuild],
     ['Test/AWS/CodeBuild', codeBuild],
     ['Compute/AWS/Commands', commandsAction(deps)],

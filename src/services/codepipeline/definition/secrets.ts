@@ -65,11 +65,12 @@ function unmasked(action: Action, stored: Action): Action {
   return { ...action, configuration: Object.fromEntries(entries) };
 }
 
-function isMask(value: string | undefined): boolean {
+export function isMask(value: string | undefined): boolean {
   return value !== undefined && /^\*+$/.test(value);
 }
 
-function secretKeysOf(action: Action): readonly string[] {
+/** @returns the keys of an action's configuration whose values are secret */
+export function secretKeysOf(action: Action): readonly string[] {
   const type = typeOf(action);
   if (!type) return [];
   return [...type.properties].flatMap(([name, property]) => (property.secret ? [name] : []));

@@ -3,6 +3,7 @@ import type { AwsClient, RequestContext } from '../../../front-door/service.js';
 import { s3Arn } from '../../../kernel/arn.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { partitionOf } from '../../../kernel/partition.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { invalidStructure } from '../errors.js';
 import type { Definition } from '../model.js';
 import type { Quotas } from '../quotas.js';
@@ -30,6 +31,7 @@ export async function checkPipelineRole(context: RequestContext, roleArn: string
 /** What a definition is checked against beside itself. */
 export interface DefinitionChecks {
   readonly quotas: Quotas;
+  readonly secrets: StoredSecrets;
   readonly authorizer: Authorizer;
   /** Whether there is a bucket of that name in the region's partition, whosever it is. */
   readonly isBucket: (name: string, region: string) => Promise<boolean>;

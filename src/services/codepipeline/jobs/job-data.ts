@@ -1,6 +1,7 @@
 import type { Artifact, JobData } from '@aws-sdk/client-codepipeline';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { formatArn } from '../../../kernel/arn.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
 import { artifactCredentials } from './artifact-credentials.js';
 import { type HandedOut, isOpen } from './queue.js';
@@ -16,14 +17,18 @@ interface Place {
  *
  * @throws AwsError where the action's role cannot be assumed
  */
-export async function jobData(context: ServiceContext & Place, { job, record }: HandedOut): Promise<JobData> {
+export async function jobData(
+  context: ServiceContext & Place,
+  secrets: StoredSecrets,
+  { job, record }: HandedOut,
+): Promise<JobData> {
   const { actionTypeId, continuationToken } = job;
   const key = [...record.inputs, ...record.outputs].find(
     ({ encryptionKeyId }) => encryptionKeyId,
   )?.encryptionKeyId;
   return {
     actionTypeId: { ...actionTypeId },
-    actionConfiguration: { configuration: { ...record.configuration } },
+    actionConfiguration: { configuration: secrets.openAll(record.configuration) },
     pipelineContext: {
       pipelineName: record.pipelineName,
       stage: { name: record.stage },

@@ -24,13 +24,14 @@ export const createPipeline = (checks: DefinitionChecks): Operation<Sdk, 'Create
   async handle({ pipeline: declaration = EMPTY, tags = [] }, context) {
     const { accountId, region, clock, ids, store } = context;
     const scope = regionalScope(context);
-    const definition = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
-    const { name } = definition;
+    const proposed = normalise(declaration, region, 1, await declaredTypesOf(declaration, context));
+    const { name } = proposed;
     if (await store.get(pipelines, scope, name)) throw pipelineNameInUse(accountId, name);
-    const role = await checkPipelineRole(context, definition.roleArn);
-    validate({ declaration, definition, region });
-    refuseMasks(definition);
-    await checkArtifactBuckets(checks, role, context, definition);
+    const role = await checkPipelineRole(context, proposed.roleArn);
+    validate({ declaration, definition: proposed, region });
+    refuseMasks(proposed);
+    await checkArtifactBuckets(checks, role, context, proposed);
+    const definition = checks.secrets.sealDefinition(proposed);
 
     const createdAt = clock.now();
     const pipeline: Pipeline = {

@@ -4,6 +4,7 @@ import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import { actionTypeAccess } from '../access.js';
 import { normaliseTypeId } from '../definition/normalise.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { actionTypeNotFound } from '../errors.js';
 import { jobData } from '../jobs/job-data.js';
 import { handOut, isOpen, queryableOf, queueOf } from '../jobs/queue.js';
@@ -13,7 +14,7 @@ import { actionTypes, jobs, typeKey } from '../store.js';
 import type { Sdk } from './sdk.js';
 
 /** The jobs that wait for a worker, each with a new nonce. An answer without any comes at once. */
-export const pollForJobs: Operation<Sdk, 'PollForJobs'> = {
+export const pollForJobs = (secrets: StoredSecrets): Operation<Sdk, 'PollForJobs'> => ({
   authorize: ({ actionTypeId = UNKNOWN }, context) => [
     actionTypeAccess('PollForJobs', context, normaliseTypeId(actionTypeId)),
   ],
@@ -29,12 +30,12 @@ export const pollForJobs: Operation<Sdk, 'PollForJobs'> = {
         id: one.job.jobId,
         nonce: one.job.nonce,
         accountId: context.accountId,
-        data: await jobData(context, one),
+        data: await jobData(context, secrets, one),
       })),
     );
     return { jobs: given };
   },
-};
+});
 
 const UNKNOWN = { category: undefined, owner: undefined, provider: undefined, version: undefined };
 
@@ -75,14 +76,14 @@ export function invalidNonce(jobId: string): AwsError {
 }
 
 /** Again all of a job, with fresh credentials. */
-export const getJobDetails: Operation<Sdk, 'GetJobDetails'> = {
+export const getJobDetails = (secrets: StoredSecrets): Operation<Sdk, 'GetJobDetails'> => ({
   authorize: onAnyResource('codepipeline:GetJobDetails'),
   async handle({ jobId = '' }, context) {
     const handedOut = await existingJob(context.store, regionalScope(context), jobId, 'Custom');
-    const data = await jobData(context, handedOut);
+    const data = await jobData(context, secrets, handedOut);
     return { jobDetails: { id: jobId, accountId: context.accountId, data } };
   },
-};
+});
 
 export const putJobSuccessResult: Operation<Sdk, 'PutJobSuccessResult'> = {
   authorize: onAnyResource('codepipeline:PutJobSuccessResult'),

@@ -6,6 +6,7 @@ import { type Reader, regionalScope } from '../../../store/store.js';
 import { actionTypeAccess } from '../access.js';
 import { isPolledFrom } from '../catalog/third-party-access.js';
 import { normaliseTypeId } from '../definition/normalise.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { actionTypeNotFound } from '../errors.js';
 import type { ActionRecord } from '../history.js';
 import { jobData } from '../jobs/job-data.js';
@@ -37,49 +38,60 @@ export const pollForThirdPartyJobs: Operation<Sdk, 'PollForThirdPartyJobs'> = {
 
 const UNKNOWN = { category: undefined, owner: undefined, provider: undefined, version: undefined };
 
-export const acknowledgeThirdPartyJob: Operation<Sdk, 'AcknowledgeThirdPartyJob'> = {
+export const acknowledgeThirdPartyJob = (
+  secrets: StoredSecrets,
+): Operation<Sdk, 'AcknowledgeThirdPartyJob'> => ({
   authorize: onAnyResource('codepipeline:AcknowledgeThirdPartyJob'),
   async handle({ jobId = '', nonce = '', clientToken = '' }, context) {
     await context.store.transaction(async (tx) => {
-      const handedOut = await clientsJob(tx, context, jobId, clientToken);
+      const handedOut = await clientsJob(secrets, tx, context, jobId, clientToken);
       const { job } = handedOut;
       if (!isOpen(handedOut) || job.status !== 'Dispatched' || job.nonce !== nonce) throw invalidNonce(jobId);
       await tx.put(jobs, regionalScope(context), jobId, { ...job, status: 'InProgress' });
     });
     return { status: 'InProgress' };
   },
-};
+});
 
-export const getThirdPartyJobDetails: Operation<Sdk, 'GetThirdPartyJobDetails'> = {
+export const getThirdPartyJobDetails = (
+  secrets: StoredSecrets,
+): Operation<Sdk, 'GetThirdPartyJobDetails'> => ({
   authorize: onAnyResource('codepipeline:GetThirdPartyJobDetails'),
   async handle({ jobId = '', clientToken = '' }, context) {
-    const handedOut = await clientsJob(context.store, context, jobId, clientToken);
-    return { jobDetails: { id: jobId, nonce: handedOut.job.nonce, data: await jobData(context, handedOut) } };
+    const handedOut = await clientsJob(secrets, context.store, context, jobId, clientToken);
+    return {
+      jobDetails: { id: jobId, nonce: handedOut.job.nonce, data: await jobData(context, secrets, handedOut) },
+    };
   },
-};
+});
 
-export const putThirdPartyJobSuccessResult: Operation<Sdk, 'PutThirdPartyJobSuccessResult'> = {
+export const putThirdPartyJobSuccessResult = (
+  secrets: StoredSecrets,
+): Operation<Sdk, 'PutThirdPartyJobSuccessResult'> => ({
   authorize: onAnyResource('codepipeline:PutThirdPartyJobSuccessResult'),
   async handle({ jobId = '', clientToken = '', ...success }, context) {
     await context.store.transaction(async (tx) => {
-      await succeed(tx, context, await clientsJob(tx, context, jobId, clientToken), success);
+      await succeed(tx, context, await clientsJob(secrets, tx, context, jobId, clientToken), success);
     });
     return {};
   },
-};
+});
 
-export const putThirdPartyJobFailureResult: Operation<Sdk, 'PutThirdPartyJobFailureResult'> = {
+export const putThirdPartyJobFailureResult = (
+  secrets: StoredSecrets,
+): Operation<Sdk, 'PutThirdPartyJobFailureResult'> => ({
   authorize: onAnyResource('codepipeline:PutThirdPartyJobFailureResult'),
   async handle({ jobId = '', clientToken = '', failureDetails }, context) {
     await context.store.transaction(async (tx) => {
-      await fail(tx, context, await clientsJob(tx, context, jobId, clientToken), failureDetails);
+      await fail(tx, context, await clientsJob(secrets, tx, context, jobId, clientToken), failureDetails);
     });
     return {};
   },
-};
+});
 
 /** @throws AwsError JobNotFoundException, InvalidClientTokenException */
 async function clientsJob(
+  secrets: StoredSecrets,
   reader: Reader,
   context: RequestContext,
   jobId: string,
@@ -87,7 +99,8 @@ async function clientsJob(
 ): Promise<HandedOut> {
   const handedOut = await existingJob(reader, regionalScope(context), jobId, 'ThirdParty');
   const { job, record } = handedOut;
-  if (!isSame(clientToken, tokenOf(record) ?? job.clientId ?? '')) {
+  const wanted = tokenOf(record);
+  if (!isSame(clientToken, wanted === undefined ? (job.clientId ?? '') : secrets.open(wanted))) {
     throw new AwsError('InvalidClientTokenException', 'The client token is not the one of the job');
   }
   return handedOut;

@@ -3,6 +3,7 @@ import { AwsError } from '../../../kernel/aws-error.js';
 import { regionalScope } from '../../../store/store.js';
 import { resourceAccess } from '../access.js';
 import { given } from '../definition/normalise.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import type { Action } from '../model.js';
 import { pipelines, webhookArn, webhooks } from '../store.js';
 import { type GitHubHooks, HookRefused } from '../webhooks/github-hooks.js';
@@ -16,6 +17,7 @@ import { urlOf } from './webhooks.js';
  */
 export function registerWebhookWithThirdParty(
   hooks: GitHubHooks,
+  secrets: StoredSecrets,
 ): Operation<Sdk, 'RegisterWebhookWithThirdParty'> {
   return {
     authorize: ({ webhookName }, context) => onWebhook('RegisterWebhookWithThirdParty', context, webhookName),
@@ -23,7 +25,8 @@ export function registerWebhookWithThirdParty(
       await withThirdParty(context, webhookName, async (webhook, action) => {
         if (webhook.hookId !== undefined) return { hookId: webhook.hookId };
         const { authentication } = webhook;
-        const secret = authentication.kind === 'GITHUB_HMAC' ? authentication.secret : undefined;
+        const secret =
+          authentication.kind === 'GITHUB_HMAC' ? secrets.open(authentication.secret) : undefined;
         return { hookId: await hooks.create(action, { url: urlOf(webhook, context), secret }) };
       });
       return {};

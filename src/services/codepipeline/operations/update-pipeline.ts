@@ -35,12 +35,13 @@ export const updatePipeline = (checks: DefinitionChecks): Operation<Sdk, 'Update
     refuseMasks(proposed, stored.doc.definition);
     await checkArtifactBuckets(checks, role, context, proposed);
 
+    const sealed = checks.secrets.sealDefinition(proposed);
     return await store.transaction(async (tx) => {
       const before = (await tx.get(pipelines, scope, name))?.doc;
       if (!before) throw resourceNotFound(accountId, name);
       const { definition: replaced, pipelineId, updatedAt } = before;
       const definition = {
-        ...withStoredSecrets(proposed, replaced),
+        ...withStoredSecrets(sealed, replaced),
         version: replaced.version + 1,
       };
       const pipeline: Pipeline = { ...before, definition, updatedAt: clock.now() };

@@ -6,6 +6,7 @@ import { AwsError, validationError } from '../../../kernel/aws-error.js';
 import { ALPHANUMERIC } from '../../../kernel/ids.js';
 import { PARTITION_SCOPE, regionalScope } from '../../../store/store.js';
 import { anywhereAccess, resourceAccess } from '../access.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { onePage } from '../pages.js';
 import { limitExceeded, type Quotas } from '../quotas.js';
 import { existingPipeline, webhookAddresses, webhookArn, webhooks } from '../store.js';
@@ -18,13 +19,13 @@ import type { Sdk } from './sdk.js';
 const ADDRESS_LENGTH = 48;
 
 /** Creates one or replaces it; its URL stays. */
-export const putWebhook = (quotas: Quotas): Operation<Sdk, 'PutWebhook'> => ({
+export const putWebhook = (quotas: Quotas, secrets: StoredSecrets): Operation<Sdk, 'PutWebhook'> => ({
   authorize: ({ webhook, tags }, context) => [
     resourceAccess('PutWebhook', webhookArn(context, webhook?.name ?? ''), [], requestTags(tagsByKey(tags))),
   ],
   async handle({ webhook: definition = EMPTY, tags = [] }, context) {
     const { name = '', targetPipeline, targetAction = '' } = definition;
-    const authentication = authenticationOf(definition);
+    const authentication = authenticationOf(definition, secrets);
     checkFilters(definition);
     const scope = regionalScope(context);
     const stored = await context.store.transaction(async (tx) => {
@@ -109,11 +110,12 @@ export const listWebhooks: Operation<Sdk, 'ListWebhooks'> = {
 };
 
 /** @throws AwsError InvalidWebhookAuthenticationParametersException */
-function authenticationOf(definition: WebhookDefinition): WebhookAuthentication {
+function authenticationOf(definition: WebhookDefinition, secrets: StoredSecrets): WebhookAuthentication {
   const { AllowedIPRange: range, SecretToken: secret } = definition.authenticationConfiguration ?? {};
   switch (definition.authentication) {
     case 'GITHUB_HMAC':
-      if (secret !== undefined && range === undefined) return { kind: 'GITHUB_HMAC', secret };
+      if (secret !== undefined && range === undefined)
+        return { kind: 'GITHUB_HMAC', secret: secrets.seal(secret) };
       throw wrongAuthentication('GITHUB_HMAC takes a SecretToken and nothing else');
     case 'IP':
       if (range !== undefined && secret === undefined && compileIpRange(range)) {

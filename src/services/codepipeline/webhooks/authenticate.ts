@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { compileIpRange } from '../../../engines/policy/ip-range.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import type { WebhookAuthentication } from './webhook.js';
 
 export interface Received {
@@ -10,7 +11,11 @@ export interface Received {
 }
 
 /** @returns why the sender is refused, or undefined */
-export function refusalOf(authentication: WebhookAuthentication, received: Received): string | undefined {
+export function refusalOf(
+  authentication: WebhookAuthentication,
+  secrets: StoredSecrets,
+  received: Received,
+): string | undefined {
   switch (authentication.kind) {
     case 'UNAUTHENTICATED':
       return undefined;
@@ -21,7 +26,9 @@ export function refusalOf(authentication: WebhookAuthentication, received: Recei
         : 'the address of the sender is not in the allowed range';
     }
     case 'GITHUB_HMAC':
-      return isSignedWith(authentication.secret, received) ? undefined : 'the signature is missing or wrong';
+      return isSignedWith(secrets.open(authentication.secret), received)
+        ? undefined
+        : 'the signature is missing or wrong';
   }
 }
 

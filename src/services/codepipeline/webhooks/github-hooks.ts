@@ -1,3 +1,4 @@
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import type { Action } from '../model.js';
 
 /** A repository's hooks at GitHub. */
@@ -28,11 +29,12 @@ const TIMEOUT_MS = 10_000;
  * @param githubUrl `https://github.com`, or that of an Enterprise server
  * @source GitHub Docs, "REST API endpoints for repository webhooks"
  */
-export function gitHubHooks(githubUrl: string): GitHubHooks {
+export function gitHubHooks(githubUrl: string, secrets: StoredSecrets): GitHubHooks {
   const api = githubUrl === 'https://github.com' ? 'https://api.github.com' : `${githubUrl}/api/v3`;
+  const tokenOf = ({ configuration }: Action) => secrets.open(configuration.OAuthToken ?? '');
   return {
     async create(action, { url, secret }) {
-      const answer = await ask(`${api}${hooksOf(action)}`, action, {
+      const answer = await ask(`${api}${hooksOf(action)}`, tokenOf(action), {
         method: 'POST',
         body: JSON.stringify({
           name: 'web',
@@ -46,7 +48,7 @@ export function gitHubHooks(githubUrl: string): GitHubHooks {
       return String(id);
     },
     async remove(action, hookId) {
-      const answer = await ask(`${api}${hooksOf(action)}/${encodeURIComponent(hookId)}`, action, {
+      const answer = await ask(`${api}${hooksOf(action)}/${encodeURIComponent(hookId)}`, tokenOf(action), {
         method: 'DELETE',
       });
       if (answer.status !== 204 && answer.status !== 404) throw refused(answer.status);
@@ -59,7 +61,7 @@ function hooksOf({ configuration }: Action): string {
   return `/repos/${owner}/${repo}/hooks`;
 }
 
-async function ask(url: string, { configuration }: Action, init: RequestInit): Promise<Response> {
+async function ask(url: string, token: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, {
       ...init,
@@ -67,7 +69,7 @@ async function ask(url: string, { configuration }: Action, init: RequestInit): P
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         accept: 'application/vnd.github+json',
-        authorization: `Bearer ${configuration.OAuthToken ?? ''}`,
+        authorization: `Bearer ${token}`,
         'content-type': 'application/json',
         'user-agent': 'pipewright',
       },

@@ -4,7 +4,9 @@ import type { HttpRoute } from '../../../front-door/http-route.js';
 import type { ServiceContext } from '../../../front-door/service.js';
 import { PayloadTooLarge, parsePayload, readPayload } from '../../../front-door/webhook-payload.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import type { Sealer } from '../../../kernel/sealer.js';
 import { PARTITION_SCOPE, regionalScope, type Transaction } from '../../../store/store.js';
+import { type StoredSecrets, storedSecrets } from '../definition/sealed-secrets.js';
 import { startExecution } from '../flow/start-execution.js';
 import { pipelines, webhookAddresses, webhookArn, webhooks } from '../store.js';
 import { recordTrigger } from '../triggers/record.js';
@@ -16,7 +18,7 @@ import type { Webhook, WebhookAddress } from './webhook.js';
 /** The path on AWS is `/trigger` of a host of its own. */
 export const WEBHOOK_PATH = '/webhooks/trigger';
 
-/** Under which key the webhook of a URL is found; the store does not hold what the URL holds. */
+/** Under which key the webhook of a URL is found: how long that takes tells nothing of other URLs. */
 export function addressKey(address: string): string {
   return createHash('sha256').update(address).digest('hex');
 }
@@ -25,14 +27,15 @@ export function addressKey(address: string): string {
  * `POST /webhooks/trigger?t=…&v=1`: whoever has the URL and passes the authentication starts the pipeline, unless a
  * filter says otherwise. GitHub's `ping` is answered and starts nothing.
  */
-export function webhookRoute(): HttpRoute {
+export function webhookRoute(sealer: Sealer): HttpRoute {
+  const secrets = storedSecrets(sealer);
   return {
     name: 'webhooks',
     matches: (request, url) =>
       request.method === 'POST' && url.pathname === WEBHOOK_PATH && url.searchParams.has('t'),
     async handle(request, response, url, context) {
       try {
-        const { status, text } = await answer(request, url.searchParams.get('t') ?? '', context);
+        const { status, text } = await answer(request, url.searchParams.get('t') ?? '', context, secrets);
         say(response, status, text);
       } catch (error) {
         if (!(error instanceof PayloadTooLarge)) throw error;
@@ -48,13 +51,19 @@ interface Answer {
   readonly text: string;
 }
 
-async function answer(request: IncomingMessage, address: string, context: ServiceContext): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  address: string,
+  context: ServiceContext,
+  secrets: StoredSecrets,
+): Promise<Answer> {
   const place = (await context.store.get(webhookAddresses, PARTITION_SCOPE, addressKey(address)))?.doc;
   const webhook = place && (await context.store.get(webhooks, regionalScope(place), place.name))?.doc;
   if (!webhook) return { status: 404, text: 'There is no such webhook.' };
   const body = await readPayload(request);
   const { headers, socket } = request;
-  const refusal = refusalOf(webhook.authentication, { headers, body, remoteAddress: socket.remoteAddress });
+  const received = { headers, body, remoteAddress: socket.remoteAddress };
+  const refusal = refusalOf(webhook.authentication, secrets, received);
   if (refusal !== undefined) {
     await context.store.transaction((tx) => record(tx, context, place, webhook, { reason: refusal }));
     return { status: 403, text: 'The request is not authenticated.' };

@@ -24,6 +24,7 @@ export interface WebhookFilter {
 }
 
 export type WebhookAuthentication =
+  /** The secret is sealed. */
   | { readonly kind: 'GITHUB_HMAC'; readonly secret: string }
   /** CIDR. */
   | { readonly kind: 'IP'; readonly allowedRange: string }

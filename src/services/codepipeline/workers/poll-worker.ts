@@ -5,6 +5,7 @@ import type { Clock } from '../../../kernel/clock.js';
 import { DAY_MS, MINUTE_MS } from '../../../kernel/duration.js';
 import { type Reader, regionalScope, type Transaction } from '../../../store/store.js';
 import type { WorkerDeclaration } from '../../../work/work.js';
+import type { StoredSecrets } from '../definition/sealed-secrets.js';
 import { assumeActionRole } from '../flow/action-role.js';
 import { startExecution } from '../flow/start-execution.js';
 import type { SourceHead } from '../history.js';
@@ -60,6 +61,7 @@ export async function pollingDisabledAt(
 /** Where the heads of sources outside this server are read. */
 export interface PollReaders {
   readonly connections: Pick<ConnectedRepositories, 'openGitHub'>;
+  readonly secrets: StoredSecrets;
 }
 
 export const pollWorker = (readers: PollReaders): WorkerDeclaration<ServiceContext> => ({
@@ -121,13 +123,14 @@ async function headsOf(
 }
 
 async function headOf(
-  { connections }: PollReaders,
+  { connections, secrets }: PollReaders,
   aws: AwsClient,
   { accountId, region }: Pipeline,
   { actionTypeId, configuration }: Action,
 ): Promise<string | undefined> {
   if (actionTypeId.provider === 'GitHub') {
-    const { Owner: owner = '', Repo: repo = '', OAuthToken: token = '', Branch = '' } = configuration;
+    const { Owner: owner = '', Repo: repo = '', OAuthToken = '', Branch = '' } = configuration;
+    const token = secrets.open(OAuthToken);
     const repository = await connections.openGitHub({ accountId, region, owner, repo, token });
     return (await repository.references())[`refs/heads/${Branch}`];
   }
