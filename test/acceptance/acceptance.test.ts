@@ -1,41 +1,26 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasAwsCli } from '../harness/aws-cli.js';
 import { installedProgram } from '../harness/installation.js';
+import { foundTool } from '../harness/tools.js';
 
 /** The tests that are written in Python, for a machine with boto3, the AWS CLI and git: `python3 -m unittest test_release`. */
-const MODULES = (await readdir(import.meta.dirname)).filter((name) => /^test_\w+\.py$/.test(name));
-/** The release takes longest and begins. */
-MODULES.sort().reverse();
+const MODULES = (await readdir(import.meta.dirname))
+  .filter((name) => /^test_\w+\.py$/.test(name))
+  .map((name) => basename(name, '.py'));
+/** About half of the work. Two Pythons do it side by side, each of which loads the AWS CLI and boto3 only once. */
+const HALF: readonly string[] = ['test_release', 'test_examples', 'test_identity'];
 const MODULE_MS = 180_000;
 
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0;
+const hasBoto3 = foundTool('boto3') !== undefined;
 
 /** Python finds its modules as it always does; what this machine is told of AWS is left out. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS|GIT|PIPEWRIGHT)_/.test(name)),
   );
-}
-
-/** Some of what they do has to be done in time. */
-const AT_ONCE = 2;
-let running = 0;
-const waiting: (() => void)[] = [];
-
-/** Whichever place becomes free first is the next one's. */
-async function inAPlace<T>(run: () => Promise<T>): Promise<T> {
-  if (running < AT_ONCE) running += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return await run();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
 }
 
 interface Run {
@@ -49,8 +34,8 @@ describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
     program = await installedProgram();
   });
 
-  function run(module: string): Promise<Run> {
-    const args = ['-W', 'ignore::ResourceWarning', '-m', 'unittest', '-v', module];
+  function run(modules: readonly string[]): Promise<Run> {
+    const args = ['-W', 'ignore::ResourceWarning', '-m', 'unittest', '-v', ...modules];
     const env = {
       ...ownEnvironment(),
       PYTHONDONTWRITEBYTECODE: '1',
@@ -58,7 +43,12 @@ describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
       NODE: process.execPath,
       PIPEWRIGHT: program,
     };
-    const options = { cwd: import.meta.dirname, env, timeout: MODULE_MS, maxBuffer: 64 * 1024 * 1024 };
+    const options = {
+      cwd: import.meta.dirname,
+      env,
+      timeout: MODULE_MS * modules.length,
+      maxBuffer: 64 * 1024 * 1024,
+    };
     return new Promise((resolve) => {
       execFile('python3', args, options, (error, stdout, stderr) => {
         resolve({ exitCode: error === null ? 0 : 1, output: `${stdout}\n${stderr}` });
@@ -66,10 +56,10 @@ describe.skipIf(!hasBoto3 || !hasAwsCli)('from outside', () => {
     });
   }
 
-  it.concurrent.each(MODULES.map((name) => basename(name, '.py')))(
-    '%s',
-    async (module) => {
-      const { exitCode, output } = await inAPlace(() => run(module));
+  it.concurrent.each([{ modules: HALF }, { modules: MODULES.filter((name) => !HALF.includes(name)) }])(
+    '$modules',
+    async ({ modules }) => {
+      const { exitCode, output } = await run(modules);
       expect(exitCode, output).toBe(0);
     },
     MODULE_MS * MODULES.length,

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../harness/server.js';
+import { foundTool } from '../harness/tools.js';
 import { eventually } from '../harness/wait.js';
 
 let server: TestServer;
@@ -66,7 +67,7 @@ it.each(clis)('%s sets alarms and reads them', async (cli) => {
   ]);
 });
 
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0;
+const hasBoto3 = foundTool('boto3') !== undefined;
 
 it.skipIf(!hasBoto3)('boto3 is answered in every protocol that it can be made to speak', async () => {
   const script = join(import.meta.dirname, 'three_protocols.py');

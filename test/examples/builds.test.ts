@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +23,7 @@ import { dockerIsThere } from '../harness/docker.js';
 import { git } from '../harness/git-client.js';
 import { hasRegistry, type RegistryProcess, startRegistry } from '../harness/registry.js';
 import { startServer, type TestServer } from '../harness/server.js';
+import { isOnPath } from '../harness/tools.js';
 import { eventually } from '../harness/wait.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples', 'builds');
@@ -103,7 +103,7 @@ async function readExample(name: string): Promise<Example> {
 
 function isThere(program: string): boolean {
   if (program === 'docker-daemon') return hasDocker;
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+  return isOnPath(program);
 }
 
 describe('the example', () => {

@@ -1,21 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type CliOptions, loadedAwsCli } from './loaded-aws-cli.js';
+import { foundTool } from './tools.js';
 
 /** Tests of the AWS CLI are skipped where it is not installed. */
-export const hasAwsCli = (process.env.PATH ?? '')
-  .split(delimiter)
-  .some((dir) => existsSync(join(dir, 'aws')));
-
-let readsEndpoint: boolean | undefined;
+export const hasAwsCli = foundTool('aws') !== undefined;
 
 /** Whether AWS_ENDPOINT_URL leads it to a server: Debian 12 has an older one. */
 export function readsEndpointVariable(): boolean {
-  readsEndpoint ??= isSinceEndpointVariable(spawnSync('aws', ['--version'], { encoding: 'utf8' }).stdout);
-  return readsEndpoint;
+  return isSinceEndpointVariable(foundTool('aws') ?? '');
 }
 
 function isSinceEndpointVariable(version: string): boolean {

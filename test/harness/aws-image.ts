@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyLibraries, importedImage, layOutDocker } from './docker.js';
+import { foundTool } from './tools.js';
 
 /** Where the AWS CLI of this machine's Python lies, and what it imports. */
 interface PythonPlaces {
@@ -28,8 +29,7 @@ print(json.dumps({
 `;
 
 /** Whether this machine's Python has an AWS CLI that can be put into an image. */
-export const hasAwsForContainers =
-  spawnSync('python3', ['-c', 'import awscli'], { stdio: 'ignore' }).status === 0;
+export const hasAwsForContainers = foundTool('awscli') !== undefined;
 
 /** Before 1.29 and 2.13 the CLI reads no AWS_ENDPOINT_URL, and is told of it in its own way. */
 const MAIN = `import os, sys, awscli

@@ -2,12 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { foundTool } from './tools.js';
 
 /** Whether a Docker daemon answers at `DOCKER_HOST` or the usual socket. */
 export function dockerIsThere(): boolean {
-  return (
-    spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'ignore' }).status === 0
-  );
+  return foundTool('docker') !== undefined;
 }
 
 const BUSYBOX = '/bin/busybox';

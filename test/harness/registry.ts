@@ -1,13 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { foundTool } from './tools.js';
 import { eventually } from './wait.js';
 
 /** Debian's docker-registry. */
 export function hasRegistry(): boolean {
-  return spawnSync('docker-registry', ['--version'], { stdio: 'ignore' }).status === 0;
+  return foundTool('docker-registry') !== undefined;
 }
 
 export interface RegistryProcess {
