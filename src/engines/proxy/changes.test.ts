@@ -235,6 +235,32 @@ describe('targets', () => {
     await expect(pending).rejects.toThrow();
   });
 
+  test('that begin slowly get ever more, and at last all of their share', async () => {
+    const [first, second] = await named('first', 'second');
+    const ports = [first?.port ?? 0, second?.port ?? 0];
+    const group = (count: number, slowStartMs: number) => ({
+      targetGroups: [targetGroup('group', ports.slice(0, count), { slowStartMs })],
+    });
+    const proxy = await started(group(1, 60_000));
+    const areHealthy = (count: number) => () => {
+      const states = proxy.engine.health('group');
+      return states.length === count && states.every(({ health }) => health.state === 'healthy');
+    };
+    const shareOfSecond = async () => {
+      const answers = [];
+      for (let index = 0; index < 40; index += 1) answers.push(await (await fetch(proxy.url)).text());
+      return answers.filter((answer) => answer === 'second').length;
+    };
+    await eventually(areHealthy(1));
+    await proxy.configure(group(2, 60_000));
+    await eventually(areHealthy(2));
+    expect(await shareOfSecond()).toBeLessThan(10);
+    await proxy.configure(group(1, 100));
+    await proxy.configure(group(2, 100));
+    await eventually(areHealthy(2));
+    await eventually(async () => (await shareOfSecond()) === 20);
+  });
+
   test('that fail their checks get no requests, until all do', async () => {
     let status = 200;
     const flaky = await startTarget((incoming, response) => {

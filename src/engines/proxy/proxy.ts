@@ -112,6 +112,10 @@ export interface TargetGroupConfig {
   readonly algorithm: 'round_robin' | 'least_outstanding_requests';
   /** How long a client stays with the target that it was given first; absent: chosen anew for each request. */
   readonly stickyForMs?: number;
+  /** Clients stay only once their target has set a cookie of this name; absent: from their first request. */
+  readonly stickyByCookie?: string;
+  /** How long a target that becomes healthy beside others gets less than its share; absent: not at all. */
+  readonly slowStartMs?: number;
   readonly healthCheck: HealthCheckConfig;
   readonly targets: readonly TargetConfig[];
 }

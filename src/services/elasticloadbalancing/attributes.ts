@@ -59,9 +59,11 @@ export const TARGET_GROUP_ATTRIBUTES: AttributeTable = {
     initial: 'use_load_balancer_configuration',
     form: oneOf('true', 'use_load_balancer_configuration'),
   },
-  'slow_start.duration_seconds': { initial: '0', form: oneOf('0') },
+  'slow_start.duration_seconds': { initial: '0', form: zeroOr(between(30, 900)) },
   'stickiness.enabled': { initial: 'false', form: flag },
-  'stickiness.type': { initial: 'lb_cookie', form: oneOf('lb_cookie') },
+  'stickiness.type': { initial: 'lb_cookie', form: oneOf('lb_cookie', 'app_cookie') },
+  'stickiness.app_cookie.cookie_name': { initial: '', form: cookieName() },
+  'stickiness.app_cookie.duration_seconds': { initial: '86400', form: between(1, 604_800) },
   'stickiness.lb_cookie.duration_seconds': { initial: '86400', form: between(1, 604_800) },
   'target_group_health.dns_failover.minimum_healthy_targets.count': { initial: '1', form: oneOf('1') },
   'target_group_health.dns_failover.minimum_healthy_targets.percentage': {
@@ -163,6 +165,18 @@ function oneOfEach(...values: readonly string[]): AttributeForm['form'] {
   return {
     words: `'*' or some of '${values.join(', ')}'`,
     holds: (value) => value === '*' || value.split(',').every((part) => known.has(part.trim())),
+  };
+}
+
+function zeroOr(form: AttributeForm['form']): AttributeForm['form'] {
+  return { words: `0 or ${form.words}`, holds: (value) => value === '0' || form.holds(value) };
+}
+
+/** A token of HTTP that is none of the load balancer's own names. */
+function cookieName(): AttributeForm['form'] {
+  return {
+    words: 'the name of a cookie, and not AWSALB, AWSALBAPP or AWSALBTG',
+    holds: (value) => value.length <= 256 && /^(?!AWSALB(APP|TG)?(-|CORS|$))[\w!#$%&'*+.^`|~-]*$/.test(value),
   };
 }
 

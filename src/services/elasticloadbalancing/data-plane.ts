@@ -160,16 +160,13 @@ function forwardedForOf(mode: string): ListenerConfig['forwardedFor'] {
 
 function targetGroupConfig(group: TargetGroup): TargetGroupConfig {
   const value = (key: string) => attribute(TARGET_GROUP_ATTRIBUTES, group.attributes, key);
-  const stickyForMs = attributeMs(
-    TARGET_GROUP_ATTRIBUTES,
-    group.attributes,
-    'stickiness.lb_cookie.duration_seconds',
-  );
+  const slowStartMs = attributeMs(TARGET_GROUP_ATTRIBUTES, group.attributes, 'slow_start.duration_seconds');
   return {
     id: group.arn,
     algorithm:
       value('load_balancing.algorithm.type') === 'round_robin' ? 'round_robin' : 'least_outstanding_requests',
-    ...(value('stickiness.enabled') === 'true' && { stickyForMs }),
+    ...stickinessOf(group),
+    ...(slowStartMs > 0 && { slowStartMs }),
     healthCheck: dataPlaneHealthCheck(group.healthCheck),
     targets: group.targets.map(({ id, port, drainingUntil }) => ({
       host: id,
@@ -177,4 +174,16 @@ function targetGroupConfig(group: TargetGroup): TargetGroupConfig {
       draining: drainingUntil !== undefined,
     })),
   };
+}
+
+function stickinessOf({
+  attributes,
+}: TargetGroup): Pick<TargetGroupConfig, 'stickyForMs' | 'stickyByCookie'> {
+  const value = (key: string) => attribute(TARGET_GROUP_ATTRIBUTES, attributes, `stickiness.${key}`);
+  if (value('enabled') !== 'true') return {};
+  const type = value('type');
+  const stickyForMs = attributeMs(TARGET_GROUP_ATTRIBUTES, attributes, `stickiness.${type}.duration_seconds`);
+  return type === 'app_cookie'
+    ? { stickyForMs, stickyByCookie: value('app_cookie.cookie_name') }
+    : { stickyForMs };
 }

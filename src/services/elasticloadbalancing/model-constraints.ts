@@ -59,6 +59,7 @@ const describeTargetHealthInputIncludeEnum: MemberConstraint = { enum: ['Anomaly
 const listOfDescribeTargetHealthIncludeOptions: MemberConstraint = {
   each: describeTargetHealthInputIncludeEnum,
 };
+const listenerAttributeKey: MemberConstraint = { max: 256, pattern: '^[a-zA-Z0-9._]+$' };
 const loadBalancerAttributes: MemberConstraint = { max: 20 };
 const loadBalancerAttributeKey: MemberConstraint = { max: 256, pattern: '^[a-zA-Z0-9._]+$' };
 const loadBalancerAttributeValue: MemberConstraint = { max: 1024 };
@@ -126,6 +127,7 @@ export const modelConstraints = constraintsOf({
   DescribeTargetGroupsInput: { PageSize: pageSize },
   DescribeTargetHealthInput: { Include: listOfDescribeTargetHealthIncludeOptions },
   ModifyListenerInput: { Port: port, Protocol: protocolEnum },
+  ListenerAttribute: { Key: listenerAttributeKey },
   ModifyLoadBalancerAttributesInput: { Attributes: loadBalancerAttributes },
   LoadBalancerAttribute: { Key: loadBalancerAttributeKey, Value: loadBalancerAttributeValue },
   ModifyTargetGroupInput: {
@@ -138,9 +140,14 @@ export const modelConstraints = constraintsOf({
   },
   TargetGroupAttribute: { Key: targetGroupAttributeKey },
   RemoveTagsInput: { TagKeys: tagKeys },
+  SetIpAddressTypeInput: { IpAddressType: ipAddressType },
   RulePriorityPair: { Priority: rulePriority },
   SetSecurityGroupsInput: {
     EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic:
       enforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum,
+  },
+  SetSubnetsInput: {
+    IpAddressType: ipAddressType,
+    EnablePrefixForIpv6SourceNat: enablePrefixForIpv6SourceNatEnum,
   },
 });

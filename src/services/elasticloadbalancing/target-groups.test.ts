@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLoadBalancer } from '../../../test/harness/load-balancer.js';
-import { startNamedTarget, type TestTarget } from '../../../test/harness/proxy.js';
+import { startNamedTarget, startTarget, type TestTarget } from '../../../test/harness/proxy.js';
 import { startServer, type TestServer } from '../../../test/harness/server.js';
 import { eventually } from '../../../test/harness/wait.js';
 
@@ -43,6 +43,51 @@ async function healthOf(TargetGroupArn: string, Targets?: { Id: string; Port?: n
 }
 
 describe('target groups', () => {
+  test('keep clients where their application knows them', async () => {
+    const { groupArn: TargetGroupArn, url } = await startLoadBalancer(elb, 'session', { delaySeconds: 0 });
+    for (const name of ['one', 'two']) {
+      const target = await startTarget((request, response) => {
+        request.resume();
+        if (request.url === '/login') response.setHeader('set-cookie', `sid=${name}; Path=/`);
+        response.end(name);
+      });
+      targets.push(target);
+      const Targets = [{ Id: '127.0.0.1', Port: target.port }];
+      await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+    }
+    const set = (values: Record<string, string>) =>
+      elb.send(
+        new ModifyTargetGroupAttributesCommand({
+          TargetGroupArn,
+          Attributes: Object.entries(values).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      );
+    const sticky = { 'stickiness.enabled': 'true', 'stickiness.type': 'app_cookie' };
+    await expect(set(sticky)).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(set({ 'stickiness.app_cookie.cookie_name': 'AWSALB' })).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
+    const slow = { 'slow_start.duration_seconds': '30' };
+    await expect(
+      set({ ...slow, 'load_balancing.algorithm.type': 'least_outstanding_requests' }),
+    ).rejects.toMatchObject({ name: 'InvalidConfigurationRequestException' });
+    await set({ ...sticky, 'stickiness.app_cookie.cookie_name': 'sid' });
+
+    const other = await fetch(url);
+    expect(other.headers.getSetCookie()).toEqual([]);
+    const login = await fetch(`${url}/login`);
+    const known = await login.text();
+    const cookies = login.headers.getSetCookie();
+    expect(cookies[0]).toBe(`sid=${known}; Path=/`);
+    expect(cookies[1]).toMatch(/^AWSALBAPP-0=[\w-]+; Expires=.* GMT; Path=\/$/);
+    const Cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+    for (let index = 0; index < 6; index += 1) {
+      expect(await (await fetch(url, { headers: { Cookie } })).text()).toBe(known);
+    }
+    const free = await Promise.all([1, 2].map(async () => (await fetch(url)).text()));
+    expect(free.sort()).toEqual(['one', 'two']);
+  });
+
   test('have the defaults of an HTTP group, and are created once', async () => {
     const input = { Name: 'plain', Protocol: 'HTTP', Port: 8080, TargetType: 'ip' } as const;
     const { TargetGroups: [group] = [] } = await elb.send(new CreateTargetGroupCommand(input));

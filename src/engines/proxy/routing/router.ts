@@ -1,11 +1,21 @@
 import type { RequestHead } from '../http1/request-head.js';
+import type { ResponseHead } from '../http1/response-head.js';
 import type { ForwardAction, RuleAction, RuleConfig } from '../proxy.js';
 import type { ForwardRoute } from '../traffic/exchange.js';
 import type { LocalResponse } from '../traffic/local-response.js';
 import { errorResponse } from '../traffic/local-response.js';
 import { conditionMatcher, type Matcher } from './conditions.js';
 import { redirection } from './redirection.js';
-import { cookieLines, cookieValue, GROUP_COOKIE, sentCookie, TARGET_COOKIE } from './stickiness.js';
+import {
+  APPLICATION_COOKIE,
+  applicationCookieLine,
+  cookieLines,
+  cookieValue,
+  GROUP_COOKIE,
+  sentCookie,
+  setsCookie,
+  TARGET_COOKIE,
+} from './stickiness.js';
 import type { Target } from './target.js';
 import type { TargetGroup } from './target-group.js';
 
@@ -84,20 +94,29 @@ function chosenGroup(
 
 function forwardTo(request: RequestHead, to: WeightedGroup, stickyForMs: number | undefined): Route {
   const { group } = to;
-  const targetCookie = group.stickyForMs === undefined ? undefined : sentCookie(request, TARGET_COOKIE);
+  const name = group.stickyByCookie === undefined ? TARGET_COOKIE : APPLICATION_COOKIE;
+  const targetCookie = group.stickyForMs === undefined ? undefined : sentCookie(request, name);
   return {
     kind: 'forward',
     route: {
       choose: (tried) => group.choose(tried, targetCookie),
-      responseLines: (target) => stickyLines(target, to, stickyForMs),
+      responseLines: (target, response) => stickyLines(target, response, to, stickyForMs),
     },
   };
 }
 
-function stickyLines(target: Target, to: WeightedGroup, stickyForMs: number | undefined): string {
-  const forMs = to.group.stickyForMs;
+function stickyLines(
+  target: Target,
+  response: ResponseHead,
+  to: WeightedGroup,
+  stickyForMs: number | undefined,
+): string {
+  const { stickyForMs: forMs, stickyByCookie } = to.group;
   if (stickyForMs === undefined && forMs === undefined) return '';
   const now = Date.now();
   const groupLines = stickyForMs === undefined ? '' : cookieLines(GROUP_COOKIE, to.cookie, stickyForMs, now);
-  return groupLines + (forMs === undefined ? '' : cookieLines(TARGET_COOKIE, target.cookie, forMs, now));
+  if (forMs === undefined) return groupLines;
+  if (stickyByCookie === undefined) return groupLines + cookieLines(TARGET_COOKIE, target.cookie, forMs, now);
+  const isSet = setsCookie(response, stickyByCookie);
+  return isSet ? groupLines + applicationCookieLine(target.cookie, forMs, now) : groupLines;
 }

@@ -23,6 +23,10 @@ export class TargetGroup {
     return this.#config.stickyForMs;
   }
 
+  get stickyByCookie(): string | undefined {
+    return this.#config.stickyByCookie;
+  }
+
   /** @param inUse whether any listener can send requests here */
   update(config: TargetGroupConfig, inUse: boolean): void {
     this.#config = config;
@@ -67,9 +71,13 @@ export class TargetGroup {
   }
 
   #nextInTurn(able: readonly Target[]): Target | undefined {
-    if (able.length === 0) return undefined;
-    this.#turn = (this.#turn + 1) % able.length;
-    return able[this.#turn];
+    for (let passed = 0; passed < able.length; passed += 1) {
+      this.#turn = (this.#turn + 1) % able.length;
+      const target = able[this.#turn];
+      // One that has just begun is passed over now and then, but not where all others have been.
+      if (!target?.isPassedOver(this.#clock.now()) || passed === able.length - 1) return target;
+    }
+    return undefined;
   }
 
   #create(config: TargetGroupConfig['targets'][number]): Target {
@@ -79,8 +87,23 @@ export class TargetGroup {
   }
 
   #healthChanged(target: Target, from: TargetHealth, to: TargetHealth): void {
+    this.#startSlowly(target, to);
     this.#decideEligible();
     this.#onHealth({ targetGroupId: this.id, host: target.host, port: target.port, from, to });
+  }
+
+  /**
+   * Not where no other has all of its share: nobody could take what it does not get.
+   * @source "Slow start mode" in "Edit target group attributes for your Application Load Balancer"
+   */
+  #startSlowly(target: Target, to: TargetHealth): void {
+    const { slowStartMs } = this.#config;
+    const now = this.#clock.now();
+    const others = this.#eligible.some(
+      (one) => one !== target && one.health.state === 'healthy' && !one.isStarting(now),
+    );
+    if (to.state !== 'healthy' || slowStartMs === undefined || !others) return;
+    target.startSlowly(now, this.#clock.after(slowStartMs));
   }
 
   /**

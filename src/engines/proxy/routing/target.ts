@@ -22,6 +22,8 @@ export class Target {
   readonly #monitor: HealthMonitor;
   #draining = false;
   #inUse = false;
+  /** Its share of requests grows from nothing to all of it between these moments. */
+  #slowStart: { readonly from: number; readonly until: number } | undefined;
 
   constructor(
     config: TargetConfig,
@@ -60,6 +62,21 @@ export class Target {
     this.pool.keepConnections(!config.draining);
     if (inUse && !config.draining) this.#monitor.start();
     else this.#monitor.stop();
+  }
+
+  startSlowly(from: number, until: number): void {
+    this.#slowStart = { from, until };
+  }
+
+  isStarting(now: number): boolean {
+    return this.#slowStart !== undefined && now < this.#slowStart.until;
+  }
+
+  /** Whether the request whose turn it is shall go to another one: ever more seldom. */
+  isPassedOver(now: number): boolean {
+    if (this.#slowStart === undefined) return false;
+    const { from, until } = this.#slowStart;
+    return Math.random() > (now - from) / (until - from);
   }
 
   /** It is no longer in the group at all. */

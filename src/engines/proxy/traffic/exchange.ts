@@ -18,7 +18,7 @@ export interface ForwardRoute {
   /** @param tried targets that could not be reached. @returns undefined where none is left */
   choose(tried: ReadonlySet<Target>): Target | undefined;
   /** Header lines that the response of `target` gets in addition: cookies of stickiness. */
-  responseLines(target: Target): string;
+  responseLines(target: Target, response: ResponseHead): string;
 }
 
 /** RFC 9110 section 9.2.2: sent twice, these have the effect of once. */
@@ -177,7 +177,7 @@ export class Exchange implements ClientUser, UpstreamUser {
       framing.kind !== 'until-close' &&
       this.#client.mayContinue;
     const reader = bodyReader(response.framing);
-    const extraLines = this.#target ? this.#route.responseLines(this.#target) : '';
+    const extraLines = this.#target ? this.#route.responseLines(this.#target, response) : '';
     this.#response = response;
     this.#responseBody = reader;
     this.#clientFraming = framing;

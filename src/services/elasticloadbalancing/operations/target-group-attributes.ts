@@ -2,8 +2,10 @@ import { onAnyResource } from '../../../front-door/access.js';
 import type { Operation } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { accessTo } from '../access.js';
-import { presentAttributes, TARGET_GROUP_ATTRIBUTES, withAttributes } from '../attributes.js';
+import { attribute, presentAttributes, TARGET_GROUP_ATTRIBUTES, withAttributes } from '../attributes.js';
 import type { DataPlane } from '../data-plane.js';
+import { invalidConfiguration, validationError } from '../errors.js';
+import type { AttributeValues } from '../model.js';
 import type { Sdk } from '../sdk.js';
 import { getTargetGroup, targetGroups } from '../store.js';
 
@@ -24,6 +26,7 @@ export function modifyTargetGroupAttributes(
       const attributes = await context.store.transaction(async (tx) => {
         const { doc } = await getTargetGroup(tx, context, input.TargetGroupArn);
         const changed = withAttributes(TARGET_GROUP_ATTRIBUTES, doc.attributes, input.Attributes ?? []);
+        checkTogether(changed);
         await tx.put(targetGroups, regionalScope(context), doc.arn, { ...doc, attributes: changed });
         return changed;
       });
@@ -31,4 +34,19 @@ export function modifyTargetGroupAttributes(
       return { Attributes: presentAttributes(TARGET_GROUP_ATTRIBUTES, attributes) };
     },
   };
+}
+
+/** @throws AwsError InvalidConfigurationRequest, ValidationError */
+function checkTogether(attributes: AttributeValues): void {
+  const value = (key: string) => attribute(TARGET_GROUP_ATTRIBUTES, attributes, key);
+  if (
+    value('slow_start.duration_seconds') !== '0' &&
+    value('load_balancing.algorithm.type') !== 'round_robin'
+  ) {
+    throw invalidConfiguration("Slow start needs the algorithm 'round_robin'");
+  }
+  const isByApplication = value('stickiness.enabled') === 'true' && value('stickiness.type') === 'app_cookie';
+  if (isByApplication && value('stickiness.app_cookie.cookie_name') === '') {
+    throw validationError("Stickiness of type 'app_cookie' needs the name of a cookie");
+  }
 }
