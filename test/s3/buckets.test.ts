@@ -8,10 +8,14 @@ import {
 import {
   type CORSRule,
   CreateBucketCommand,
+  DeleteBucketAnalyticsConfigurationCommand,
   DeleteBucketCommand,
   DeleteBucketCorsCommand,
   DeleteBucketEncryptionCommand,
+  DeleteBucketIntelligentTieringConfigurationCommand,
+  DeleteBucketInventoryConfigurationCommand,
   DeleteBucketLifecycleCommand,
+  DeleteBucketMetricsConfigurationCommand,
   DeleteBucketOwnershipControlsCommand,
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
@@ -19,11 +23,15 @@ import {
   DeletePublicAccessBlockCommand,
   GetBucketAccelerateConfigurationCommand,
   GetBucketAclCommand,
+  GetBucketAnalyticsConfigurationCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
+  GetBucketIntelligentTieringConfigurationCommand,
+  GetBucketInventoryConfigurationCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetBucketLoggingCommand,
+  GetBucketMetricsConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
@@ -37,15 +45,25 @@ import {
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  type IntelligentTieringConfiguration,
+  type InventoryConfiguration,
+  ListBucketAnalyticsConfigurationsCommand,
+  ListBucketIntelligentTieringConfigurationsCommand,
+  ListBucketInventoryConfigurationsCommand,
+  ListBucketMetricsConfigurationsCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   type LoggingEnabled,
   PutBucketAccelerateConfigurationCommand,
   PutBucketAclCommand,
+  PutBucketAnalyticsConfigurationCommand,
   PutBucketCorsCommand,
   PutBucketEncryptionCommand,
+  PutBucketIntelligentTieringConfigurationCommand,
+  PutBucketInventoryConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketLoggingCommand,
+  PutBucketMetricsConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
@@ -275,6 +293,76 @@ describe('configurations', () => {
     const RequestPaymentConfiguration = { Payer: 'Requester' } as const;
     await s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }));
     expect((await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('Requester');
+  });
+
+  it('metrics, page by page', async () => {
+    const ids = Array.from({ length: 101 }, (_, i) => `m${String(i).padStart(3, '0')}`);
+    const put = (Id: string, more: object = {}) =>
+      s3.send(
+        new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id, ...more } }),
+      );
+    for (const id of ids) await put(id);
+    await put('m000', { Filter: { Prefix: 'logs/' } });
+    const first = await s3.send(new ListBucketMetricsConfigurationsCommand({ Bucket }));
+    expect(first.IsTruncated).toBe(true);
+    const ContinuationToken = first.NextContinuationToken;
+    const second = await s3.send(new ListBucketMetricsConfigurationsCommand({ Bucket, ContinuationToken }));
+    const lists = [first, second].flatMap(({ MetricsConfigurationList = [] }) => MetricsConfigurationList);
+    expect(lists.map(({ Id }) => Id)).toEqual(ids);
+    expect(lists[0]?.Filter).toEqual({ Prefix: 'logs/' });
+    const inherited = new GetBucketMetricsConfigurationCommand({ Bucket, Id: 'constructor' });
+    expect(await failure(s3.send(inherited))).toBe('NoSuchConfiguration');
+    const m000 = { Bucket, Id: 'm000' };
+    await s3.send(new DeleteBucketMetricsConfigurationCommand(m000));
+    expect(await failure(s3.send(new GetBucketMetricsConfigurationCommand(m000)))).toBe(
+      'NoSuchConfiguration',
+    );
+    expect(await failure(s3.send(new DeleteBucketMetricsConfigurationCommand(m000)))).toBe(
+      'NoSuchConfiguration',
+    );
+  });
+
+  it('analytics, inventories and tiers', async () => {
+    const analysed = { Bucket, Id: 'a' };
+    const AnalyticsConfiguration = { Id: 'a', StorageClassAnalysis: {} };
+    await s3.send(new PutBucketAnalyticsConfigurationCommand({ ...analysed, AnalyticsConfiguration }));
+    const found = await s3.send(new GetBucketAnalyticsConfigurationCommand(analysed));
+    expect(found.AnalyticsConfiguration).toMatchObject({ Id: 'a' });
+    const analytics = () => s3.send(new ListBucketAnalyticsConfigurationsCommand({ Bucket }));
+    expect((await analytics()).AnalyticsConfigurationList).toHaveLength(1);
+    await s3.send(new DeleteBucketAnalyticsConfigurationCommand(analysed));
+    expect((await analytics()).AnalyticsConfigurationList ?? []).toEqual([]);
+
+    const listed = { Bucket, Id: 'i' };
+    const InventoryConfiguration: InventoryConfiguration = {
+      Id: 'i',
+      IsEnabled: true,
+      IncludedObjectVersions: 'All',
+      Schedule: { Frequency: 'Daily' },
+      Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${Bucket}`, Format: 'CSV' } },
+      OptionalFields: ['Size', 'ETag'],
+    };
+    await s3.send(new PutBucketInventoryConfigurationCommand({ ...listed, InventoryConfiguration }));
+    const inventory = await s3.send(new GetBucketInventoryConfigurationCommand(listed));
+    expect(inventory.InventoryConfiguration).toEqual(InventoryConfiguration);
+    const inventories = await s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket }));
+    expect(inventories.InventoryConfigurationList).toEqual([InventoryConfiguration]);
+    await s3.send(new DeleteBucketInventoryConfigurationCommand(listed));
+
+    const tiered = { Bucket, Id: 't' };
+    const IntelligentTieringConfiguration: IntelligentTieringConfiguration = {
+      Id: 't',
+      Status: 'Enabled',
+      Tierings: [{ Days: 90, AccessTier: 'ARCHIVE_ACCESS' }],
+    };
+    await s3.send(
+      new PutBucketIntelligentTieringConfigurationCommand({ ...tiered, IntelligentTieringConfiguration }),
+    );
+    const tier = await s3.send(new GetBucketIntelligentTieringConfigurationCommand(tiered));
+    expect(tier.IntelligentTieringConfiguration).toEqual(IntelligentTieringConfiguration);
+    const tiers = await s3.send(new ListBucketIntelligentTieringConfigurationsCommand({ Bucket }));
+    expect(tiers.IntelligentTieringConfigurationList).toHaveLength(1);
+    await s3.send(new DeleteBucketIntelligentTieringConfigurationCommand(tiered));
   });
 
   it('notifications to EventBridge, and to nobody who would not hear of them', async () => {

@@ -70,10 +70,7 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
     ...(bucket && { resourceAccountId: bucket.accountId }),
     ...(bucket?.policy !== undefined && { resourcePolicy: bucket.policy }),
   };
-  const ofRequest = {
-    ...signingKeys(context.http, context.clock.now()),
-    's3:resourceaccount': bucket?.accountId ?? context.accountId,
-  };
+  const ofRequest = requestKeys(context, bucket?.accountId);
   return (action, key, conditions = {}) => ({
     action,
     resource: key === undefined ? arn : `${arn}/${key}`,
@@ -87,6 +84,14 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
 /** Buckets of other partitions are not there; requests that nobody signs do not tell which is theirs. */
 function isHidden({ region }: Bucket, context: RequestContext): boolean {
   return context.caller.kind !== 'anonymous' && partitionOf(region) !== partitionOf(context.region);
+}
+
+/**
+ * What every request has.
+ * @param owner of the bucket, where there is one
+ */
+export function requestKeys({ http, clock, accountId }: RequestContext, owner = accountId): Conditions {
+  return { ...signingKeys(http, clock.now()), 's3:resourceaccount': owner };
 }
 
 export function given(conditions: Conditions): GivenConditions {

@@ -19,6 +19,7 @@ import { lifecycleOperations } from './operations/lifecycle.js';
 import { listObjectVersions } from './operations/list-object-versions.js';
 import { listObjects, listObjectsV2 } from './operations/list-objects.js';
 import { listMultipartUploads, listParts } from './operations/list-uploads.js';
+import { namedConfigurationOperations } from './operations/named-configurations.js';
 import { notificationOperations } from './operations/notification.js';
 import { getObjectAttributes } from './operations/object-attributes.js';
 import { objectTaggingOperations } from './operations/object-tagging.js';
@@ -56,6 +57,7 @@ export function s3Service(): AnyService {
       ...bucketSettingOperations,
       ...configurationOperations,
       ...lifecycleOperations,
+      ...namedConfigurationOperations,
       ...notificationOperations,
       ...objectTaggingOperations,
       ...policyOperations,

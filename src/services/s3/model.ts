@@ -19,7 +19,10 @@ export interface Bucket {
   readonly acl?: ObjectCannedACL;
   readonly tags?: Readonly<Record<string, string>>;
   /** Configurations that are kept and given back; see `operations/configuration.ts`. */
-  readonly configurations: Readonly<Partial<Record<ConfigurationKind, unknown>>>;
+  readonly configurations: Readonly<
+    Partial<Record<ConfigurationKind, unknown>> &
+      Partial<Record<NamedConfigurationKind, Readonly<Record<string, unknown>>>>
+  >;
 }
 
 export const CONFIGURATION_KINDS = [
@@ -35,6 +38,9 @@ export const CONFIGURATION_KINDS = [
   'website',
 ] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
+
+/** Those of which a bucket may have many, by id; see `operations/named-configurations.ts`. */
+export type NamedConfigurationKind = 'analytics' | 'intelligentTiering' | 'inventory' | 'metrics';
 
 /** One version of a key. The newest is what the key means; behind a delete marker it means nothing. */
 export type StoredVersion = ObjectVersion | DeleteMarker;

@@ -3,7 +3,7 @@ import { requestTags, tagsByKey } from '../../../front-door/access.js';
 import type { AccessRequest, RequestContext } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import { isSameAccount, partitionOf } from '../../../kernel/partition.js';
-import { aclConditions, bucketArn, given, onBucket } from '../access.js';
+import { aclConditions, bucketArn, given, onBucket, requestKeys } from '../access.js';
 import { BUCKET_ACLS } from '../acl.js';
 import { isBucketName } from '../bucket-name.js';
 import {
@@ -36,13 +36,14 @@ import type { S3Input, S3Operation } from '../types.js';
 const DEFAULT_REGION = 'us-east-1';
 
 /** Nobody's policy but the caller's has a say yet. */
-function onNewBucket(input: S3Input<'CreateBucket'>, { region }: RequestContext): readonly AccessRequest[] {
+function onNewBucket(input: S3Input<'CreateBucket'>, context: RequestContext): readonly AccessRequest[] {
   const { LocationConstraint, Tags } = input.CreateBucketConfiguration ?? {};
   return [
     {
       action: 's3:CreateBucket',
-      resource: bucketArn(input.Bucket ?? '', region),
+      resource: bucketArn(input.Bucket ?? '', context.region),
       conditions: given({
+        ...requestKeys(context),
         ...aclConditions(input),
         ...requestTags(tagsByKey(Tags)),
         's3:locationconstraint': LocationConstraint,
@@ -104,7 +105,9 @@ export const deleteBucket: S3Operation<'DeleteBucket'> = {
 };
 
 export const listBuckets: S3Operation<'ListBuckets'> = {
-  authorize: (): AccessRequest[] => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
+  authorize: (_input, context): AccessRequest[] => [
+    { action: 's3:ListAllMyBuckets', resource: '*', conditions: given(requestKeys(context)) },
+  ],
   async handle(input, context) {
     const limit = input.MaxBuckets ?? 10_000;
     if (limit < 1 || limit > 10_000) {
