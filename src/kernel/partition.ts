@@ -57,6 +57,17 @@ export function dnsSuffixOf(region: string): string {
   return PARTITIONS[partitionOf(region)].dnsSuffix;
 }
 
+/** Those that the public can read about; links into others lead to the console of `aws`. */
+const CONSOLES: { readonly [Name in Partition]?: string } = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** @returns the host of links into the region's console; each region's own is below it */
+export function consoleOf(region: string): string {
+  return CONSOLES[partitionOf(region)] ?? 'console.aws.amazon.com';
+}
+
 /** @returns the region in which services without regions answer, such as `us-east-1` */
 export function globalRegionOf(partition: Partition | undefined): string {
   return PARTITIONS[partition ?? 'aws'].globalRegion;

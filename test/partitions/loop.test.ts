@@ -1,3 +1,4 @@
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   BatchGetBuildsCommand,
@@ -23,6 +24,11 @@ import {
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
+import { CodeStarConnectionsClient, CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import {
+  CreateTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ListRulesCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetAccountAuthorizationDetailsCommand,
@@ -167,6 +173,7 @@ describe.each([
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: site, Key: 'index.html' }));
     expect(await Body?.transformToString()).toBe(`${name} ${builds?.[0]?.arn}`);
     expect(partitionsIn(here.heard)).toEqual([partition]);
+    expect(here.heard.filter((text) => text.includes('console.aws.amazon.com'))).toEqual([]);
   });
 
   test('every service answers in the partition', async () => {
@@ -225,6 +232,24 @@ describe.each([
       }),
     );
     expect(partitionsIn([decodeURIComponent(version.PolicyVersion?.Document ?? '')])).toEqual([partition]);
+    await here
+      .client(CodeStarConnectionsClient)
+      .send(new CreateConnectionCommand({ ConnectionName: 'hub', ProviderType: 'GitHub' }));
+    const elb = here.client(ElasticLoadBalancingV2Client);
+    await elb.send(
+      new CreateTargetGroupCommand({ Name: 'web', Protocol: 'HTTP', Port: 80, TargetType: 'ip' }),
+    );
+    const cloudwatch = here.client(CloudWatchClient);
+    const metric = {
+      Namespace: 'n',
+      MetricName: 'm',
+      Period: 60,
+      Statistic: 'Sum',
+      EvaluationPeriods: 1,
+    } as const;
+    const alarm = { AlarmName: 'late', Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' } as const;
+    await cloudwatch.send(new PutMetricAlarmCommand({ ...alarm, ...metric, AlarmActions: [TopicArn] }));
+    await cloudwatch.send(new DescribeAlarmsCommand({}));
     await iam.send(new GetAccountAuthorizationDetailsCommand({}));
     await s3.send(new ListBucketsCommand({}));
     await s3.send(new HeadBucketCommand({ Bucket: site }));

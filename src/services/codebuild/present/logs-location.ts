@@ -1,6 +1,6 @@
 import type { LogsLocation } from '@aws-sdk/client-codebuild';
 import { formatArn, s3Arn } from '../../../kernel/arn.js';
-import { partitionOf } from '../../../kernel/partition.js';
+import { consoleOf, partitionOf } from '../../../kernel/partition.js';
 import type { BuildDocument } from '../model.js';
 import type { Place } from '../names.js';
 import { s3LogPlace } from '../run/s3-log.js';
@@ -22,7 +22,7 @@ export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
     }),
     ...(inS3 && {
       s3LogsArn: s3Arn(partitionOf(place.region), `${inS3.bucket}/${inS3.key}`),
-      s3DeepLink: `https://s3.console.aws.amazon.com/s3/object/${inS3.bucket}/${inS3.key}?region=${place.region}`,
+      s3DeepLink: `https://s3.${consoleOf(place.region)}/s3/object/${inS3.bucket}/${inS3.key}?region=${place.region}`,
     }),
     cloudWatchLogs: logsConfig?.cloudWatchLogs ?? { status: 'ENABLED' },
     s3Logs: logsConfig?.s3Logs ?? { status: 'DISABLED', encryptionDisabled: false },
@@ -31,5 +31,5 @@ export function presentLogs(place: Place, build: BuildDocument): LogsLocation {
 
 export function deepLink({ region }: Place, group: string, stream: string): string {
   const place = `#logEvent:group=${group};stream=${stream}`;
-  return `https://console.aws.amazon.com/cloudwatch/home?region=${region}${place}`;
+  return `https://${consoleOf(region)}/cloudwatch/home?region=${region}${place}`;
 }

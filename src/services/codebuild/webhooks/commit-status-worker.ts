@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../../../front-door/service.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
 import { regionalScope } from '../../../store/store.js';
 import { TerminalWorkError, type WorkerDeclaration, type WorkItem } from '../../../work/work.js';
@@ -51,7 +52,7 @@ export function batchCommitStatusWorker(sealer: Sealer): WorkerDeclaration<Servi
       await tell(context, sealer, item, ref, batch, {
         number: batch.batchNumber,
         name: `AWS CodeBuild BuildBatch ${ref.region} (${batch.projectName})`,
-        targetUrl: `https://${ref.region}.console.aws.amazon.com/codesuite/codebuild/projects/${batch.projectName}/batch/${encodeURIComponent(batch.id)}`,
+        targetUrl: `https://${ref.region}.${consoleOf(ref.region)}/codesuite/codebuild/projects/${batch.projectName}/batch/${encodeURIComponent(batch.id)}`,
       });
     },
   };

@@ -1,5 +1,6 @@
 import { BRANCH_PREFIX } from '../../../engines/git/names.js';
 import type { ServiceEvent } from '../../../front-door/service.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import { contentSha256 } from '../approvals/rule-content.js';
 import { eventDate } from '../event-date.js';
 import { repositoryArn } from '../reference-changes.js';
@@ -149,7 +150,7 @@ function notificationBody(
   pullRequestId: string,
   sentence: string,
 ): string {
-  const console = `https://${region}.console.aws.amazon.com/codesuite/codecommit/repositories`;
+  const console = `https://${region}.${consoleOf(region)}/codesuite/codecommit/repositories`;
   const link = `${console}/${repositoryName}/pull-requests/${pullRequestId}?region=${region}`;
   return (
     `A pull request event occurred in the following AWS CodeCommit repository: ${repositoryName}. ` +

@@ -1,4 +1,5 @@
 import type { Build, EnvironmentVariable, StartBuildInput } from '@aws-sdk/client-codebuild';
+import { consoleOf } from '../../../kernel/partition.js';
 import type { ActionRecord, ArtifactLocation, ExternalExecution } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { inputArtifact } from './artifacts.js';
@@ -129,7 +130,7 @@ function externalOf(record: ActionRecord, buildId: string): ExternalExecution {
   const view = `#/builds/${encodeURIComponent(buildId)}/view/new`;
   return {
     id: buildId,
-    url: `https://console.aws.amazon.com/codebuild/home?region=${record.region}${view}`,
+    url: `https://${consoleOf(record.region)}/codebuild/home?region=${record.region}${view}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { formatCloneReference } from '../../../engines/git/clone-reference.js';
 import type { CommitArchiver } from '../../../engines/git/port.js';
 import type { AwsClient } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { onlyOutput, putArtifact } from './artifacts.js';
 import { instantOf, isoSeconds, messageOf } from './commit-description.js';
@@ -89,7 +90,7 @@ function succeeded(
   const message = messageOf(commit);
   const authored = instantOf(commit.author);
   const committed = instantOf(commit.committer);
-  const url = `https://${record.region}.console.aws.amazon.com/codecommit/home#/repository/${source.repositoryName}/commit/${commitId}`;
+  const url = `https://${record.region}.${consoleOf(record.region)}/codecommit/home#/repository/${source.repositoryName}/commit/${commitId}`;
   return {
     kind: 'succeeded' as const,
     external: { id: commitId, url },

@@ -1,5 +1,6 @@
 import type { DeploymentInfo } from '@aws-sdk/client-codedeploy';
 import type { AwsClient } from '../../../front-door/service.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import type { ActionRecord } from '../history.js';
 import { type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { inputArtifact } from './artifacts.js';
@@ -70,7 +71,7 @@ function descriptionOf(record: ActionRecord): string {
 function externalOf(record: ActionRecord, deploymentId: string) {
   return {
     id: deploymentId,
-    url: `https://console.aws.amazon.com/codedeploy/home?region=${record.region}#/deployments/${deploymentId}`,
+    url: `https://${consoleOf(record.region)}/codedeploy/home?region=${record.region}#/deployments/${deploymentId}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AwsClient } from '../../../front-door/service.js';
 import { isAwsError } from '../../../kernel/aws-error.js';
 import type { Ids } from '../../../kernel/ids.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import type { ActionRecord, ApprovalNotification } from '../history.js';
 import { ActionFailed, type ActionRunner } from './action-runner.js';
 
@@ -67,7 +68,7 @@ function notificationOf(record: ActionRecord, topicArn: string, token: string): 
   const { pipelineName, stage: stageName, region } = record;
   const { name: actionName } = record.action;
   const { CustomData: customData, ExternalEntityLink: externalEntityLink } = record.configuration;
-  const consoleLink = `https://console.aws.amazon.com/codepipeline/home?region=${region}#/view/${pipelineName}`;
+  const consoleLink = `https://${consoleOf(region)}/codepipeline/home?region=${region}#/view/${pipelineName}`;
   const approval = {
     pipelineName,
     stageName,

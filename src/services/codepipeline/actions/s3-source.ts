@@ -1,5 +1,6 @@
 import type { AwsClient } from '../../../front-door/service.js';
 import { AwsError, isAwsError } from '../../../kernel/aws-error.js';
+import { consoleOf } from '../../../kernel/partition.js';
 import type { SourceRevision } from '../history.js';
 import { ActionFailed, type ActionJob, type ActionRunner, configured } from './action-runner.js';
 import { encryptionOf, onlyOutput, withStore } from './artifacts.js';
@@ -48,7 +49,7 @@ export const s3Source: ActionRunner = {
         revisionChangeIdentifier: eTag,
         revisionSummary: summary,
         createdAt: object.LastModified?.getTime() ?? job.context.clock.now(),
-        revisionUrl: `https://console.aws.amazon.com/s3/home?region=${record.region}#`,
+        revisionUrl: `https://${consoleOf(record.region)}/s3/home?region=${record.region}#`,
       },
     };
   },

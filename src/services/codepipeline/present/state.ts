@@ -5,6 +5,7 @@ import type {
   StageState,
   TransitionState,
 } from '@aws-sdk/client-codepipeline';
+import { consoleOf } from '../../../kernel/partition.js';
 import { fillUrl, typeOf } from '../catalog/declared-type.js';
 import type { RuleRecord } from '../conditions/rule-record.js';
 import { maskedConfiguration } from '../definition/secrets.js';
@@ -36,11 +37,14 @@ export async function presentState(
 ): Promise<GetPipelineStateOutput> {
   const { definition, createdAt, updatedAt } = pipeline;
   const stageStates: StageState[] = [];
+  const isParallel = definition.executionMode === 'PARALLEL';
+  // Whichever: all regions of a pipeline are in one partition.
+  const [region = ''] = Object.keys(definition.artifactStores);
   for (const stage of definition.stages) {
     const actionStates: ActionState[] = [];
     for (const action of stage.actions) {
       const record = await lookUp.action(stage.name, action.name);
-      actionStates.push(presentAction(action, record, definition.executionMode === 'PARALLEL'));
+      actionStates.push(presentAction(action, region, record, isParallel));
     }
     const conditions = await presentConditions(stage, state, lookUp);
     stageStates.push({ ...presentStage(stage, state), ...conditions, actionStates });
@@ -125,8 +129,13 @@ function presentRetries(execution: Execution, stage: string): Pick<StageState, '
   };
 }
 
-function presentAction(action: Action, record: ActionRecord | undefined, isParallel: boolean): ActionState {
-  const entityUrl = entityUrlOf(action);
+function presentAction(
+  action: Action,
+  region: string,
+  record: ActionRecord | undefined,
+  isParallel: boolean,
+): ActionState {
+  const entityUrl = entityUrlOf(action, region);
   const revision = record?.revision;
   return {
     actionName: action.name,
@@ -164,7 +173,11 @@ function presentAttempt(record: ActionRecord, isParallel: boolean) {
   };
 }
 
-function entityUrlOf(action: Action): string | undefined {
+function entityUrlOf(action: Action, region: string): string | undefined {
   const template = typeOf(action)?.urls.entityUrlTemplate;
-  return template === undefined ? undefined : fillUrl(template, maskedConfiguration(action));
+  if (template === undefined) return undefined;
+  const url = fillUrl(template, maskedConfiguration(action));
+  // AWS's own types are declared once for all partitions.
+  if (action.actionTypeId.owner !== 'AWS') return url;
+  return url.replace('https://console.aws.amazon.com/', `https://${consoleOf(region)}/`);
 }
