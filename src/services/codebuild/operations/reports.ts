@@ -6,7 +6,7 @@ import { reportGroups, reports } from '../reports/documents.js';
 import { groupOfArn, reportArn, reportGroupArn, reportOfArn } from '../reports/names.js';
 import { presentReport } from '../reports/present.js';
 import { removeReport } from '../reports/remove-report.js';
-import { reportAccess, sharedAccess } from '../resource-policies.js';
+import { ownAccess, reportAccess, sharedAccess } from '../resource-policies.js';
 import { type Listing, pageOf } from './paging.js';
 
 type Sdk = typeof import('@aws-sdk/client-codebuild');
@@ -33,7 +33,7 @@ export const batchGetReports: Operation<Sdk, 'BatchGetReports'> = {
 export const deleteReport: Operation<Sdk, 'DeleteReport'> = {
   authorize: async ({ arn = '' }, { store }) => {
     const { resource } = await reportAccess(store, 'codebuild:DeleteReport', arn);
-    return [{ action: 'codebuild:DeleteReport', resource }];
+    return [ownAccess(store, 'codebuild:DeleteReport', resource)];
   },
   async handle({ arn = '' }, context) {
     const { name, ...place } = reportOfArn(arn, context);

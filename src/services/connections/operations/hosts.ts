@@ -6,7 +6,7 @@ import { requestTags, resourceAccess } from '../access.js';
 import { invalidInput } from '../errors.js';
 import type { Host, ServicePrefix } from '../model.js';
 import { presentHost } from '../present.js';
-import { anyArn, connections, existingHost, hostArn, hosts } from '../store.js';
+import { anyArn, connections, existingHost, hostArn, hosts, parseResourceArn } from '../store.js';
 import { givenTags, mergedTags, presentTags } from '../tags.js';
 import type { Sdk } from './sdk.js';
 
@@ -61,7 +61,16 @@ export const getHost: Operation<Sdk, 'GetHost'> = {
 };
 
 export const updateHost: Operation<Sdk, 'UpdateHost'> = {
-  authorize: ({ HostArn }, context) => resourceAccess('UpdateHost', context, HostArn),
+  authorize: ({ HostArn, VpcConfiguration }, context) => {
+    const vpcId = VpcConfiguration?.VpcId;
+    const prefix = parseResourceArn(HostArn ?? '')?.prefix;
+    return resourceAccess(
+      'UpdateHost',
+      context,
+      HostArn,
+      vpcId && prefix ? { [`${prefix}:vpcid`]: vpcId } : {},
+    );
+  },
   async handle({ HostArn = '', ProviderEndpoint, VpcConfiguration }, context) {
     if (ProviderEndpoint !== undefined) checkEndpoint(ProviderEndpoint);
     await context.store.transaction(async (tx) => {
