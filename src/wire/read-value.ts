@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { serializationError } from './errors.js';
+import { parseTimestamp } from './timestamps.js';
 
 /**
  * Turns what a parser gave (of JSON, of CBOR) into the SDK's values (Dates, bytes, numbers), checking every type. Without a path
@@ -153,15 +154,19 @@ const readNumber: ValueReader = (value, path) => {
 
 /** Epoch seconds, with a fraction; ISO text is taken too, as AWS does. */
 const readTimestamp: ValueReader = (value, path) => {
-  const date =
-    typeof value === 'number' ? new Date(value * 1000) : new Date(typeof value === 'string' ? value : NaN);
-  if (Number.isNaN(date.getTime())) throw unexpected(value, 'Timestamp', path);
-  return date;
+  const date = typeof value === 'number' ? new Date(value * 1000) : undefined;
+  const instant = typeof value === 'string' ? parseTimestamp(value) : date;
+  if (!instant || Number.isNaN(instant.getTime())) throw unexpected(value, 'Timestamp', path);
+  return instant;
 };
+
+export function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+}
 
 const readBlob: ValueReader = (value, path) => {
   if (typeof value !== 'string') throw unexpected(value, 'Blob', path);
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw unexpected(value, 'Blob', path);
+  if (!isBase64(value)) throw unexpected(value, 'Blob', path);
   return new Uint8Array(Buffer.from(value, 'base64'));
 };
 

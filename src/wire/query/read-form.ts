@@ -1,6 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../kernel/aws-error.js';
+import { isBase64 } from '../read-value.js';
 import { mergedTraits, type Traits } from '../schema.js';
+import { parseTimestamp } from '../timestamps.js';
 import type { FormNode } from './form.js';
 
 /** What a structure's member is called in the form. */
@@ -74,11 +76,14 @@ export function readScalar(schema: NormalizedSchema, text: string, path: string)
     throw malformed(text, path, 'Boolean');
   }
   if (schema.isTimestampSchema()) {
-    const date = /^\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);
-    if (Number.isNaN(date.getTime())) throw malformed(text, path, 'Timestamp');
+    const date = parseTimestamp(text);
+    if (!date) throw malformed(text, path, 'Timestamp');
     return date;
   }
-  if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(text, 'base64'));
+  if (schema.isBlobSchema()) {
+    if (!isBase64(text)) throw malformed(text, path, 'Blob');
+    return new Uint8Array(Buffer.from(text, 'base64'));
+  }
   if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
     if (!DECIMAL.test(text)) throw malformed(text, path, 'Number');
     return Number(text);
