@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../test/harness/any-character.js';
 import { openProvenSealer, openSealer } from './sealer.js';
 
 describe('sealer', () => {
@@ -17,7 +18,7 @@ describe('sealer', () => {
     const [first, second] = await Promise.all([openSealer(file), openSealer(file)]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, purpose) => {
+      fc.property(fc.string({ unit: anyCharacter }), fc.string(), (text, purpose) => {
         const sealed = first.seal(text, purpose);
         expect(second.open(sealed, purpose).toString()).toBe(Buffer.from(text).toString());
         expect(() => second.open(sealed, `${purpose}x`)).toThrow();
