@@ -1,12 +1,9 @@
 import type { AWSSessionCredentials } from '@aws-sdk/client-codepipeline';
 import type { ServiceContext } from '../../../front-door/service.js';
-import { parseArn, s3Arn } from '../../../kernel/arn.js';
+import { s3Arn } from '../../../kernel/arn.js';
 import { partitionOf } from '../../../kernel/partition.js';
-import { assumeActionRole, codepipelineFor } from '../flow/action-role.js';
+import { actionCredentials } from '../flow/action-credentials.js';
 import type { ActionRecord, ArtifactLocation } from '../history.js';
-
-/** @source AWS STS API Reference, AssumeRole: the longest session of a role that is assumed by another's session */
-const SESSION_SECONDS = 3_600;
 
 /**
  * Credentials of the action's role that are good for the artifacts of this action execution and for nothing else.
@@ -17,24 +14,16 @@ export async function artifactCredentials(
   context: ServiceContext,
   record: ActionRecord,
 ): Promise<AWSSessionCredentials> {
-  const { pipelineRoleArn, region, action } = record;
-  const accountId = parseArn(pipelineRoleArn)?.accountId ?? '';
-  const sessionName = record.actionExecutionId;
-  const asWhom =
-    action.roleArn === undefined
-      ? codepipelineFor({ accountId, region })
-      : (await assumeActionRole(context, { pipelineRoleArn, roleArn: undefined, region, sessionName }))
-          .principal;
-  const { Credentials } = await context.door.as(asWhom, { accountId, region }).call('sts', 'AssumeRole', {
-    RoleArn: action.roleArn ?? pipelineRoleArn,
-    RoleSessionName: sessionName,
-    DurationSeconds: SESSION_SECONDS,
-    Policy: JSON.stringify(artifactPolicy(record)),
-  });
+  const credentials = await actionCredentials(
+    context,
+    record,
+    record.actionExecutionId,
+    artifactPolicy(record),
+  );
   return {
-    accessKeyId: Credentials?.AccessKeyId,
-    secretAccessKey: Credentials?.SecretAccessKey,
-    sessionToken: Credentials?.SessionToken,
+    accessKeyId: credentials?.AccessKeyId,
+    secretAccessKey: credentials?.SecretAccessKey,
+    sessionToken: credentials?.SessionToken,
   };
 }
 

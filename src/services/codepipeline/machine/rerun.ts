@@ -1,3 +1,4 @@
+import { beginInside } from './begin-inside.js';
 import { type Decision, type PipelineEvent, unchanged } from './decision.js';
 import { changeExecution, enter } from './moves.js';
 import { type Plan, type StagePlan, stageOf } from './plan.js';
@@ -37,24 +38,16 @@ export function rerunActions(plan: Plan, state: PipelineState, request: RerunReq
   checkRoom(plan, state);
 
   const actions = actionsToRerun(plan, request);
-  const sequence = state.sequence + 1;
-  const execution: Execution = {
-    executionId,
-    version: plan.version,
-    sequence,
-    attempt: 1,
-    stage,
-    phase: { kind: 'running' },
-    runs: [],
-    rerun: { of: target, stage, actions, goesOn },
-  };
+  const rerun = { of: target, stage, actions, goesOn };
+  const execution = beginInside(plan, state, { executionId, stage, rerun });
+  const { sequence } = execution;
   const known = { ...state, sequence, executions: inItsPlace(plan, state, execution) };
   const entered = enter(known, execution);
   const named = actions.map((name) => `'${name}'`).join(', ');
   return {
     state: entered.state,
     commands: [
-      { type: 'createRerun', executionId, sequence, rerun: { of: target, stage, actions, goesOn }, by },
+      { type: 'createRerun', executionId, sequence, rerun, by },
       changeExecution(
         execution,
         'Started',

@@ -1,3 +1,4 @@
+import { beginInside } from './begin-inside.js';
 import type { Decision, PipelineEvent, RollbackCause } from './decision.js';
 import { rollbackId } from './derived-ids.js';
 import { changeExecution, endInside, enter } from './moves.js';
@@ -59,17 +60,8 @@ interface Rollback {
 
 function begin(plan: Plan, state: PipelineState, rollback: Rollback): Decision {
   const { executionId, stage, target, cause } = rollback;
-  const sequence = state.sequence + 1;
-  const execution: Execution = {
-    executionId,
-    version: plan.version,
-    sequence,
-    attempt: 1,
-    stage,
-    phase: { kind: 'running' },
-    runs: [],
-    rollsBackTo: target,
-  };
+  const execution = beginInside(plan, state, { executionId, stage, rollsBackTo: target });
+  const { sequence } = execution;
   const known = { ...state, sequence, executions: [...state.executions, execution] };
   const entered = enter(known, execution);
   return {

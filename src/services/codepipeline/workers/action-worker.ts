@@ -2,13 +2,13 @@ import type { ServiceContext } from '../../../front-door/service.js';
 import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import type { ActionJob, ActionRunner, ActionStep, StillRunning } from '../actions/action-runner.js';
 import type { FindRunner } from '../actions/runners.js';
-import { assumeActionRole } from '../flow/action-role.js';
 import { bringInputs } from '../flow/bring-inputs.js';
 import { RUN_ACTION } from '../flow/carry-out.js';
 import { concludeAction } from '../flow/conclude-action.js';
 import type { ActionFailure, ActionRecord } from '../history.js';
 import { actionExecutions } from '../store.js';
 import { failureOf } from './failure-of.js';
+import { jobOf, placeOf } from './job-of.js';
 import { soonThenLater } from './next-look.js';
 
 /** One pass over one running action: start it or look at it, and record what came of it. */
@@ -18,10 +18,10 @@ export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceC
     concurrency: 64,
     leaseMs: 60_000,
     async run(item, context) {
-      const { scope, actionExecutionId } = placeOf(item);
+      const { scope, id: actionExecutionId } = placeOf(item);
       const stored = await context.store.get(actionExecutions, scope, actionExecutionId);
       if (!stored) return;
-      const job = jobOf(stored.doc, item, context);
+      const job = jobOf(stored.doc, stored.doc.action.roleArn, item, context);
       const runner = findRunner(stored.doc.action);
       if (stored.doc.status !== 'InProgress') {
         await runner.letGo?.(job);
@@ -43,29 +43,6 @@ export function actionWorker(findRunner: FindRunner): WorkerDeclaration<ServiceC
       // Only now: until its end is recorded, whoever looks next needs what is there.
       if (step.kind !== 'running') await runner.letGo?.(job);
     },
-  };
-}
-
-/** The key is `ACCOUNT/REGION/ACTION-EXECUTION-ID`. */
-function placeOf({ key }: WorkItem): { scope: string; actionExecutionId: string } {
-  const cut = key.lastIndexOf('/');
-  return { scope: key.slice(0, cut), actionExecutionId: key.slice(cut + 1) };
-}
-
-function jobOf(record: ActionRecord, item: WorkItem, context: ServiceContext): ActionJob {
-  const [accountId = '', region = ''] = item.key.split('/');
-  return {
-    record,
-    context,
-    place: { accountId, region },
-    assumeRole: () =>
-      assumeActionRole(context, {
-        pipelineRoleArn: record.pipelineRoleArn,
-        roleArn: record.action.roleArn,
-        region: record.region,
-        sessionName: record.executionId,
-      }),
-    mayHaveStarted: item.attempt > 1,
   };
 }
 

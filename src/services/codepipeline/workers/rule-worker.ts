@@ -3,12 +3,12 @@ import type { WorkerDeclaration, WorkItem } from '../../../work/work.js';
 import type { RuleRecord } from '../conditions/rule-record.js';
 import type { RuleJob, RuleRunner, RuleStep } from '../conditions/rule-runner.js';
 import type { FindRuleRunner } from '../conditions/runners.js';
-import { assumeActionRole } from '../flow/action-role.js';
 import { bringInputs } from '../flow/bring-inputs.js';
 import { concludeRule } from '../flow/conclude-rule.js';
 import { RUN_RULE } from '../flow/rule-commands.js';
 import { ruleExecutions } from '../store.js';
 import { failureOf } from './failure-of.js';
+import { jobOf, placeOf } from './job-of.js';
 import { soonThenLater } from './next-look.js';
 
 /** One look at one rule of a stage condition, and what came of it. */
@@ -18,11 +18,10 @@ export function ruleWorker(findRunner: FindRuleRunner): WorkerDeclaration<Servic
     concurrency: 16,
     leaseMs: 60_000,
     async run(item, context) {
-      const cut = item.key.lastIndexOf('/');
-      const [scope, ruleExecutionId] = [item.key.slice(0, cut), item.key.slice(cut + 1)];
+      const { scope, id: ruleExecutionId } = placeOf(item);
       const stored = await context.store.get(ruleExecutions, scope, ruleExecutionId);
       if (!stored) return;
-      const job = jobOf(stored.doc, item, context);
+      const job = jobOf(stored.doc, stored.doc.rule.roleArn, item, context);
       const runner = findRunner(stored.doc.rule.ruleTypeId.provider);
       if (stored.doc.status !== 'InProgress') {
         await runner.letGo?.(job);
@@ -44,23 +43,6 @@ export function ruleWorker(findRunner: FindRuleRunner): WorkerDeclaration<Servic
         await context.work.enqueue(tx, { kind: RUN_RULE, key: item.key, dueAt });
       });
     },
-  };
-}
-
-function jobOf(record: RuleRecord, item: WorkItem, context: ServiceContext): RuleJob {
-  const [accountId = '', region = ''] = item.key.split('/');
-  return {
-    record,
-    context,
-    place: { accountId, region },
-    assumeRole: () =>
-      assumeActionRole(context, {
-        pipelineRoleArn: record.pipelineRoleArn,
-        roleArn: record.rule.roleArn,
-        region: record.region,
-        sessionName: record.executionId,
-      }),
-    mayHaveStarted: item.attempt > 1,
   };
 }
 

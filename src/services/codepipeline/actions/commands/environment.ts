@@ -1,6 +1,5 @@
 import type { AwsClient } from '../../../../front-door/service.js';
-import { parseArn } from '../../../../kernel/arn.js';
-import { assumeActionRole, codepipelineFor } from '../../flow/action-role.js';
+import { actionCredentials } from '../../flow/action-credentials.js';
 import { ActionFailed, type ActionJob } from '../action-runner.js';
 import { isShellName } from './script.js';
 
@@ -48,26 +47,12 @@ export async function commandsEnvironment(
   };
 }
 
-/** @source AWS STS API Reference, AssumeRole: the longest session of a role that is assumed by another's session */
-const SESSION_SECONDS = 3_600;
-
 async function roleCredentials({ record, context }: ActionJob) {
-  const { pipelineRoleArn, region, action, executionId: sessionName } = record;
-  const accountId = parseArn(pipelineRoleArn)?.accountId ?? '';
-  const asWhom =
-    action.roleArn === undefined
-      ? codepipelineFor({ accountId, region })
-      : (await assumeActionRole(context, { pipelineRoleArn, roleArn: undefined, region, sessionName }))
-          .principal;
-  const { Credentials } = await context.door.as(asWhom, { accountId, region }).call('sts', 'AssumeRole', {
-    RoleArn: action.roleArn ?? pipelineRoleArn,
-    RoleSessionName: sessionName,
-    DurationSeconds: SESSION_SECONDS,
-  });
+  const credentials = await actionCredentials(context, record, record.executionId);
   return {
-    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
-    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
-    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+    AWS_ACCESS_KEY_ID: credentials?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: credentials?.SecretAccessKey ?? '',
+    AWS_SESSION_TOKEN: credentials?.SessionToken ?? '',
   };
 }
 
