@@ -18,7 +18,7 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #8888; }
 td { white-space: nowrap; }
-td:last-child { overflow-wrap: anywhere; white-space: normal; }
+td:last-child { min-width: 14rem; overflow-wrap: anywhere; white-space: normal; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
