@@ -8,6 +8,8 @@ import { openWorld, PLACE, type World } from './world.js';
 const SERVICE = 'codebuild.amazonaws.com';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:web`;
+const REPORTS = `arn:aws:codebuild:us-east-1:${ACCOUNT}:report-group/web`;
+const ACTION_TYPE = { category: 'Build', provider: 'web', version: '1' } as const;
 const UPPER = [{ Key: 'Team', Value: 'web' }];
 const LOWER = [{ key: 'Team', value: 'web' }];
 const MAP = { Team: 'web' };
@@ -67,6 +69,27 @@ const CASES: Readonly<Record<string, Case>> = {
         tags: LOWER,
       }),
     ask: (client) => client.call('codebuild', 'ListBuildsForProject', { projectName: 'web' }),
+  },
+  codepipeline: {
+    make: () =>
+      root.call('codepipeline', 'CreateCustomActionType', {
+        ...ACTION_TYPE,
+        inputArtifactDetails: { minimumCount: 0, maximumCount: 1 },
+        outputArtifactDetails: { minimumCount: 0, maximumCount: 1 },
+        tags: LOWER,
+      }),
+    ask: (client) =>
+      client.call('codepipeline', 'PollForJobs', { actionTypeId: { ...ACTION_TYPE, owner: 'Custom' } }),
+  },
+  'codebuild report groups': {
+    make: () =>
+      root.call('codebuild', 'CreateReportGroup', {
+        name: 'web',
+        type: 'TEST',
+        exportConfig: { exportConfigType: 'NO_EXPORT' },
+        tags: LOWER,
+      }),
+    ask: (client) => client.call('codebuild', 'ListReportsForReportGroup', { reportGroupArn: REPORTS }),
   },
   codedeploy: {
     make: () => root.call('codedeploy', 'CreateApplication', { applicationName: 'web', tags: UPPER }),

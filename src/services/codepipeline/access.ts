@@ -2,7 +2,7 @@ import { type Conditions, passRole, tagsByKey } from '../../front-door/access.js
 import type { AccessRequest } from '../../front-door/service.js';
 import { type Reader, regionalScope } from '../../store/store.js';
 import type { ActionTypeId, Tag } from './model.js';
-import { actionTypeArn, pipelineArn, pipelines } from './store.js';
+import { actionTypeArn, actionTypes, pipelineArn, pipelines, typeKey } from './store.js';
 
 interface AccessContext {
   readonly accountId: string;
@@ -73,7 +73,14 @@ export function actionTypeAccess(
   id: ActionTypeId,
   conditions: Conditions = {},
 ): AccessRequest {
-  return { action: `codepipeline:${action}`, resource: actionTypeArn(context, id), conditions };
+  const tags = async () =>
+    (await context.store.get(actionTypes, regionalScope(context), typeKey(id)))?.doc.tags;
+  return {
+    action: `codepipeline:${action}`,
+    resource: actionTypeArn(context, id),
+    conditions,
+    resourceTags: async () => tagsByKey(await tags()),
+  };
 }
 
 /** The permission `codepipeline:ACTION` on something that bears tags. */
