@@ -10,10 +10,10 @@ import { watchFaults } from './process-faults.js';
 export function upCommand(): Command {
   const command = new Command('up').description('start the server');
   return addServerOptions(command).action(async (flags: ServerFlags) => {
+    // Before there is a directory that would stay: whoever ends a start gets an end in order as well.
+    const stopped = stopSignal();
     const config = await configFrom(flags);
     const server = await start(config);
-    // Whoever reads that it is ready may end it at once.
-    const stopped = stopSignal();
     // From the beginning of the process: what one waits for.
     const seconds = (performance.now() / 1000).toFixed(2);
     console.log(`Pipewright at ${server.endpoint}, account ${config.accountId}, ${dataLine(config)}`);

@@ -241,3 +241,16 @@ it('the server stops in order when its terminal goes', async () => {
   expect(await exited).toEqual([0, null]);
   expect((await readdir(root)).length).toBe(before.length - 1);
 });
+
+it('a start that is interrupted leaves no temporary directory', async () => {
+  const directory = await mkdtemp(join(root, 'start-'));
+  const child = spawn(process.execPath, [program, 'up', '--ephemeral', '--port', '0'], {
+    env: { PATH: process.env.PATH, TMPDIR: directory },
+    stdio: 'ignore',
+  });
+  const exited = once(child, 'exit');
+  await eventually(async () => (await readdir(directory)).length > 0, { everyMs: 2 });
+  child.kill('SIGINT');
+  expect(await exited).toEqual([0, null]);
+  expect(await readdir(directory)).toEqual([]);
+});
