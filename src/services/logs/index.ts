@@ -10,11 +10,13 @@ import {
   deleteLogGroup,
   describeLogGroups,
   disassociateKmsKey,
+  listLogGroups,
   putLogGroupDeletionProtection,
 } from './operations/log-groups.js';
 import { createLogStream, deleteLogStream, describeLogStreams } from './operations/log-streams.js';
 import { metricFilterOperations } from './operations/metric-filters.js';
 import { putLogEvents } from './operations/put-log-events.js';
+import { queryDefinitionOperations } from './operations/query-definitions.js';
 import { resourcePolicyOperations } from './operations/resource-policies.js';
 import { deleteRetentionPolicy, putRetentionPolicy } from './operations/retention.js';
 import { startLiveTail } from './operations/start-live-tail.js';
@@ -46,6 +48,7 @@ export function logsService({ tails }: LogsDeps): AnyService {
     operations: {
       ...groupTagOperations,
       ...metricFilterOperations,
+      ...queryDefinitionOperations,
       ...resourcePolicyOperations,
       AssociateKmsKey: associateKmsKey,
       CreateLogGroup: createLogGroup,
@@ -58,6 +61,7 @@ export function logsService({ tails }: LogsDeps): AnyService {
       DisassociateKmsKey: disassociateKmsKey,
       FilterLogEvents: filterLogEvents,
       GetLogEvents: getLogEvents,
+      ListLogGroups: listLogGroups,
       ListTagsForResource: listTagsForResource,
       PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
       PutLogEvents: putLogEvents(tails),

@@ -6,16 +6,21 @@ import {
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DeleteMetricFilterCommand,
+  DeleteQueryDefinitionCommand,
   DeleteResourcePolicyCommand,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
+  DescribeQueryDefinitionsCommand,
   DescribeResourcePoliciesCommand,
   DisassociateKmsKeyCommand,
+  ListLogGroupsCommand,
+  type ListLogGroupsCommandInput,
   ListTagsLogGroupCommand,
   type MetricTransformation,
   PutLogEventsCommand,
   PutLogGroupDeletionProtectionCommand,
   PutMetricFilterCommand,
+  PutQueryDefinitionCommand,
   PutResourcePolicyCommand,
   paginateDescribeMetricFilters,
   TagLogGroupCommand,
@@ -180,6 +185,38 @@ it('groups are protected, have keys, and tags by their names', async () => {
   expect((await logs.send(new ListTagsLogGroupCommand(name))).tags).toEqual({ b: '2' });
   await protect(false);
   await logs.send(new DeleteLogGroupCommand(name));
+});
+
+it('groups are listed by a pattern', async () => {
+  for (const name of ['/list/a', '/list/b', '/list/c', '/x/list/a']) {
+    await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  }
+  const list = async (input: ListLogGroupsCommandInput) => {
+    const names: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await logs.send(new ListLogGroupsCommand({ ...input, nextToken }));
+      names.push(...(page.logGroups ?? []).map((group) => group.logGroupName));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return names;
+  };
+  expect(await list({ logGroupNamePattern: '^/list', limit: 2 })).toEqual(['/list/a', '/list/b', '/list/c']);
+  expect(await list({ logGroupNamePattern: 'list/a' })).toEqual(['/list/a', '/x/list/a']);
+  expect(await list({ logGroupNamePattern: 'list', logGroupClass: 'INFREQUENT_ACCESS' })).toEqual([]);
+});
+
+it('query definitions are kept', async () => {
+  const query = { name: 'builds/errors', queryString: 'fields @message', logGroupNames: [logGroupName] };
+  const { queryDefinitionId } = await logs.send(new PutQueryDefinitionCommand(query));
+  await logs.send(new PutQueryDefinitionCommand({ ...query, queryDefinitionId, queryString: 'limit 5' }));
+  const found = await logs.send(
+    new DescribeQueryDefinitionsCommand({ queryDefinitionNamePrefix: 'builds/' }),
+  );
+  expect(found.queryDefinitions).toMatchObject([{ ...query, queryDefinitionId, queryString: 'limit 5' }]);
+  const remove = () => logs.send(new DeleteQueryDefinitionCommand({ queryDefinitionId }));
+  expect((await remove()).success).toBe(true);
+  await expect(remove()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
 it('resource policies are kept', async () => {

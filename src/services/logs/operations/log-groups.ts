@@ -1,11 +1,12 @@
-import { requestTags } from '../../../front-door/access.js';
+import { onAnyResource, requestTags } from '../../../front-door/access.js';
 import type { Operation, RequestContext } from '../../../front-door/service.js';
 import { regionalScope } from '../../../store/store.js';
 import { groupAccess } from '../access.js';
-import { groupNameOf } from '../arns.js';
+import { groupArn, groupNameOf } from '../arns.js';
 import { deletionProtected, groupExists, invalidParameter } from '../errors.js';
 import { metricFilters } from '../metric-filters/model.js';
 import type { LogGroupClass, LogGroupDocument } from '../model.js';
+import { compileExpression } from '../patterns/regular-expression.js';
 import { presentGroup } from '../present.js';
 import { logGroups, requireGroup } from '../store.js';
 import { enqueuePurge } from '../workers/purge.js';
@@ -37,6 +38,30 @@ export const createLogGroup: Operation<Sdk, 'CreateLogGroup'> = {
       });
     });
     return {};
+  },
+};
+
+/** @source Amazon CloudWatch Logs API Reference, ListLogGroups: the pattern is found anywhere, at the beginning after `^` */
+export const listLogGroups: Operation<Sdk, 'ListLogGroups'> = {
+  authorize: onAnyResource('logs:ListLogGroups'),
+  async handle({ logGroupNamePattern, logGroupClass, limit = DEFAULT_LIMIT, nextToken }, context) {
+    const listing = `ListLogGroups:${JSON.stringify([logGroupNamePattern, logGroupClass])}`;
+    const after = context.tokens.open(listing, nextToken) as string | undefined;
+    const isNamed = logGroupNamePattern === undefined ? () => true : compileExpression(logGroupNamePattern);
+    const found = (await context.store.list(logGroups, regionalScope(context), { after }))
+      .map(({ doc }) => doc)
+      .filter((group) => isNamed(group.name))
+      .filter((group) => logGroupClass === undefined || group.logGroupClass === logGroupClass);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      logGroups: page.map((group) => ({
+        logGroupName: group.name,
+        logGroupArn: groupArn(context, group.name),
+        logGroupClass: group.logGroupClass,
+      })),
+      nextToken: last && found.length > page.length ? context.tokens.seal(listing, last.name) : undefined,
+    };
   },
 };
 
