@@ -59,7 +59,9 @@ it('answers preflight requests by the rules of the bucket', async () => {
   expect(refused.status).toBe(403);
   expect(await refused.text()).toContain('This CORS request is not allowed');
   const unknown = await preflight('no-such-bucket/new', { origin: ORIGIN, ...asks });
-  expect(await unknown.text()).toContain('CORS is not enabled for this bucket');
+  const refusal = await unknown.text();
+  expect(refusal).toContain('CORS is not enabled for this bucket');
+  expect(refusal).toContain(`<RequestId>${unknown.headers.get('x-amz-request-id')}</RequestId>`);
   expect((await preflight(`${Bucket}/new`, {})).status).toBe(400);
 });
 

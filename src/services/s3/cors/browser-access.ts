@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CORSConfiguration, CORSRule } from '@aws-sdk/client-s3';
-import { s3Address } from '../../../front-door/s3-address.js';
+import { type S3Address, s3Address } from '../../../front-door/s3-address.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import type { Store } from '../../../store/store.js';
 import { findBucket } from '../records/buckets.js';
@@ -17,7 +18,7 @@ export interface BrowserAccess {
 
 export function s3BrowserAccess(store: Store): BrowserAccess {
   const rulesOf = async (request: IncomingMessage): Promise<readonly CORSRule[] | undefined> => {
-    const bucket = await findBucket(store, bucketName(request) ?? '');
+    const bucket = await findBucket(store, addressOf(request)?.bucket ?? '');
     const configuration = bucket?.configurations.cors as CORSConfiguration | undefined;
     return configuration?.CORSRules;
   };
@@ -51,11 +52,12 @@ function answerPreflight(
   } else if (method === undefined) {
     refuse(response, 400, 'BadRequest', 'Invalid Access-Control-Request-Method: null');
   } else if (rules === undefined) {
-    refuse(response, 403, 'AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.');
+    const message = 'CORSResponse: CORS is not enabled for this bucket.';
+    refuse(response, 403, 'AccessForbidden', message, aboutWhat(request, method));
   } else {
     const allowed = corsHeaders(rules, { origin, method, headers: requestedHeaders(request) });
     if (allowed) response.writeHead(200, { ...allowed, 'content-length': '0' }).end();
-    else refuse(response, 403, 'AccessForbidden', NOT_ALLOWED);
+    else refuse(response, 403, 'AccessForbidden', NOT_ALLOWED, aboutWhat(request, method));
   }
 }
 
@@ -70,15 +72,28 @@ function requestedHeaders({ headers }: IncomingMessage): string[] {
     .filter((name) => name !== '');
 }
 
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  const escaped = message.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`);
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped}</Message></Error>`;
-  response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
+function aboutWhat(request: IncomingMessage, method: string): string {
+  const type = (addressOf(request)?.path ?? '/') === '/' ? 'BUCKET' : 'OBJECT';
+  return `<Method>${xmlText(method)}</Method><ResourceType>${type}</ResourceType>`;
 }
 
-function bucketName(request: IncomingMessage): string | undefined {
+function xmlText(text: string): string {
+  return text.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string, more = ''): void {
+  const requestId = randomUUID();
+  const hostId = Buffer.from(requestId).toString('base64');
+  const body =
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${xmlText(message)}</Message>` +
+    `${more}<RequestId>${requestId}</RequestId><HostId>${hostId}</HostId></Error>`;
+  const ids = { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+  response.writeHead(status, { 'content-type': 'application/xml', ...ids }).end(body);
+}
+
+function addressOf(request: IncomingMessage): S3Address | undefined {
   try {
-    return s3Address(request.headers.host, request.url?.replace(/\?.*$/, '') ?? '/').bucket;
+    return s3Address(request.headers.host, request.url?.replace(/\?.*$/, '') ?? '/');
   } catch (error) {
     // A path that is none is refused where the request itself is answered.
     if (error instanceof AwsError) return undefined;
