@@ -9,6 +9,7 @@ import {
   CreateRepositoryCommand,
   DeleteFileCommand,
   GetBlobCommand,
+  GetBlobDifferencesCommand,
   GetBranchCommand,
   GetCommitCommand,
   GetFileCommand,
@@ -248,6 +249,49 @@ describe('one file', () => {
     await expect(client.send(new GetBlobCommand({ repositoryName: 'one', blobId: 'short' }))).rejects.toThrow(
       expect.objectContaining({ name: 'InvalidBlobIdException' }),
     );
+  });
+
+  test('is compared line by line with what it was', async () => {
+    const web = await repository('compared');
+    const numbers = Array.from({ length: 30 }, (_, index) => `${index}`);
+    const blob = async (lines: readonly string[]) =>
+      (await web.put(file('a', `${lines.join('\n')}\n`))).blobId;
+    const beforeBlobId = await blob(numbers);
+    const changed = numbers.with(4, 'four').with(20, '  20').toSpliced(10, 1);
+    const afterBlobId = await blob(changed);
+    const compare = (rest: object = {}) =>
+      client.send(
+        new GetBlobDifferencesCommand({
+          repositoryName: 'compared',
+          beforeBlobId,
+          afterBlobId,
+          contextLines: 1,
+          ...rest,
+        }),
+      );
+    const first = await compare({ MaxResults: 1 });
+    expect(first).toMatchObject({ isBinary: false, afterBlobSize: changed.join('\n').length + 1 });
+    expect(first.hunks).toEqual([
+      {
+        beforeStartLine: 4,
+        beforeLineCount: 3,
+        afterStartLine: 4,
+        afterLineCount: 3,
+        changes: [
+          { type: 'CONTEXT', beforeLineNumber: 4, afterLineNumber: 4, content: '3' },
+          { type: 'DELETE', beforeLineNumber: 5, content: '4' },
+          { type: 'ADD', afterLineNumber: 5, content: 'four' },
+          { type: 'CONTEXT', beforeLineNumber: 6, afterLineNumber: 6, content: '5' },
+        ],
+      },
+    ]);
+    expect((await compare({ MaxResults: 2, NextToken: first.NextToken })).hunks).toHaveLength(2);
+    expect((await compare()).hunks).toHaveLength(3);
+    expect((await compare({ ignoreWhitespace: true })).hunks).toHaveLength(2);
+    const whole = await compare({ beforeBlobId: undefined });
+    expect(whole).toMatchObject({ beforeBlobSize: 0, hunks: [{ beforeLineCount: 0, afterLineCount: 29 }] });
+    await expect(compare({ contextLines: 21 })).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(compare({ afterBlobId: 'x' })).rejects.toMatchObject({ name: 'InvalidBlobIdException' });
   });
 
   test('has a history that follows its names', async () => {

@@ -7,6 +7,7 @@ import { changedPaths, mergeBase } from './changed-paths.js';
 import { checkoutVersion } from './checkout.js';
 import { commitEntries } from './commit-entries.js';
 import { parseCommit } from './commit-object.js';
+import { diffHunks } from './diff-hunks.js';
 import { differences } from './differences.js';
 import { runExchange } from './exchange.js';
 import { fileHistory } from './file-history.js';
@@ -18,6 +19,7 @@ import {
   type BlobSummary,
   type CheckoutRequest,
   type CommitRecord,
+  type DiffOptions,
   type FileVersions,
   type GitEngine,
   type GitExchange,
@@ -198,6 +200,10 @@ class BareRepositories implements GitEngine {
 
   async changedLines(repositoryId: string, before: string, after: string) {
     return changedLines(this.git, await this.directory(repositoryId), before, after);
+  }
+
+  async diffHunks(repositoryId: string, blobIds: readonly [string, string], options: DiffOptions) {
+    return diffHunks(this.git, await this.directory(repositoryId), blobIds, options);
   }
 
   async changeTree(repositoryId: string, treeId: string | undefined, changes: readonly TreeChange[]) {

@@ -69,6 +69,28 @@ export interface LineChange {
   readonly after: LineSpan;
 }
 
+export interface DiffOptions {
+  /** Lines shown around what has changed. */
+  readonly contextLines: number;
+  /** Whether lines that differ in whitespace only are the same. */
+  readonly ignoresWhitespace: boolean;
+}
+
+/** Lines that have changed, and those around them. Counted from 1; of no lines the start is the line before. */
+export interface DiffHunk {
+  readonly beforeStart: number;
+  readonly beforeCount: number;
+  readonly afterStart: number;
+  readonly afterCount: number;
+  readonly lines: readonly DiffLine[];
+}
+
+export interface DiffLine {
+  readonly kind: 'context' | 'add' | 'delete';
+  /** Without its end. */
+  readonly text: string;
+}
+
 export interface BlobContent {
   readonly sizeBytes: number;
   /** Undefined where it is larger than was asked for. */
@@ -238,6 +260,12 @@ export interface GitEngine {
   fileHistory(repositoryId: string, commitId: string, path: string): Promise<readonly FileVersion[]>;
   /** How one text becomes the other, in order of lines. Of files that are no text: nothing. */
   changedLines(repositoryId: string, before: string, after: string): Promise<readonly LineChange[]>;
+  /** The same with the lines themselves, read as UTF-8. @param blobIds before and after */
+  diffHunks(
+    repositoryId: string,
+    blobIds: readonly [string, string],
+    options: DiffOptions,
+  ): Promise<readonly DiffHunk[]>;
   /** @returns the id of a tree that is as `treeId` with these changes; of them alone where it is left out */
   changeTree(
     repositoryId: string,

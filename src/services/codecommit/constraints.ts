@@ -31,6 +31,7 @@ export const QUOTAS = {
   commentsPerLargestPage: 500,
   reactionsPerPage: 1_000,
   differencesPerPage: 100,
+  contextLines: 20,
   conflictFilesPerPage: 100,
   mergeHunksPerPage: 100,
   /** As many as a commit may change files. */

@@ -265,6 +265,7 @@ const SENTENCES = {
     'The divergence between the tips of the provided commit specifiers is too great to determine whether there might be any merge conflicts. Locally compare the specifiers using git diff or a diff tool.',
   TitleRequired: 'A pull request title is required. It cannot be empty or null.',
   TooManyTags: 'The maximum number of tags for an CodeCommit resource has been exceeded.',
+  Validation: 'The specified input is either not valid, or it could not be validated.',
 } as const;
 
 export type CodeCommitFault = keyof typeof SENTENCES;

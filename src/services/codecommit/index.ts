@@ -13,6 +13,7 @@ import {
   overridePullRequestApprovalRules,
   updatePullRequestApprovalState,
 } from './operations/approvals.js';
+import { getBlobDifferences } from './operations/blob-differences.js';
 import {
   createBranch,
   deleteBranch,
@@ -141,6 +142,7 @@ export function codecommitService({ git }: CodecommitDeps): AnyService {
       EvaluatePullRequestApprovalRules: evaluatePullRequestApprovalRules,
       GetApprovalRuleTemplate: getApprovalRuleTemplate,
       GetBlob: getBlob(git),
+      GetBlobDifferences: getBlobDifferences(git),
       GetBranch: getBranch,
       GetComment: getComment,
       GetCommentReactions: getCommentReactions,
