@@ -34,14 +34,23 @@ export function s3Arn(partition: Partition | undefined, resource: string): strin
   return formatGlobalArn({ partition, service: 's3', accountId: '', resource });
 }
 
-/** @returns undefined where the text is not an ARN; the resource may itself hold colons. */
+/**
+ * @returns undefined where the text is not an ARN, or names a region that its partition does not have; the resource may itself hold
+ * colons.
+ */
 export function parseArn(text: string): Arn | undefined {
   const [prefix, partition, service, region, accountId, ...resource] = text.split(':');
   if (prefix !== 'arn' || !partition || !service || region === undefined || accountId === undefined) {
     return undefined;
   }
   if (resource.length === 0 || resource[0] === '') return undefined;
+  if (!isPattern(region) && region !== '' && partitionOf(region) !== partition) return undefined;
   return { partition, service, region, accountId, resource: resource.join(':') };
+}
+
+/** As policies have them: `*`, `eu-*`, a variable. */
+function isPattern(region: string): boolean {
+  return /[*?$]/.test(region);
 }
 
 /** Whether an ARN names something of that account; the same number in another partition is another account. */

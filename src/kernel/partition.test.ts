@@ -48,6 +48,15 @@ it('makes ARNs of the partition that the region is in', () => {
   expect(s3Arn(undefined, 'b')).toBe('arn:aws:s3:::b');
 });
 
+it.each([
+  ['arn:aws-cn:sns:cn-north-1:111122223333:t', true],
+  ['arn:aws:sns:cn-north-1:111122223333:t', false],
+  ['arn:aws-cn:sns:eu-west-1:111122223333:t', false],
+  ['arn:aws-cn:sns:*:111122223333:t', true],
+  ['arn:aws-cn:s3:::b', true],
+  ['arn:aws:sns:mars:111122223333:t', true],
+])('%s is an ARN: %s', (text, isOne) => expect(parseArn(text) !== undefined).toBe(isOne));
+
 it('keeps accounts of one number apart', () => {
   const [chinese, older] = [
     { accountId: '111122223333', partition: 'aws-cn' },
