@@ -9,6 +9,7 @@ const tags: MemberConstraint = { min: 1, max: 50, keys: tagKey, each: tagValue }
 const logGroupClass: MemberConstraint = { enum: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] };
 const logStreamName: MemberConstraint = { min: 1, max: 512, pattern: '[^:*]*' };
 const filterName: MemberConstraint = { min: 1, max: 512, pattern: '[^:*]*' };
+const queryId: MemberConstraint = { min: 1, max: 256 };
 const expectedRevisionId: MemberConstraint = { min: 1 };
 const accountId: MemberConstraint = { min: 12, max: 12, pattern: '^\\d{12}$' };
 const accountIds: MemberConstraint = { max: 20, each: accountId };
@@ -20,11 +21,30 @@ const describeLogGroupsLogGroupIdentifiers: MemberConstraint = { min: 1, max: 50
 const orderBy: MemberConstraint = { enum: ['LogStreamName', 'LastEventTime'] };
 const metricName: MemberConstraint = { max: 255, pattern: '[^:*$]*' };
 const metricNamespace: MemberConstraint = { max: 255, pattern: '[^:*$]*' };
+const queryLanguage: MemberConstraint = { enum: ['CWLI', 'SQL', 'PPL'] };
+const queryDefinitionName: MemberConstraint = { min: 1, max: 255 };
+const queryListMaxResults: MemberConstraint = { min: 1, max: 1000 };
 const policyScope: MemberConstraint = { enum: ['ACCOUNT', 'RESOURCE'] };
 const inputLogStreamNames: MemberConstraint = { min: 1, max: 100, each: logStreamName };
 const timestamp: MemberConstraint = { min: 0 };
 const filterPattern: MemberConstraint = { max: 1024 };
 const eventsLimit: MemberConstraint = { min: 1, max: 10000 };
+const logGroupNameRegexPattern: MemberConstraint = {
+  min: 3,
+  max: 129,
+  pattern: '(\\^?[\\.\\-_\\/#A-Za-z0-9]{3,24})(\\|\\^?[\\.\\-_\\/#A-Za-z0-9]{3,24}){0,4}',
+};
+const listLimit: MemberConstraint = { min: 1, max: 1000 };
+const dataSourceFilters: MemberConstraint = { min: 1, max: 5 };
+const fieldIndexName: MemberConstraint = { min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' };
+const fieldIndexNames: MemberConstraint = { min: 1, max: 20, each: fieldIndexName };
+const tagFilters: MemberConstraint = { min: 1, max: 5 };
+const tagFilterKey: MemberConstraint = { min: 1, max: 128, pattern: '^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$' };
+const tagFilterValue: MemberConstraint = {
+  max: 259,
+  pattern: '^!?\\*?([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)\\*?$',
+};
+const tagFilterValues: MemberConstraint = { max: 5, each: tagFilterValue };
 const amazonResourceName: MemberConstraint = { min: 1, max: 1011, pattern: '[\\w+=/:,.@-]*' };
 const inputLogEvents: MemberConstraint = { min: 1, max: 10000 };
 const sequenceToken: MemberConstraint = { min: 1 };
@@ -81,6 +101,13 @@ const standardUnit: MemberConstraint = {
     'None',
   ],
 };
+const logGroupNames: MemberConstraint = { each: logGroupName };
+const queryDefinitionString: MemberConstraint = { min: 1, max: 10000 };
+const clientToken: MemberConstraint = { min: 36, max: 128, pattern: '\\S{36,128}' };
+const queryParameterList: MemberConstraint = { max: 20 };
+const queryParameterName: MemberConstraint = { min: 1, max: 128, pattern: '^[a-zA-Z_][a-zA-Z0-9_]*' };
+const queryParameterDefaultValue: MemberConstraint = { max: 1024 };
+const queryParameterDescription: MemberConstraint = { max: 512 };
 const policyDocument: MemberConstraint = { min: 1, max: 51200 };
 const startLiveTailLogGroupIdentifiers: MemberConstraint = { min: 1, max: 10, each: logGroupIdentifier };
 const testEventMessages: MemberConstraint = { min: 1, max: 50, each: eventMessage };
@@ -95,6 +122,7 @@ export const modelConstraints = constraintsOf({
   DeleteLogGroupRequest: { logGroupName },
   DeleteLogStreamRequest: { logGroupName, logStreamName },
   DeleteMetricFilterRequest: { logGroupName, filterName },
+  DeleteQueryDefinitionRequest: { queryDefinitionId: queryId },
   DeleteResourcePolicyRequest: { expectedRevisionId },
   DeleteRetentionPolicyRequest: { logGroupName },
   DescribeLogGroupsRequest: {
@@ -122,6 +150,12 @@ export const modelConstraints = constraintsOf({
     metricName,
     metricNamespace,
   },
+  DescribeQueryDefinitionsRequest: {
+    queryLanguage,
+    queryDefinitionNamePrefix: queryDefinitionName,
+    maxResults: queryListMaxResults,
+    nextToken,
+  },
   DescribeResourcePoliciesRequest: { nextToken, limit: describeLimit, policyScope },
   DisassociateKmsKeyRequest: { logGroupName, resourceIdentifier },
   FilterLogEventsRequest: {
@@ -144,6 +178,17 @@ export const modelConstraints = constraintsOf({
     nextToken,
     limit: eventsLimit,
   },
+  ListLogGroupsRequest: {
+    logGroupNamePattern: logGroupNameRegexPattern,
+    logGroupClass,
+    accountIdentifiers: accountIds,
+    nextToken,
+    limit: listLimit,
+    dataSources: dataSourceFilters,
+    fieldIndexNames,
+    logGroupTags: tagFilters,
+  },
+  TagFilter: { key: tagFilterKey, values: tagFilterValues },
   ListTagsForResourceRequest: { resourceArn: amazonResourceName },
   ListTagsLogGroupRequest: { logGroupName },
   PutLogEventsRequest: { logGroupName, logStreamName, logEvents: inputLogEvents, sequenceToken },
@@ -158,6 +203,20 @@ export const modelConstraints = constraintsOf({
     fieldSelectionCriteria,
   },
   MetricTransformation: { metricName, metricNamespace, metricValue, dimensions, unit: standardUnit },
+  PutQueryDefinitionRequest: {
+    queryLanguage,
+    name: queryDefinitionName,
+    queryDefinitionId: queryId,
+    logGroupNames,
+    queryString: queryDefinitionString,
+    clientToken,
+    parameters: queryParameterList,
+  },
+  QueryParameter: {
+    name: queryParameterName,
+    defaultValue: queryParameterDefaultValue,
+    description: queryParameterDescription,
+  },
   PutResourcePolicyRequest: { policyDocument, expectedRevisionId },
   PutRetentionPolicyRequest: { logGroupName },
   StartLiveTailRequest: {
