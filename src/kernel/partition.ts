@@ -46,8 +46,12 @@ const REGIONS: readonly (readonly [start: string, partition: Partition])[] = [
   ['aws-iso-', 'aws-iso'],
 ];
 
+/** Most regions are of `aws`, and every request asks. @source the partitions that the SDKs know */
+const USUAL = /^(?:us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d$/;
+
 /** @returns `aws` for regions that nobody has heard of, as the SDKs take them */
 export function partitionOf(region: string): Partition {
+  if (USUAL.test(region)) return 'aws';
   for (const [start, partition] of REGIONS) if (region.startsWith(start)) return partition;
   return 'aws';
 }
