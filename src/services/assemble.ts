@@ -28,6 +28,7 @@ import {
   publicBuildsRoute,
 } from './codebuild/index.js';
 import { codecommitService, commitArchiver, gitRoute } from './codecommit/index.js';
+import { HostWaiters } from './codedeploy/deployments/host-waiters.js';
 import { codedeployServices } from './codedeploy/index.js';
 import {
   bringForward,
@@ -77,7 +78,7 @@ export interface Assembled {
   readonly wantsEvent: (reader: Reader, event: ServiceEvent) => Promise<boolean>;
   /** Takes up again what lives outside the store: data planes, builds under way. */
   start(): Promise<void>;
-  /** Ends the answers that have no end of their own, which a server that stops would wait for. */
+  /** Ends the answers that nobody hastens, which a server that stops or is reset would wait for. */
   hangUp(): void;
   stop(): Promise<void>;
   beforeReset(): Promise<void>;
@@ -125,6 +126,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
   const cachesDirectory = resolve(config.dataDirectory, 'build-caches');
   const liveBuilds = new LiveBuilds();
   const tails = new LiveTails();
+  const waiters = new HostWaiters();
   const codepipeline = codepipelineService({
     sealer,
     archiver,
@@ -167,7 +169,7 @@ export async function assembleServices(config: Config, context: ServiceContext):
       searchPath: process.env.PATH ?? DEFAULT_SEARCH_PATH,
     }),
     codecommitService({ git }),
-    ...codedeployServices(),
+    ...codedeployServices({ waiters }),
     codepipeline,
     ...connectionsServices({ mirrors }),
     ecrService({ sealer }),
@@ -236,7 +238,10 @@ export async function assembleServices(config: Config, context: ServiceContext):
       await scheduleUpkeep(context);
       await restoreLoadBalancers(context, loadBalancing);
     },
-    hangUp: () => tails.endAll(),
+    hangUp() {
+      tails.endAll();
+      waiters.wakeAll();
+    },
     async stop() {
       // A server that keeps its data finds its builds again after the next start.
       if (config.ephemeral) await endAllBuilds(builders.engine, buildsDirectory);

@@ -1,7 +1,7 @@
 import { HOST_COMMANDS_SIGNING_NAME, HOST_COMMANDS_TARGET } from '../../engines/host-commands/names.js';
 import type { ServiceSdks } from '../../front-door/sdk-types.js';
 import { type AnyService, defineService } from '../../front-door/service.js';
-import { HostWaiters } from './deployments/host-waiters.js';
+import type { HostWaiters } from './deployments/host-waiters.js';
 import { type HostCommandsSdk, hostCommandOperations } from './host-commands/operations.js';
 import { SpecificationSigner } from './host-commands/specification.js';
 import * as applications from './operations/applications.js';
@@ -21,9 +21,13 @@ import { triggerWorker } from './workers/trigger-worker.js';
 
 type Sdk = ServiceSdks['codedeploy'];
 
+export interface CodeDeployDeps {
+  /** The polls that are held open in this process. */
+  readonly waiters: HostWaiters;
+}
+
 /** CodeDeploy as clients see it, and the command service that its agents talk to. */
-export function codedeployServices(): readonly AnyService[] {
-  const waiters = new HostWaiters();
+export function codedeployServices({ waiters }: CodeDeployDeps): readonly AnyService[] {
   return [publicService(waiters), commandService(waiters)];
 }
 

@@ -24,6 +24,11 @@ export class HostWaiters {
     };
   }
 
+  /** Everybody looks again, and is answered: the server would wait for them. */
+  wakeAll(): void {
+    for (const waiters of this.#waiting.values()) for (const woken of waiters) woken.abort();
+  }
+
   wake(host: string): void {
     for (const woken of this.#waiting.get(host) ?? []) woken.abort();
   }
