@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import { CodeBuildClient, CreateProjectCommand, StartBuildCommand } from '@aws-sdk/client-codebuild';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -166,6 +166,31 @@ describe('pipewright iam explain', () => {
       }
     }
     await list();
+  });
+
+  it('says which condition does not hold, and why, but no secret', async () => {
+    const credentials = await newUser(iam, 'gil');
+    const document = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: 'codebuild:*',
+        Resource: '*',
+        Condition: {
+          Bool: { 'aws:MultiFactorAuthPresent': true },
+          StringEquals: { 'codebuild:environment.environmentVariables/KEY.value': 'a' },
+        },
+      },
+    };
+    const policy = { UserName: 'gil', PolicyName: 'mfa', PolicyDocument: JSON.stringify(document) };
+    await iam.send(new PutUserPolicyCommand(policy));
+    const codebuild = server.client(CodeBuildClient, { credentials });
+    const variables = [{ name: 'KEY', value: 'secret-42' }];
+    const start = new StartBuildCommand({ projectName: 'web', environmentVariablesOverride: variables });
+    const { stdout } = await cli(await requestIdOf(codebuild.send(start)));
+    expect(stdout).toContain('Bool aws:MultiFactorAuthPresent true: the request has nothing');
+    expect(stdout).toContain('environmentVariables/KEY.value a: the request has ***');
+    expect(stdout).not.toContain('secret-42');
   });
 
   it('names the statement that denies, for which no permission helps', async () => {

@@ -1,6 +1,7 @@
 import type {
   CheckExplanation,
   Explanation,
+  NearMiss,
   PolicyPatch,
   StatementPlace,
 } from '../../engines/policy/explain.js';
@@ -46,11 +47,21 @@ function checkLines(check: CheckExplanation): string[] {
     ...check.matched.map(
       (place) => `       ${place.effect === 'Allow' ? 'allows' : 'denies'}: ${placeText(place)}`,
     ),
-    ...check.nearMisses.map((place) => `       nearly: ${placeText(place)}, but ${WHY[place.why]}`),
+    ...check.nearMisses.flatMap(nearMissLines),
   ];
 }
 
-const WHY: Readonly<Record<CheckExplanation['nearMisses'][number]['why'], string>> = {
+function nearMissLines(miss: NearMiss): string[] {
+  return [
+    `       nearly: ${placeText(miss)}, but ${WHY[miss.why]}`,
+    ...(miss.failed ?? []).map(({ operator, key, values, found }) => {
+      const has = found === undefined ? 'nothing' : found.join(', ');
+      return `               ${operator} ${key} ${values.join(', ')}: the request has ${has}`;
+    }),
+  ];
+}
+
+const WHY: Readonly<Record<NearMiss['why'], string>> = {
   resource: 'for other resources',
   condition: 'a condition of it does not hold',
 };

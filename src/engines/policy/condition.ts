@@ -15,7 +15,17 @@ import {
 } from './pattern.js';
 
 /** One operator with one key: all of a statement's conditions must hold. */
-export type Condition = (context: ConditionContext) => boolean;
+export interface Condition {
+  (context: ConditionContext): boolean;
+  /** As the policy has it. */
+  readonly written: WrittenCondition;
+}
+
+export interface WrittenCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
 
 /** @throws PolicySyntaxError for an unknown operator */
 export function compileConditions(
@@ -26,8 +36,10 @@ export function compileConditions(
   for (const [name, keys] of conditions) {
     const named = findOperator(name);
     if (named === undefined) throw new PolicySyntaxError(`condition operator ${name}`);
-    for (const [key, values] of keys)
-      compiled.push(compileCondition(named, key.toLowerCase(), values, withVariables));
+    for (const [key, values] of keys) {
+      const holds = compileCondition(named, key.toLowerCase(), values, withVariables);
+      compiled.push(Object.assign(holds, { written: { operator: name, key, values } }));
+    }
   }
   return compiled;
 }
@@ -37,7 +49,7 @@ function compileCondition(
   key: string,
   policyValues: readonly string[],
   withVariables: boolean,
-): Condition {
+): (context: ConditionContext) => boolean {
   const { operator } = named;
   if (operator === 'null') {
     const wantsAbsent = policyValues.some((value) => value.toLowerCase() === 'true');

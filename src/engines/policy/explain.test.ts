@@ -68,6 +68,9 @@ describe('an explanation', () => {
       ['other', 'resource'],
       ['named', 'condition'],
     ]);
+    expect(nearMisses[1]?.failed).toEqual([
+      { operator: 'StringEquals', key: 'aws:username', values: ['ben'], found: ['ann'] },
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { splitResource } from './arn-pattern.js';
 import type { CompiledStatement } from './compile.js';
+import type { WrittenCondition } from './condition.js';
 import { denialSentence } from './denial.js';
 import {
   type MatchedStatement,
@@ -37,11 +38,22 @@ export interface CheckExplanation {
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
   readonly matched: readonly StatementPlace[];
   /** Statements about the action which do not apply. */
-  readonly nearMisses: readonly (StatementPlace & { readonly why: 'resource' | 'condition' })[];
+  readonly nearMisses: readonly NearMiss[];
   /** The layer of policies that would have had to allow; absent where it is allowed or denied in so many words. */
   readonly missing?: PolicyLayer;
   /** Further layers that do not allow it either. */
   readonly alsoMissing?: readonly PolicyLayer[];
+}
+
+export interface NearMiss extends StatementPlace {
+  readonly why: 'resource' | 'condition';
+  /** The conditions that do not hold, where it is for them. */
+  readonly failed?: readonly FailedCondition[];
+}
+
+export interface FailedCondition extends WrittenCondition {
+  /** What the request has for the key; absent where it has nothing. */
+  readonly found?: readonly string[];
 }
 
 /** Where a statement is found. */
@@ -134,7 +146,7 @@ function nearMisses(
   { action, resource }: DecidedCheck,
   set: PolicySet,
   context: ConditionContext,
-): CheckExplanation['nearMisses'] {
+): readonly NearMiss[] {
   const layers: readonly (readonly [PolicyLayer, readonly (SourcedPolicy | undefined)[]])[] = [
     ['identity', set.identity],
     ['resource', [set.resource]],
@@ -143,18 +155,28 @@ function nearMisses(
   ];
   const name = action.toLowerCase();
   const split = splitResource(resource);
-  const found: CheckExplanation['nearMisses'][number][] = [];
+  const found: NearMiss[] = [];
   for (const [layer, policies] of layers) {
     for (const sourced of policies) {
       for (const statement of sourced?.policy.statements ?? []) {
         if (sourced === undefined || statement.effect !== 'Allow' || !statement.matchesAction(name)) continue;
         const place = placeOf(layer, sourced, statement);
         if (!statement.matchesResource(split, context)) found.push({ ...place, why: 'resource' });
-        else if (!statement.conditions.every((condition) => condition(context))) {
-          found.push({ ...place, why: 'condition' });
+        else {
+          const failed = failedConditions(statement, context);
+          if (failed.length > 0) found.push({ ...place, why: 'condition', failed });
         }
       }
     }
   }
   return found;
+}
+
+function failedConditions(statement: CompiledStatement, context: ConditionContext): FailedCondition[] {
+  return statement.conditions
+    .filter((condition) => !condition(context))
+    .map(({ written }) => {
+      const found = context.values(written.key.toLowerCase());
+      return { ...written, ...(found && found.length > 0 && { found }) };
+    });
 }

@@ -1,4 +1,9 @@
-import { type CheckExplanation, type Explanation, explainCheck } from '../../../engines/policy/explain.js';
+import {
+  type CheckExplanation,
+  type Explanation,
+  explainCheck,
+  type FailedCondition,
+} from '../../../engines/policy/explain.js';
 import { leastPrivilege } from '../../../engines/policy/least-privilege.js';
 import type { DecisionRecord } from './decision-log.js';
 
@@ -24,7 +29,17 @@ function withoutSecrets(check: CheckExplanation): CheckExplanation {
   return {
     ...check,
     conditions: Object.fromEntries(keys.map(([key, value]) => [key, SECRET.test(key) ? '***' : value])),
+    nearMisses: check.nearMisses.map((miss) => ({
+      ...miss,
+      ...(miss.failed && { failed: miss.failed.map(withoutSecret) }),
+    })),
   };
+}
+
+function withoutSecret(condition: FailedCondition): FailedCondition {
+  return condition.found && SECRET.test(condition.key.toLowerCase())
+    ? { ...condition, found: ['***'] }
+    : condition;
 }
 
 /** Whom a resource's policy would name: the role, not one session of it. */
