@@ -3,10 +3,13 @@ import { serializationError } from './errors.js';
 
 /** Nesting that no operation's shape reaches; beyond it parsing would only burn the stack. */
 const MAX_DEPTH = 200;
+/** The largest inputs have some ten thousand. Hundreds of thousands of different names keep the parser busy for a second. */
+const MAX_MEMBERS = 100_000;
 
-/** @throws AwsError SerializationException where the text is not JSON or is nested without end */
+/** @throws AwsError SerializationException where the text is not JSON, is nested without end or has members without end */
 export function parseJson(body: Buffer): unknown {
-  if (depthExceeds(body, MAX_DEPTH)) throw serializationError(`nested more than ${MAX_DEPTH} levels deep`);
+  const tooMuch = excessOf(body);
+  if (tooMuch !== undefined) throw serializationError(tooMuch);
   if (!isUtf8(body)) throw serializationError('the request body is not UTF-8');
   try {
     return JSON.parse(body.toString('utf8'));
@@ -22,10 +25,13 @@ const BACKSLASH = 0x5c;
 const BRACE_BIT = 0x20;
 const OPENING = 0x7b;
 const CLOSING = 0x7d;
+const COLON = 0x3a;
 
-function depthExceeds(body: Buffer, limit: number): boolean {
-  if (body.length < limit) return false;
+/** @returns what there is too much of */
+function excessOf(body: Buffer): string | undefined {
+  if (body.length < MAX_DEPTH) return undefined;
   let depth = 0;
+  let members = 0;
   let inString = false;
   for (let i = 0; i < body.length; i++) {
     const byte = body[i] as number;
@@ -34,8 +40,9 @@ function depthExceeds(body: Buffer, limit: number): boolean {
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
     else if ((byte | BRACE_BIT) === OPENING) {
-      if (++depth > limit) return true;
+      if (++depth > MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
     } else if ((byte | BRACE_BIT) === CLOSING) depth--;
+    else if (byte === COLON && ++members > MAX_MEMBERS) return `more than ${MAX_MEMBERS} members`;
   }
-  return false;
+  return undefined;
 }

@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/kernel/logger.js';
+import { parseJson } from '../../src/wire/parse-json.js';
 import { exchangeRaw } from '../harness/proxy.js';
 import { startServer, type TestServer } from '../harness/server.js';
 import { sendRaw } from '../harness/signed-request.js';
@@ -223,6 +224,7 @@ describe('what is large, deep or repeated costs its length and no more', () => {
       members((index) => `${index * 4_194_304}`),
       members((index) => `a${'\\u0000'.repeat(index % 7)}${index}`),
     ];
+    expect(() => parseJson(Buffer.from(members((index) => `k${index}`)))).toThrow('more than 100000 members');
     for (const body of floods) {
       const answer = await within(5_000, () =>
         api('CodePipeline_20150709.GetPipeline', 'codepipeline', body),

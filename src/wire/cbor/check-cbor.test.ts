@@ -86,6 +86,12 @@ describe('CBOR', () => {
     expect(refusal(hex(text))).toBe(REFUSED);
   });
 
+  it('with members without end is refused', () => {
+    const entry = Buffer.from([0x61, 0x6b, 0x01]);
+    const flood = Buffer.concat([Buffer.from([0xbf]), ...Array(100_001).fill(entry), Buffer.from([0xff])]);
+    expect(() => checkCbor(flood)).toThrow('more than 100000 members');
+  });
+
   it('nested without end is refused', () => {
     expect(refusal(Buffer.alloc(1_000_000, 0x81))).toBe(REFUSED);
     expect(refusal(Buffer.alloc(1_000_000, 0xc1))).toBe(REFUSED);

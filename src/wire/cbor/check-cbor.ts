@@ -2,6 +2,8 @@ import { serializationError } from '../errors.js';
 
 /** Nesting that no operation's shape reaches. */
 const MAX_DEPTH = 200;
+/** As in JSON. */
+const MAX_MEMBERS = 100_000;
 
 /** Major types; those below are numbers, and 4 is a list. */
 const BYTES = 2;
@@ -32,13 +34,18 @@ export function checkCbor(bytes: Buffer): void {
   const open: Open[] = [];
   let announced = 0;
   let at = 0;
+  let members = 0;
   do {
     const major = (bytes[at] ?? malformed()) >> 5;
     if (bytes[at] === BREAK) {
       end(open.pop());
       at += 1;
     } else {
-      enter(open.at(-1), major);
+      const around = open.at(-1);
+      if (around?.major === MAP && around.isKeyNext && ++members > MAX_MEMBERS) {
+        throw serializationError(`more than ${MAX_MEMBERS} members`);
+      }
+      enter(around, major);
       const { argument, next } = readHead(bytes, at);
       at = next;
       if ((major === BYTES || major === TEXT) && argument !== undefined) at += argument;
