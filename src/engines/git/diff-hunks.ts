@@ -1,6 +1,6 @@
+import type { DiffHunk, DiffLine, DiffOptions } from './file-contents.js';
 import type { GitProcesses } from './git-process.js';
 import { isObjectId } from './names.js';
-import type { DiffHunk, DiffLine, DiffOptions } from './port.js';
 
 /** `@@ -2,3 +2 @@`: first line and count on each side; a count of 1 is left out. */
 const HEADER = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;

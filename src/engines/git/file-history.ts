@@ -1,6 +1,6 @@
+import type { FileVersion } from './file-contents.js';
 import type { GitProcesses } from './git-process.js';
 import { isObjectId } from './names.js';
-import type { FileVersion } from './port.js';
 
 /** No commit's text is in the output, so nothing else begins with it. */
 const COMMIT_MARK = '\u0001';

@@ -10,6 +10,7 @@ import { parseCommit } from './commit-object.js';
 import { diffHunks } from './diff-hunks.js';
 import { differences } from './differences.js';
 import { runExchange } from './exchange.js';
+import type { DiffOptions } from './file-contents.js';
 import { fileHistory } from './file-history.js';
 import { GitProcesses } from './git-process.js';
 import { blob, blobSummary, mergeCommitOf, mergeFile, mergeTrees } from './merge.js';
@@ -19,7 +20,6 @@ import {
   type BlobSummary,
   type CheckoutRequest,
   type CommitRecord,
-  type DiffOptions,
   type FileVersions,
   type GitEngine,
   type GitExchange,

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { BlobContent } from './file-contents.js';
 import type { GitProcesses } from './git-process.js';
 import { isObjectId } from './names.js';
 import { ObjectStream } from './object-stream.js';
-import type { BlobContent, BlobSummary, FileMerge, FileVersions, TreeMerge } from './port.js';
+import type { BlobSummary, FileMerge, FileVersions, TreeMerge } from './port.js';
 
 /** See {@link GitEngine.mergeTrees}. @source git-merge-tree(1), "Output" */
 export async function mergeTrees(

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Principal } from '../../kernel/principal.js';
 import type { ZipEntry } from '../archive/archive.js';
+import type { BlobContent, DiffHunk, DiffOptions, FileVersion, LineChange } from './file-contents.js';
 
 /** What stands for "no such reference" in a change: the all-zero id of git's own protocol. */
 export const NO_OBJECT = '0000000000000000000000000000000000000000';
@@ -47,54 +48,6 @@ export interface TreeEntry {
 export interface NamedEntry extends TreeEntry {
   /** Within its directory. */
   readonly name: string;
-}
-
-/** A file as a commit left it. */
-export interface FileVersion {
-  readonly commitId: string;
-  readonly objectId: string;
-  /** What it was called then. */
-  readonly path: string;
-}
-
-/** Lines from `start` to before `end`, counted from 0. */
-export interface LineSpan {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Lines of one version of a file in whose place the other has others. */
-export interface LineChange {
-  readonly before: LineSpan;
-  readonly after: LineSpan;
-}
-
-export interface DiffOptions {
-  /** Lines shown around what has changed. */
-  readonly contextLines: number;
-  /** Whether lines that differ in whitespace only are the same. */
-  readonly ignoresWhitespace: boolean;
-}
-
-/** Lines that have changed, and those around them. Counted from 1; of no lines the start is the line before. */
-export interface DiffHunk {
-  readonly beforeStart: number;
-  readonly beforeCount: number;
-  readonly afterStart: number;
-  readonly afterCount: number;
-  readonly lines: readonly DiffLine[];
-}
-
-export interface DiffLine {
-  readonly kind: 'context' | 'add' | 'delete';
-  /** Without its end. */
-  readonly text: string;
-}
-
-export interface BlobContent {
-  readonly sizeBytes: number;
-  /** Undefined where it is larger than was asked for. */
-  readonly content: Buffer | undefined;
 }
 
 /** One path that differs between two trees; on one side it may be missing. */

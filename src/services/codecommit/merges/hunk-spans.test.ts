@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LineChange } from '../../../engines/git/port.js';
+import type { LineChange } from '../../../engines/git/file-contents.js';
 import { hunkSpans } from './hunk-spans.js';
 
 const change = (start: number, end: number, to: number, toEnd: number): LineChange => ({

@@ -1,4 +1,4 @@
-import type { LineChange, LineSpan } from '../../../engines/git/port.js';
+import type { LineChange, LineSpan } from '../../../engines/git/file-contents.js';
 
 /** One place that a merge touches, in all three versions of a file. */
 export interface HunkSpans {

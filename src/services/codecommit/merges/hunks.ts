@@ -1,5 +1,6 @@
 import type { MergeHunk, MergeHunkDetail } from '@aws-sdk/client-codecommit';
-import type { GitEngine, LineChange, LineSpan, TreeEntry } from '../../../engines/git/port.js';
+import type { LineChange, LineSpan } from '../../../engines/git/file-contents.js';
+import type { GitEngine, TreeEntry } from '../../../engines/git/port.js';
 import { QUOTAS } from '../constraints.js';
 import type { ConflictedFile } from './conflicts.js';
 import { hunkSpans } from './hunk-spans.js';

@@ -1,6 +1,7 @@
 import type { DiffChange, DiffHunk } from '@aws-sdk/client-codecommit';
+import type { DiffHunk as Hunk } from '../../../engines/git/file-contents.js';
 import { isObjectId } from '../../../engines/git/names.js';
-import type { GitEngine, DiffHunk as Hunk } from '../../../engines/git/port.js';
+import type { GitEngine } from '../../../engines/git/port.js';
 import type { ServiceSdks } from '../../../front-door/sdk-types.js';
 import type { Operation } from '../../../front-door/service.js';
 import { onRepository } from '../access.js';
