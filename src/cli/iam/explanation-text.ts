@@ -34,6 +34,9 @@ export function explanationText(explanation: Explanation): string {
   ].join('\n');
 }
 
+/** Requests for build projects have dozens. */
+const SHOWN_CONDITIONS = 3;
+
 function checkLines(check: CheckExplanation): string[] {
   const conditions = Object.entries(check.conditions).map(
     ([key, value]) => `${key} = ${[value].flat().join(', ')}`,
@@ -42,7 +45,10 @@ function checkLines(check: CheckExplanation): string[] {
     '',
     `  ${check.isAllowed ? 'yes' : 'no '}  ${check.action}`,
     `       on ${check.resource}`,
-    ...conditions.map((condition) => `       with ${condition}`),
+    ...conditions.slice(0, SHOWN_CONDITIONS).map((condition) => `       with ${condition}`),
+    ...(conditions.length > SHOWN_CONDITIONS
+      ? [`       and ${conditions.length - SHOWN_CONDITIONS} further condition keys: --json has them all`]
+      : []),
     `       ${check.reason}`,
     ...check.matched.map(
       (place) => `       ${place.effect === 'Allow' ? 'allows' : 'denies'}: ${placeText(place)}`,
