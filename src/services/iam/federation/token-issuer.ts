@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Ids } from '../../../kernel/ids.js';
 import type { Account } from '../../../kernel/partition.js';
 import type { Sealer } from '../../../kernel/sealer.js';
-import { accountScope, collection, PARTITION_SCOPE, type Reader } from '../../../store/store.js';
+import { collection, PARTITION_SCOPE, type Reader } from '../../../store/store.js';
 
 export type TokenAlgorithm = 'RS256' | 'ES384';
 
@@ -24,8 +24,13 @@ export interface TokenKey {
 
 /** By id, in the partition's scope: who verifies a token knows its issuer and not the account. */
 export const tokenIssuers = collection<TokenIssuer>('iam.tokenIssuer', {
-  byAccount: (issuer) => ({ value: accountScope(issuer) }),
+  byAccount: (issuer) => ({ value: indexedAccount(issuer) }),
 });
+
+/** That of `aws` is in users' databases as its number alone. */
+function indexedAccount({ accountId, partition = 'aws' }: Account): string {
+  return partition === 'aws' ? accountId : `${accountId}/${partition}`;
+}
 
 export const ISSUERS_PATH = '/pipewright/token-issuers/';
 
@@ -35,7 +40,7 @@ export function issuerUrl(endpoint: string, { issuerId }: TokenIssuer): string {
 }
 
 export async function issuerOf(reader: Reader, account: Account): Promise<TokenIssuer | undefined> {
-  const [found] = await reader.listBy(tokenIssuers, PARTITION_SCOPE, 'byAccount', accountScope(account), {
+  const [found] = await reader.listBy(tokenIssuers, PARTITION_SCOPE, 'byAccount', indexedAccount(account), {
     limit: 1,
   });
   return found?.doc;
