@@ -13,7 +13,7 @@ import { runCommand } from './pipeline/run-command.js';
 import { shellCommand } from './shell.js';
 import { upCommand } from './up.js';
 
-/** @returns the exit code: 0, 1 for what went wrong, 2 for a command line that cannot be understood */
+/** @returns the exit code: 0; 1 for what went wrong, also a value that cannot be used; 2 for options and arguments that nobody knows or that are missing */
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('pipewright')
     .description('A self-hosted, AWS-API-compatible delivery suite.')
