@@ -55,13 +55,19 @@ function datesOf(text: string): string[] {
 function partsOf(text: string): string[] {
   if (text.trim() === '') return [];
   if (!text.includes('"')) return text.split(',').map((part) => part.trim());
-  const parts = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? [];
-  return parts.map((part) => unquoted(part.trim()));
-}
-
-function unquoted(part: string): string {
-  const isQuoted = part.length > 1 && part.startsWith('"') && part.endsWith('"');
-  return isQuoted ? part.slice(1, -1).replace(/\\(.)/g, '$1') : part;
+  const parts: string[] = [];
+  let part = '';
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') isQuoted = !isQuoted;
+    else if (char === '\\' && isQuoted) part += text[++at] ?? '';
+    else if (char === ',' && !isQuoted) {
+      parts.push(part.trim());
+      part = '';
+    } else part += char;
+  }
+  return [...parts, part.trim()];
 }
 
 function inList(schema: NormalizedSchema, text: string): string {

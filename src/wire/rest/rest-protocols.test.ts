@@ -63,6 +63,13 @@ describe.each([
     expect(protocol.encode(shape, VALUES, wire, 'id').headers).toMatchObject(SENT);
   });
 
+  it('reads quotes that never end in no time', async () => {
+    const shape = shapeOf({ texts: HEADERS.texts ?? [STRING, {}] });
+    const startedAt = performance.now();
+    await protocol.decode(shape, request({ headers: { 'x-texts': '"\\"'.repeat(20_000) } }));
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   it('gives all parameters of the query to the member that asks for all', async () => {
     const members: Members = {
       one: [STRING, { httpQuery: 'a' }],
