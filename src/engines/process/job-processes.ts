@@ -51,8 +51,10 @@ export function isSame(entry: ProcessEntry | undefined, identity: ProcessIdentit
 
 /** Asks, waits at most `graceMs`, then kills until nothing is left, however fast it forks. */
 export async function endProcesses(find: () => readonly ProcessEntry[], graceMs: number): Promise<void> {
+  const found = find();
+  if (found.length === 0) return;
   // A stopped process sees SIGTERM only when it goes on.
-  signalAll(find(), 'SIGTERM', 'SIGCONT');
+  signalAll(found, 'SIGTERM', 'SIGCONT');
   if (await untilNoneIsLeft(find, graceMs)) return;
   const deadline = Date.now() + KILL_TIMEOUT_MS;
   for (let left = find(); left.length > 0; left = find()) {
