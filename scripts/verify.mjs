@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { memoryDirectory } from './memory-directory.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
@@ -23,8 +24,9 @@ const LANES = [
 ];
 
 const failed = [];
-// The tests take what the step before them has built.
-const env = { ...process.env, PIPEWRIGHT_BUILT: '1' };
+// The tests take what the step before them has built. CI names a directory on its disk: there everything is tried on one, too.
+const TMPDIR = process.env.TMPDIR ?? memoryDirectory();
+const env = { ...process.env, PIPEWRIGHT_BUILT: '1', ...(TMPDIR && { TMPDIR }) };
 
 async function run([name, command, args], isShown) {
   const startedAt = Date.now();
