@@ -4,7 +4,7 @@ import { family } from './authentication-errors.js';
 import type { AuthorizationPlace, Authorizer } from './identity.js';
 import { InvalidPageToken } from './page-tokens.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
-import type { RequestContext } from './service.js';
+import type { AccessRequest, RequestContext } from './service.js';
 
 /**
  * What happens to every decoded request, from outside or inside: validate, authorize, handle.
@@ -23,16 +23,35 @@ export async function invoke(
   if (violation !== undefined) throw validationFailure(service, violation);
   const asking = implementation.authorize(input as never, context);
   const requests = asking instanceof Promise ? await asking : asking;
+  let deniedItems: ReadonlyMap<number, string> | undefined;
   if (requests.length > 0) {
     const decision = await authorizer.authorize(context.caller, requests, placeOf(context));
-    if (!decision.allowed) throw accessDenied(service, decision.message);
+    if (!decision.allowed) {
+      if (!implementation.isDeniedByItems) throw accessDenied(service, decision.message);
+      deniedItems = await denialsOf(requests, context, authorizer);
+    }
   }
   try {
-    return await implementation.handle(input as never, context);
+    return await implementation.handle(input as never, deniedItems ? { ...context, deniedItems } : context);
   } catch (error) {
     if (error instanceof InvalidPageToken) throw invalidToken(service);
     throw error;
   }
+}
+
+/** The decision about all of them has been recorded: these are only asked for. */
+async function denialsOf(
+  requests: readonly AccessRequest[],
+  context: RequestContext,
+  authorizer: Authorizer,
+): Promise<ReadonlyMap<number, string>> {
+  const place = { ...placeOf(context), isQuestion: true } as const;
+  const denials = new Map<number, string>();
+  for (const [index, request] of requests.entries()) {
+    const decision = await authorizer.authorize(context.caller, [request], place);
+    if (!decision.allowed) denials.set(index, decision.message);
+  }
+  return denials;
 }
 
 /** Decisions are kept for a while, so that what a client says of itself is kept short. */

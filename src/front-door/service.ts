@@ -41,6 +41,8 @@ export interface RequestContext extends ServiceContext {
   readonly signal: AbortSignal;
   /** Why an inside call is made, where an event caused it. */
   readonly origin?: RequestOrigin;
+  /** Where an operation is denied by items: why, by the place of the permission in what `authorize` named. */
+  readonly deniedItems?: ReadonlyMap<number, string>;
   /**
    * The wire's request where there is one; absent for calls from inside. Only for what no schema says (S3's
    * host, conditional headers).
@@ -131,6 +133,8 @@ export interface Operation<Sdk, Op extends string> {
   ) => Promise<OperationOutput<Sdk, Op>>;
   /** The permissions that the caller needs; `front-door/access.ts` has the usual forms. */
   readonly authorize: Authorize<OperationInput<Sdk, Op>>;
+  /** Each permission is for one item of the input: who lacks some is answered with what happened to the others (S3's DeleteObjects). */
+  readonly isDeniedByItems?: boolean;
 }
 
 /** Every operation left out of the table is refused by name and listed as such in docs/coverage.md. */

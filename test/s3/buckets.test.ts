@@ -20,6 +20,7 @@ import {
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
   DeleteBucketWebsiteCommand,
+  DeleteObjectsCommand,
   DeletePublicAccessBlockCommand,
   GetBucketAccelerateConfigurationCommand,
   GetBucketAclCommand,
@@ -441,6 +442,12 @@ describe('who may', () => {
     );
     expect(await (await read('pub/a')).Body?.transformToString()).toBe('public');
     expect(await failure(read('b'))).toBe('AccessDenied');
+    const Objects = [{ Key: 'b' }, { Key: 'pub/gone' }];
+    const some = await reader.send(new DeleteObjectsCommand({ Bucket: 'guarded', Delete: { Objects } }));
+    expect(some.Deleted).toEqual([{ Key: 'pub/gone' }]);
+    expect(some.Errors).toMatchObject([{ Key: 'b', Code: 'AccessDenied' }]);
+    expect(some.Errors?.[0]?.Message).toMatch(/perform: s3:DeleteObject on .*guarded\/b/);
+    expect((await s3.send(new HeadObjectCommand({ Bucket: 'guarded', Key: 'b' }))).ContentLength).toBe(7);
     const missing = await read('pub/missing').catch((error: Error) => error);
     expect(String(missing)).toContain(
       'is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::guarded" because',

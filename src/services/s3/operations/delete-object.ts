@@ -36,6 +36,7 @@ export const deleteObjects: S3Operation<'DeleteObjects'> = {
       return bucket(action, Key, { 's3:versionid': VersionId });
     });
   },
+  isDeniedByItems: true,
   async handle(input, context) {
     const objects = input.Delete?.Objects ?? [];
     if (objects.length === 0 || objects.length > MAX_KEYS) throw malformedXml();
@@ -43,8 +44,10 @@ export const deleteObjects: S3Operation<'DeleteObjects'> = {
       const bucket = await requireBucket(tx, input);
       const cause = requestCause(context);
       const done: Outcome[] = [];
-      for (const object of objects) {
-        done.push(await outcomeOf(object, (deletion) => deleteVersion(tx, context, bucket, deletion, cause)));
+      for (const [index, object] of objects.entries()) {
+        const denial = context.deniedItems?.get(index);
+        const remove = (deletion: Deletion) => deleteVersion(tx, context, bucket, deletion, cause);
+        done.push(denial === undefined ? await outcomeOf(object, remove) : deniedOutcome(object, denial));
       }
       return done;
     });
@@ -57,10 +60,20 @@ export const deleteObjects: S3Operation<'DeleteObjects'> = {
   },
 };
 
+interface Deletion {
+  readonly key: string;
+  readonly versionId?: string;
+  readonly ifMatch?: string;
+}
+
+function deniedOutcome({ Key, VersionId }: ObjectIdentifier, message: string): Outcome {
+  return { error: { Key, VersionId, Code: 'AccessDenied', Message: message } };
+}
+
 /** One key's failure is told in its place; the others go on. */
 async function outcomeOf(
   { Key, VersionId, ETag }: ObjectIdentifier,
-  remove: (deletion: { key: string; versionId?: string; ifMatch?: string }) => Promise<Deleted>,
+  remove: (deletion: Deletion) => Promise<Deleted>,
 ): Promise<Outcome> {
   try {
     const ifMatch = ETag === undefined ? undefined : bareEtag(ETag);
