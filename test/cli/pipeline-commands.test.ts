@@ -142,7 +142,7 @@ test('explain: why it failed, the lines that show it, and what mends it', async 
   const weak = await createPipeline(world, 'weak', toSite(), { roleArn });
   await ended(world, 'weak', weak);
   expect((await cli('explain', weak)).output).toContain(
-    '-> Allow s3:GetObject, s3:PutObject and s3:ListBucket on arn:aws:s3:::pipeline-artifacts',
+    '-> Allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket pipeline-artifacts and on everything in it',
   );
 });
 

@@ -11,7 +11,7 @@ const MENDS: readonly Mend[] = [
       `Allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket ${bucket} and on everything in it to ${role}.`,
   },
   {
-    when: /(?:User|principal)?:?\s*(arn:\S+) is not authorized to perform: (\S+) on resource: (\S+)/,
+    when: /(?:User|principal)?:?\s*(arn:\S+) is not authorized to perform: (\S+) on resource: "?([^\s"]+)/,
     say: (who, action, resource) => `Allow ${action} on ${resource} to ${roleOf(who)}.`,
   },
   {
