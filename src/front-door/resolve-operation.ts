@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.js';
+import { remembered } from '../kernel/remembered.js';
+import { membersOf, type OperationShape } from '../wire/schema.js';
 import { family } from './authentication-errors.js';
 import type { LoadedOperation, LoadedService } from './registry.js';
 import { s3Address } from './s3-address.js';
@@ -33,7 +35,7 @@ export function resolveOperation(
     path: address.path,
     query,
     hasHeader: (header) => http.headers[header] !== undefined,
-    ...(isS3 && { accepts: (shape) => hasBucket(shape.input) === (address.bucket !== undefined) }),
+    ...(isS3 && { accepts: (shape) => hasBucket(shape) === (address.bucket !== undefined) }),
   });
   const operation = match && service.operations.get(match.operation.name);
   if (!match || !operation) throw unknownOperation(service, `${http.method} ${rawPath.slice(0, 100)}`);
@@ -41,14 +43,10 @@ export function resolveOperation(
   return { operation, labels };
 }
 
-function hasBucket(input: {
-  structIterator(): Iterable<readonly [string, unknown]>;
-  isStructSchema(): boolean;
-}): boolean {
-  if (!input.isStructSchema()) return false;
-  for (const [name] of input.structIterator()) if (name === 'Bucket') return true;
-  return false;
-}
+const hasBucket = remembered(
+  ({ input }: OperationShape) =>
+    input.isStructSchema() && membersOf(input).some(([name]) => name === 'Bucket'),
+);
 
 /** @source the "Common Errors" of the query APIs */
 function missingAction(): AwsError {

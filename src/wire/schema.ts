@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { remembered } from '../kernel/remembered.js';
 
 /** An operation's schema as the SDK exports it: `StartBuild$`. */
 export type OperationSchema = readonly [
@@ -51,6 +52,13 @@ export function requiredMembers(schema: NormalizedSchema): readonly string[] {
 }
 
 export type Traits = Readonly<Record<string, unknown>>;
+
+/** The members of a structure; the SDK would make their schemas anew each time. */
+export const membersOf = remembered(
+  (schema: NormalizedSchema): readonly (readonly [name: string, member: NormalizedSchema])[] => [
+    ...schema.structIterator(),
+  ],
+);
 
 export function mergedTraits(schema: NormalizedSchema): Traits {
   return schema.getMergedTraits() as Traits;

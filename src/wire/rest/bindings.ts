@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { type AwsError, isAwsError } from '../../kernel/aws-error.js';
 import type { ErrorShape, WireRequest } from '../protocol.js';
 import { readScalar } from '../query/read-form.js';
-import { mergedTraits, type Traits } from '../schema.js';
+import { membersOf, mergedTraits, type Traits } from '../schema.js';
 import { headerSafe, readHeader, writeHeader } from './header-values.js';
 
 /** Of a value that its place cannot have: `max-keys`, `many`. @returns undefined where it counts as not sent */
@@ -16,7 +16,7 @@ export function readBindings(
 ): Record<string, unknown> {
   const query = new URLSearchParams(request.rawQuery);
   const input: Record<string, unknown> = {};
-  for (const [name, member] of schema.structIterator()) {
+  for (const [name, member] of membersOf(schema)) {
     try {
       const value = readBinding(name, member, request, query);
       if (value !== undefined) input[name] = value;
@@ -91,7 +91,7 @@ function prefixed(request: WireRequest, prefix: string): Record<string, string> 
 export function payloadMember(
   schema: NormalizedSchema,
 ): readonly [name: string, member: NormalizedSchema] | undefined {
-  for (const [name, member] of schema.structIterator()) {
+  for (const [name, member] of membersOf(schema)) {
     if (mergedTraits(member).httpPayload) return [name, member];
   }
   return undefined;
@@ -99,7 +99,7 @@ export function payloadMember(
 
 /** Whether any member of the structure travels in the body. */
 export function hasBodyMembers(schema: NormalizedSchema): boolean {
-  for (const [, member] of schema.structIterator()) {
+  for (const [, member] of membersOf(schema)) {
     if (!isBound(member)) return true;
   }
   return false;
@@ -125,7 +125,7 @@ export function writeHeaders(
   output: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, member] of schema.structIterator()) {
+  for (const [name, member] of membersOf(schema)) {
     const value = output[name];
     if (value === undefined || value === null) continue;
     const traits = mergedTraits(member);
@@ -145,7 +145,7 @@ export function statusMember(
   schema: NormalizedSchema,
   output: Readonly<Record<string, unknown>>,
 ): number | undefined {
-  for (const [name, member] of schema.structIterator()) {
+  for (const [name, member] of membersOf(schema)) {
     const value = output[name];
     if (typeof value === 'number' && mergedTraits(member).httpResponseCode) return value;
   }
@@ -158,7 +158,7 @@ export function bodyMembers(
   output: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const [name, member] of schema.structIterator()) {
+  for (const [name, member] of membersOf(schema)) {
     if (output[name] !== undefined && !isBound(member)) body[name] = output[name];
   }
   return body;
@@ -175,7 +175,7 @@ export interface ErrorMembers {
 export function errorMembers(error: AwsError, shape: ErrorShape | undefined): ErrorMembers {
   const all = error.options.members ?? {};
   if (!shape) return { headers: {}, modelled: {}, others: all };
-  const names = new Set([...shape.schema.structIterator()].map(([name]) => name));
+  const names = new Set(membersOf(shape.schema).map(([name]) => name));
   return {
     headers: writeHeaders(shape.schema, all),
     modelled: bodyMembers(shape.schema, all),

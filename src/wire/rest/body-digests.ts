@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../kernel/aws-error.js';
 import { CHECKSUM_ALGORITHMS, createChecksum } from '../../kernel/checksum/checksum.js';
-import { mergedTraits, type OperationShape } from '../schema.js';
+import { membersOf, mergedTraits, type OperationShape } from '../schema.js';
 
 /**
  * Operations that S3 does not take without a digest of their body, in whichever algorithm.
@@ -69,7 +69,7 @@ function checkChecksums(input: NormalizedSchema, headers: IncomingHttpHeaders, b
 }
 
 function isMember(input: NormalizedSchema, header: string): boolean {
-  for (const [, member] of input.structIterator()) {
+  for (const [, member] of membersOf(input)) {
     const { httpHeader } = mergedTraits(member);
     if (typeof httpHeader === 'string' && httpHeader.toLowerCase() === header) return true;
   }

@@ -6,6 +6,7 @@ import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event
 import { parseJson } from '../parse-json.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
 import { readValue } from '../read-value.js';
+import { membersOf } from '../schema.js';
 import {
   bodyMembers,
   errorMembers,
@@ -33,7 +34,7 @@ export const restJsonProtocol: Protocol = {
     } else if (hasBodyMembers(operation.input)) {
       const body = await request.readBody();
       const values = readValue(operation.input, body.length === 0 ? {} : parseJson(body));
-      for (const [name, member] of operation.input.structIterator()) {
+      for (const [name, member] of membersOf(operation.input)) {
         const value = (values as Record<string, unknown>)[name];
         if (!isBound(member) && value !== undefined) input[name] = value;
       }

@@ -3,7 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../kernel/aws-error.js';
 import { EVENT_STREAM_TYPE, eventStreamBody, type MessageFormat } from '../event-stream.js';
 import { errorStatus, type Protocol, type WireRequest } from '../protocol.js';
-import { mergedTraits, type OperationShape } from '../schema.js';
+import { membersOf, mergedTraits, type OperationShape } from '../schema.js';
 import { readXml, writeInnerXml, writeXml, xmlText } from '../xml.js';
 import {
   bodyMembers,
@@ -27,7 +27,7 @@ export const restXmlProtocol: Protocol = {
       if (value !== undefined) input[payload[0]] = value;
     } else if (hasBodyMembers(operation.input)) {
       const body = readXml(operation.input, await readBody(operation, request));
-      for (const [name, member] of operation.input.structIterator()) {
+      for (const [name, member] of membersOf(operation.input)) {
         if (!isBound(member)) input[name] = (body as Record<string, unknown>)[name];
       }
     }
@@ -151,6 +151,6 @@ function rootName(operation: string, schema: NormalizedSchema): string {
 
 /** GetBucketLocation: a root element that is named like its only member is that member. */
 function isOwnMember(schema: NormalizedSchema, root: string): boolean {
-  const names = [...schema.structIterator()].map(([name]) => name);
+  const names = membersOf(schema).map(([name]) => name);
   return names.length === 1 && names[0] === root;
 }
