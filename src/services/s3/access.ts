@@ -75,7 +75,7 @@ export async function bucketAccess(context: RequestContext, name = ''): Promise<
     action,
     resource: key === undefined ? arn : `${arn}/${key}`,
     ...facts,
-    conditions: given({ ...ofRequest, ...conditions }),
+    conditions: given(ofRequest, conditions),
     resourceTags: async () =>
       key === undefined ? bucket?.tags : await objectTags(context, name, key, conditions),
   });
@@ -94,11 +94,16 @@ export function requestKeys({ http, clock, accountId }: RequestContext, owner = 
   return { ...signingKeys(http, clock.now()), 's3:resourceaccount': owner };
 }
 
-export function given(conditions: Conditions): GivenConditions {
-  const entries = Object.entries(conditions).flatMap(([key, value]) =>
-    value === undefined || value.length === 0 ? [] : [[key, value] as const],
-  );
-  return Object.fromEntries(entries);
+/** What there is of all these: most requests have few of the keys that they could have. */
+export function given(...parts: readonly Conditions[]): GivenConditions {
+  const found: Record<string, string | readonly string[]> = {};
+  for (const part of parts) {
+    for (const key in part) {
+      const value = part[key];
+      if (value !== undefined && value.length > 0) found[key] = value;
+    }
+  }
+  return found;
 }
 
 /** `s3:ExistingObjectTag/KEY` */
@@ -139,6 +144,7 @@ export function aclConditions(input: Grants): Conditions {
 
 /** The tags that a request gives an object. */
 export function objectTagConditions(tags: Tags): Conditions {
+  if (Object.keys(tags).length === 0) return {};
   return {
     's3:requestobjecttagkeys': Object.keys(tags),
     ...Object.fromEntries(
@@ -148,8 +154,8 @@ export function objectTagConditions(tags: Tags): Conditions {
 }
 
 /** Of `x-amz-tagging`, whatever it holds: it is checked later. */
-export function tagsInHeader(header: string | undefined): Tags {
-  return isDecodable(header ?? '') ? Object.fromEntries(new URLSearchParams(header ?? '')) : {};
+export function tagsInHeader(header = ''): Tags {
+  return header !== '' && isDecodable(header) ? Object.fromEntries(new URLSearchParams(header)) : {};
 }
 
 /** What whoever puts an object with these must be allowed besides. */
@@ -189,9 +195,7 @@ export function creates(isCreation: boolean): Conditions {
 
 /** What a bucket's policy may ask of the object that is put (such as: encrypted with KMS). */
 export function putConditions(input: Put): Conditions {
-  return {
-    ...aclConditions(input),
-    ...objectTagConditions(tagsInHeader(input.Tagging)),
+  return given(aclConditions(input), objectTagConditions(tagsInHeader(input.Tagging)), {
     's3:if-match': input.IfMatch,
     's3:if-none-match': input.IfNoneMatch,
     's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,
@@ -204,5 +208,5 @@ export function putConditions(input: Put): Conditions {
     's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
     's3:x-amz-storage-class': input.StorageClass,
     's3:x-amz-website-redirect-location': input.WebsiteRedirectLocation,
-  };
+  });
 }

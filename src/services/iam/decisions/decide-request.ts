@@ -69,7 +69,8 @@ function questionOf({ action, resource }: AccessRequest): string {
 /** Whether nothing but the policies of the identity has a say, in its own account. */
 function restsOnIdentity(principal: Principal, request: AccessRequest): boolean {
   if (request.resourcePolicy !== undefined || request.resourcePolicyDecides) return false;
-  if (request.resourceAccountId !== undefined) return false;
+  if (request.resourceAccountId !== undefined && request.resourceAccountId !== principal.accountId)
+    return false;
   if (principal.kind === 'assumed-role') return principal.sessionPolicy === undefined;
   return principal.kind === 'user';
 }
