@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type AwsError, isAwsError } from '../../kernel/aws-error.js';
+import { remembered } from '../../kernel/remembered.js';
 import type { ErrorShape, WireRequest } from '../protocol.js';
 import { readScalar } from '../query/read-form.js';
 import { membersOf, mergedTraits, type Traits } from '../schema.js';
@@ -16,18 +17,38 @@ export function readBindings(
 ): Record<string, unknown> {
   const query = new URLSearchParams(request.rawQuery);
   const input: Record<string, unknown> = {};
-  for (const [name, member] of membersOf(schema)) {
+  for (const bound of boundMembers(schema)) {
     try {
-      const value = readBinding(name, member, request, query);
-      if (value !== undefined) input[name] = value;
+      const value = readBinding(bound, request, query);
+      if (value !== undefined) input[bound.name] = value;
     } catch (error) {
       if (!isAwsError(error, 'MalformedInput')) throw error;
-      const refused = refusalOf(name, mergedTraits(member), request, query, refusal);
+      const refused = refusalOf(bound.name, bound.traits, request, query, refusal);
       if (refused) throw refused;
     }
   }
   return input;
 }
+
+interface BoundMember {
+  readonly name: string;
+  readonly member: NormalizedSchema;
+  readonly traits: Traits;
+  /** Lower case. */
+  readonly header: string | undefined;
+}
+
+/** Those that do not travel in the body. */
+const boundMembers = remembered((schema: NormalizedSchema): readonly BoundMember[] =>
+  membersOf(schema)
+    .filter(([, member]) => isBound(member))
+    .map(([name, member]) => {
+      const traits = mergedTraits(member);
+      const { httpHeader } = traits;
+      const header = typeof httpHeader === 'string' ? httpHeader.toLowerCase() : undefined;
+      return { name, member, traits, header };
+    }),
+);
 
 function refusalOf(
   name: string,
@@ -42,12 +63,15 @@ function refusalOf(
 }
 
 function readBinding(
-  name: string,
-  member: NormalizedSchema,
+  { name, member, traits, header }: BoundMember,
   request: WireRequest,
   query: URLSearchParams,
 ): unknown {
-  const traits = mergedTraits(member);
+  if (header !== undefined) {
+    const sent = request.headers[header];
+    const text = Array.isArray(sent) ? sent.join(',') : sent;
+    return text === undefined ? undefined : readHeader(member, text, name);
+  }
   if (traits.httpLabel) return scalar(member, request.labels[name], name);
   if (typeof traits.httpQuery === 'string') {
     const sent = query.getAll(traits.httpQuery);
@@ -58,11 +82,6 @@ function readBinding(
   if (traits.httpQueryParams) return allParameters(member, query);
   if (typeof traits.httpPrefixHeaders === 'string')
     return prefixed(request, traits.httpPrefixHeaders.toLowerCase());
-  if (typeof traits.httpHeader === 'string') {
-    const sent = request.headers[traits.httpHeader.toLowerCase()];
-    const text = Array.isArray(sent) ? sent.join(',') : sent;
-    return text === undefined ? undefined : readHeader(member, text, name);
-  }
   return undefined;
 }
 
@@ -88,22 +107,14 @@ function prefixed(request: WireRequest, prefix: string): Record<string, string> 
 }
 
 /** The member that is the whole body, where there is one. */
-export function payloadMember(
-  schema: NormalizedSchema,
-): readonly [name: string, member: NormalizedSchema] | undefined {
-  for (const [name, member] of membersOf(schema)) {
-    if (mergedTraits(member).httpPayload) return [name, member];
-  }
-  return undefined;
-}
+export const payloadMember = remembered((schema: NormalizedSchema) =>
+  membersOf(schema).find(([, member]) => mergedTraits(member).httpPayload),
+);
 
 /** Whether any member of the structure travels in the body. */
-export function hasBodyMembers(schema: NormalizedSchema): boolean {
-  for (const [, member] of membersOf(schema)) {
-    if (!isBound(member)) return true;
-  }
-  return false;
-}
+export const hasBodyMembers = remembered((schema: NormalizedSchema) =>
+  membersOf(schema).some(([, member]) => !isBound(member)),
+);
 
 /** Whether the member travels outside the body (label, query, header, status) or is the whole of it. */
 export function isBound(member: NormalizedSchema): boolean {
