@@ -25,13 +25,7 @@ type Sdk = ServiceSdks['codecommit'];
 export const associateTemplate: Operation<Sdk, 'AssociateApprovalRuleTemplateWithRepository'> = {
   authorize: onRepository('AssociateApprovalRuleTemplateWithRepository'),
   async handle(input, context) {
-    await context.store.transaction(async (tx) => {
-      const template = await existingTemplate(tx, context, input.approvalRuleTemplateName);
-      const repository = await existingRepository(tx, context, input.repositoryName);
-      if (!(await associate(tx, context, template, repository))) return;
-      const event = 'approvalRuleTemplateAssociatedWithRepository';
-      await context.emit(tx, templateEvent(context, event, template, [repository]));
-    });
+    await inOne(context, input, 'approvalRuleTemplateAssociatedWithRepository', associate);
     return {};
   },
 };
@@ -39,13 +33,7 @@ export const associateTemplate: Operation<Sdk, 'AssociateApprovalRuleTemplateWit
 export const disassociateTemplate: Operation<Sdk, 'DisassociateApprovalRuleTemplateFromRepository'> = {
   authorize: onRepository('DisassociateApprovalRuleTemplateFromRepository'),
   async handle(input, context) {
-    await context.store.transaction(async (tx) => {
-      const template = await existingTemplate(tx, context, input.approvalRuleTemplateName);
-      const repository = await existingRepository(tx, context, input.repositoryName);
-      if (!(await disassociate(tx, context, template, repository))) return;
-      const event = 'approvalRuleTemplateDisassociatedFromRepository';
-      await context.emit(tx, templateEvent(context, event, template, [repository]));
-    });
+    await inOne(context, input, 'approvalRuleTemplateDisassociatedFromRepository', disassociate);
     return {};
   },
 };
@@ -98,6 +86,26 @@ export const listRepositoriesOfTemplate: Operation<Sdk, 'ListRepositoriesForAppr
 function onRepositories(action: string) {
   return (input: { readonly repositoryNames?: readonly string[] | undefined }, context: RequestContext) =>
     (input.repositoryNames ?? []).map((name) => repositoryAccess(action, context, name));
+}
+
+interface OneInput {
+  readonly approvalRuleTemplateName?: string | undefined;
+  readonly repositoryName?: string | undefined;
+}
+
+/** What changes nothing is no event. */
+async function inOne(
+  context: RequestContext,
+  input: OneInput,
+  event: Parameters<typeof templateEvent>[1],
+  change: typeof associate,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const template = await existingTemplate(tx, context, input.approvalRuleTemplateName);
+    const repository = await existingRepository(tx, context, input.repositoryName);
+    if (!(await change(tx, context, template, repository))) return;
+    await context.emit(tx, templateEvent(context, event, template, [repository]));
+  });
 }
 
 interface BatchInput {
